@@ -1,0 +1,1 @@
+"""Words become page kinds, papers and fields."""

@@ -1,0 +1,1 @@
+"""Originals become clean sheets."""

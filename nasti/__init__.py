@@ -1,0 +1,1 @@
+"""The application: records, settings, the flow and the command."""

@@ -1,0 +1,252 @@
+"""The records that flow between the stages: frozen values, no behaviour beyond geometry.
+
+Conventions, everywhere in the project:
+
+* A *box* is ``(left, top, right, bottom)`` in pixels on the upright, straightened sheet image, origin top left.
+* ``turn_deg`` (0, 90, 180 or 270) and ``skew_deg`` say how far the scan was turned counter-clockwise from upright;
+  making it upright turns it clockwise by that much. All angles are degrees, counter-clockwise positive.
+* The upright, straightened image has the size of the turned scan: it is rotated about its centre on the same canvas.
+* Confidences run from 0 to 1. Indexes count from 0.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Box = tuple[int, int, int, int]
+Size = tuple[int, int]
+"""Width and height in pixels."""
+
+Part = Literal["noting", "correspondence"]
+PARTS: tuple[Part, ...] = ("noting", "correspondence")
+
+Form = Literal["pdf", "tiff", "jpeg", "png", "folder"]
+"""What an arrival is: one file of a format, or a folder of images in sequence."""
+
+KINDS = (
+    "cover", "note", "order_sheet", "letter", "order", "circular", "notification", "memo", "demi_official",
+    "application", "list", "affidavit", "panchnama", "statement", "map", "receipt", "envelope", "photograph",
+    "separator", "blank", "other",
+)  # fmt: skip
+"""Kinds of page. Handwriting is a flag, not a kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """A scan that a scanner has finished writing.
+
+    Attributes:
+        path: The file, or the folder that holds the images.
+        files: The files that make it up, in reading order (natural: 2 before 10). One for a single file.
+        form: What the content is, by its first bytes and not by its name.
+        station: First sub-folder under the inbox, "" when there is none.
+        department: Second sub-folder under the inbox, "" when there is none.
+        size_bytes: Sum over the files.
+        owns_folder: True when ``path`` is a folder made for this scan, so that it goes away with its files.
+        inside: ``path`` relative to the inbox: where it is filed under ``done/`` or ``rejected/``.
+    """
+
+    path: Path
+    files: tuple[Path, ...]
+    form: Form
+    station: str
+    department: str
+    size_bytes: int
+    owns_folder: bool
+    inside: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word as read.
+
+    Attributes:
+        text: NFC, no white space inside, no zero-width characters.
+        box: Pixels on the upright, straightened sheet.
+        confidence: 0 to 1.
+        line: Line number on the sheet, from 0, in reading order.
+        block: Block number on the sheet, from 0, in reading order.
+    """
+
+    text: str
+    box: Box
+    confidence: float
+    line: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was done to a sheet: provenance travels with the data.
+
+    Attributes:
+        name: The operation, a verb ("straighten", "even_background", "read").
+        detail: Its settings and findings, values that JSON can hold.
+    """
+
+    name: str
+    detail: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One scanned side, read.
+
+    Attributes:
+        index: Position in the scan, from 0.
+        size_px: Width and height of the upright sheet image.
+        dpi: Resolution of the scan, dots per inch.
+        turn_deg: 0, 90, 180 or 270.
+        skew_deg: Skew that was taken out after the turn, 0.0 where none was.
+        paper_px: The paper inside the scanner's border; the whole image where no border was found.
+        blank: True when the side carries no ink.
+        separator: What a separator sheet says; None for ordinary sheets.
+        kind: One of `KINDS`; "other" until understood.
+        part: The part it belongs to; None for covers, blanks and separators.
+        folio: The page number written on the page, None where none was read.
+        flags: Things for a person to look at ("faint", "turn_unsure", "handwriting", …), sorted.
+        words: In reading order.
+        steps: What was done to it, in order.
+        seconds: CPU seconds by stage.
+    """
+
+    index: int
+    size_px: Size
+    dpi: int
+    turn_deg: int = 0
+    skew_deg: float = 0.0
+    paper_px: Box = (0, 0, 0, 0)
+    blank: bool = False
+    separator: str | None = None
+    kind: str = "other"
+    part: Part | None = None
+    folio: int | None = None
+    flags: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
+    steps: tuple[Step, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[tuple[Word, ...], ...]:
+        """Words grouped by line, in reading order."""
+        grouped: dict[int, list[Word]] = {}
+        for word in self.words:
+            grouped.setdefault(word.line, []).append(word)
+        return tuple(tuple(line) for line in grouped.values())
+
+    @property
+    def text(self) -> str:
+        """The words, lines parted by line feeds."""
+        return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One metadata value with its evidence.
+
+    Attributes:
+        value: Canonical: dates ISO 8601, years and counts as int, everything else a string.
+        raw: As printed, spaces collapsed.
+        confidence: 0 to 1: how likely the value is right.
+        sheet: Index of the sheet it was read from, in the sequence that was understood.
+        box: Where on that sheet.
+    """
+
+    value: str | int
+    raw: str
+    confidence: float
+    sheet: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One document inside a nasti: a letter, an order, a stretch of notes.
+
+    Attributes:
+        kind: One of `KINDS`.
+        part: Where it belongs.
+        first: Index of its first sheet, in the sequence that was understood.
+        last: Index of its last sheet, inclusive; blank backs inside and after it belong to it.
+        fields: ``letter_number``, ``date``, ``sender``, ``recipient``, ``subject``, where read.
+    """
+
+    kind: str
+    part: Part
+    first: int
+    last: int
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the sheets of one nasti turned out to be.
+
+    Attributes:
+        sheets: The sheets given, same order, with kind, part and folio filled in.
+        papers: In order of their first sheet; they do not overlap.
+        fields: Of the nasti: ``file_number``, ``department``, ``section``, ``subject``, ``year``, ``opened``,
+            ``closed``, ``retention``, ``noting_pages``, ``correspondence_pages``, where read.
+    """
+
+    sheets: tuple[Sheet, ...]
+    papers: tuple[Paper, ...]
+    fields: Mapping[str, Field]
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """The visible image of a sheet as it is kept and bound: the scan as it came, unturned.
+
+    Attributes:
+        data: A whole JPEG or PNG file; JPEG streams are the scanner's own bytes wherever that is possible.
+        form: "jpeg" or "png" (png for bilevel and other images that must stay lossless).
+        size_px: Width and height of the scan before turning.
+        dpi: Dots per inch.
+    """
+
+    data: bytes
+    form: Literal["jpeg", "png"]
+    size_px: Size
+    dpi: int
+
+
+Matrix = tuple[tuple[float, float, float], tuple[float, float, float]]
+"""A 2 × 3 affine map on pixel coordinates: ``x' = a·x + b·y + c``."""
+
+
+def scan_to_upright(scan_px: Size, turn_deg: int, skew_deg: float) -> Matrix:
+    """The map from pixels of the scan as it came to pixels of the upright, straightened sheet.
+
+    Args:
+        scan_px: Width and height of the scan before turning.
+        turn_deg: How far the scan was turned counter-clockwise from upright, one of 0, 90, 180, 270.
+        skew_deg: How far it was skewed counter-clockwise after that turn is taken out.
+    """
+    width, height = scan_px
+    cos_t, sin_t = {0: (1, 0), 90: (0, 1), 180: (-1, 0), 270: (0, -1)}[turn_deg % 360]
+    # Clockwise by turn_deg in image coordinates (y down): (x, y) -> (cos·x - sin·y, sin·x + cos·y).
+    upright_w, upright_h = (width, height) if turn_deg % 180 == 0 else (height, width)
+    shift_x = (upright_w - (cos_t * width - sin_t * height)) / 2
+    shift_y = (upright_h - (sin_t * width + cos_t * height)) / 2
+    angle = math.radians(skew_deg)
+    cos_s, sin_s = math.cos(angle), math.sin(angle)
+    mid_x, mid_y = upright_w / 2, upright_h / 2
+    offset_x = mid_x - (cos_s * mid_x - sin_s * mid_y)
+    offset_y = mid_y - (sin_s * mid_x + cos_s * mid_y)
+    return (
+        (
+            cos_s * cos_t - sin_s * sin_t,
+            -cos_s * sin_t - sin_s * cos_t,
+            cos_s * shift_x - sin_s * shift_y + offset_x,
+        ),
+        (
+            sin_s * cos_t + cos_s * sin_t,
+            -sin_s * sin_t + cos_s * cos_t,
+            sin_s * shift_x + cos_s * shift_y + offset_y,
+        ),
+    )

@@ -1,0 +1,218 @@
+"""Configuration: `config.yaml` and the environment become frozen sections.
+
+Every key of `config.yaml` equals its default here; a test holds the two together. ``NASTI_SECTION__KEY`` in the
+environment overrides any key. Only `nasti.cli` loads configuration; everything else receives its section.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from nasti.errors import ConfigError
+
+ENVIRONMENT_PREFIX = "NASTI_"
+
+
+class Section(BaseModel):
+    """Base of all sections: frozen, and unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class StoreSection(Section):
+    """Where what is kept lies."""
+
+    folder: Path = Path("var")
+
+
+class DatabaseSection(Section):
+    """Which database registers it."""
+
+    url: str = ""
+
+
+class WatchSection(Section):
+    """Scanner folders. Relative paths lie under the store's folder."""
+
+    inbox: Path = Path("inbox")
+    done: Path = Path("done")
+    rejected: Path = Path("rejected")
+    settle_s: float = Field(2.0, ge=0.1, le=3600)
+    rescan_s: float = Field(30.0, ge=0.5, le=86400)
+    poll: Literal["auto", "always", "never"] = "auto"
+    poll_s: float = Field(2.0, ge=0.2, le=3600)
+
+
+class LimitsSection(Section):
+    """What is refused before it is decoded."""
+
+    max_file_mb: int = Field(4096, ge=1)
+    max_sheets: int = Field(5000, ge=1)
+    max_megapixels: int = Field(400, ge=1)
+
+
+class IngestSection(Section):
+    """Cleaning of sheets."""
+
+    read_dpi: int = Field(300, ge=150, le=600)
+    straighten_from_deg: float = Field(0.1, ge=0, le=5)
+    straighten_to_deg: float = Field(10.0, ge=1, le=20)
+    even_background: Literal["auto", "always", "never"] = "auto"
+
+
+class OcrSection(Section):
+    """Reading."""
+
+    engine: Literal["auto", "tesserocr", "pytesseract"] = "auto"
+    tessdata: Path | None = None
+    first: str = "Devanagari"
+    mixed: str = "eng+Devanagari"
+    latin: str = "eng"
+    retry_below: float = Field(0.78, ge=0, le=1)
+
+
+class ClassifySection(Section):
+    """Understanding."""
+
+    sure_from: float = Field(0.8, ge=0, le=1)
+
+
+class PdfSection(Section):
+    """Binding."""
+
+    jpeg_quality: int = Field(88, ge=30, le=100)
+
+
+class WorkSection(Section):
+    """How the work is done."""
+
+    readers: int = Field(0, ge=0, le=256)
+    attempts: int = Field(3, ge=1, le=20)
+    sheet_timeout_s: float = Field(180.0, ge=5, le=3600)
+    reader_memory_mb: int = Field(4096, ge=512)
+
+
+class Settings(Section):
+    """All sections.
+
+    Attributes:
+        base: The folder that relative paths start from: where the configuration lies.
+    """
+
+    store: StoreSection = StoreSection()
+    database: DatabaseSection = DatabaseSection()
+    watch: WatchSection = WatchSection()
+    limits: LimitsSection = LimitsSection()
+    ingest: IngestSection = IngestSection()
+    ocr: OcrSection = OcrSection()
+    classify: ClassifySection = ClassifySection()
+    pdf: PdfSection = PdfSection()
+    work: WorkSection = WorkSection()
+    base: Path = Field(Path(), exclude=True)
+
+    @property
+    def store_folder(self) -> Path:
+        """The store's folder, absolute."""
+        return (self.base / self.store.folder.expanduser()).resolve()
+
+    @property
+    def inbox(self) -> Path:
+        """The watched folder, absolute."""
+        return self._beside_store(self.watch.inbox)
+
+    @property
+    def done(self) -> Path:
+        """Where sources go once they are registered, absolute."""
+        return self._beside_store(self.watch.done)
+
+    @property
+    def rejected(self) -> Path:
+        """Where sources go that cannot be read, absolute."""
+        return self._beside_store(self.watch.rejected)
+
+    @property
+    def database_url(self) -> str:
+        """SQLAlchemy URL of the ledger; a SQLite file in the store where none is configured."""
+        return self.database.url or f"sqlite:///{self.store_folder / 'nasti.db'}"
+
+    def _beside_store(self, path: Path) -> Path:
+        return (self.store_folder / path.expanduser()).resolve()
+
+
+def load(path: Path | None, environment: Mapping[str, str], *, store: Path | None = None) -> Settings:
+    """Read the configuration.
+
+    Args:
+        path: The YAML file; None for ``config.yaml`` in the working directory, or the defaults where there is none.
+        environment: Variables; those named ``NASTI_SECTION__KEY`` override the file.
+        store: The store's folder, overriding both.
+
+    Raises:
+        ConfigError: The file cannot be read, or a key is unknown or has a value that does not fit; the message
+            names file, line, key and what is expected.
+    """
+    if path is None and Path("config.yaml").is_file():
+        path = Path("config.yaml")
+    values: dict[str, object] = {}
+    root: yaml.Node | None = None
+    if path is not None:
+        try:
+            text = path.read_text(encoding="utf-8")
+            root = yaml.compose(text, Loader=yaml.SafeLoader)
+            values = yaml.safe_load(text) or {}
+        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+            raise ConfigError(f"The configuration {path} cannot be read: {error}") from error
+        if not isinstance(values, dict):
+            raise ConfigError(f"The configuration {path} must be sections with keys, as in config.yaml.")
+    _override(values, environment)
+    if store is not None:
+        section = values.setdefault("store", {})
+        if isinstance(section, dict):
+            section["folder"] = str(store.absolute())
+    values = {section: keys for section, keys in values.items() if keys is not None}
+    try:
+        return Settings.model_validate({**values, "base": (path.parent if path else Path()).resolve()})
+    except ValidationError as error:
+        raise ConfigError(_explain(error, path, root)) from error
+
+
+def _override(values: dict[str, object], environment: Mapping[str, str]) -> None:
+    for name, value in environment.items():
+        section, _, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
+        if not name.startswith(ENVIRONMENT_PREFIX) or not key:
+            continue
+        keys = values.get(section)
+        if keys is None:
+            keys = values[section] = {}
+        if isinstance(keys, dict):
+            keys[key] = yaml.safe_load(value)
+
+
+def _explain(error: ValidationError, path: Path | None, root: yaml.Node | None) -> str:
+    lines = ["The configuration is wrong:"]
+    for problem in error.errors():
+        where = ".".join(str(step) for step in problem["loc"])
+        line = _line_of(root, problem["loc"])
+        place = f"{path}, line {line}" if path and line else "environment or command line"
+        what = "there is no such key" if problem["type"] == "extra_forbidden" else problem["msg"]
+        lines.append(f"  {place}: {where}: {what} (given: {problem['input']!r})")
+    return "\n".join(lines)
+
+
+def _line_of(node: yaml.Node | None, keys: Sequence[str | int]) -> int | None:
+    line = None
+    for key in keys:
+        if not isinstance(node, yaml.MappingNode):
+            break
+        for name, value in node.value:
+            if name.value == str(key):
+                line, node = name.start_mark.line + 1, value
+                break
+        else:
+            return line
+    return line

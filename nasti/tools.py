@@ -1,0 +1,61 @@
+"""The one place where external programs are started."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from nasti.errors import ToolFailed, ToolMissing
+
+PACKAGES = {
+    "pdftotext": "poppler-utils",
+    "pdftoppm": "poppler-utils",
+    "pdfinfo": "poppler-utils",
+    "tesseract": "tesseract-ocr",
+}
+"""Debian package that brings each program."""
+
+
+def find(program: str) -> Path:
+    """Where a program is installed.
+
+    Args:
+        program: Its name on the PATH.
+
+    Raises:
+        ToolMissing: It is not installed; the message says which Debian package brings it.
+    """
+    found = shutil.which(program)
+    if found is None:
+        package = PACKAGES.get(program, program)
+        raise ToolMissing(
+            f"The program {program} is not installed. Install it with: sudo apt-get install {package}",
+            f"प्रोग्राम {program} स्थापित नहीं है। इसे स्थापित करें: sudo apt-get install {package}",
+        )
+    return Path(found)
+
+
+def run(program: str, arguments: Sequence[str | Path], *, timeout_s: float, stdin: bytes = b"") -> bytes:
+    """Run a program to its end and give back what it wrote to standard output.
+
+    Args:
+        program: Its name on the PATH.
+        arguments: Its arguments; no shell takes part, so file names need no quoting.
+        timeout_s: Seconds after which it is ended.
+        stdin: What it reads from standard input.
+
+    Raises:
+        ToolMissing: It is not installed.
+        ToolFailed: It ended with an error or took longer than `timeout_s`; the message has its last words.
+    """
+    command = [str(find(program)), *map(str, arguments)]
+    try:
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout_s, check=False)
+    except subprocess.TimeoutExpired as error:
+        raise ToolFailed(f"{program} took longer than {timeout_s:.0f} s and was ended.") from error
+    if done.returncode != 0:
+        last = done.stderr.decode("utf-8", "replace").strip()[-500:]
+        raise ToolFailed(f"{program} ended with code {done.returncode}: {last}")
+    return done.stdout

@@ -1,0 +1,1 @@
+"""Sheets become words; words become searchable PDF/A."""

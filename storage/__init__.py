@@ -1,0 +1,1 @@
+"""The e-office store: tables, originals, index and audit."""
