@@ -46,6 +46,7 @@ class WatchSection(Section):
     rescan_s: float = Field(30.0, ge=0.5, le=86400)
     poll: Literal["auto", "always", "never"] = "auto"
     poll_s: float = Field(2.0, ge=0.2, le=3600)
+    patience_s: float = Field(60.0, ge=0.1, le=86400)
 
 
 class LimitsSection(Section):
