@@ -19,6 +19,7 @@ class ExitCode(IntEnum):
     TOOL_MISSING = 3
     INVALID_OUTPUT = 4
     STORAGE = 5
+    STORE_BUSY = 6
     TOOL_FAILED = 7
     NOT_FOUND = 8
     CONFIG = 9
@@ -96,6 +97,13 @@ class StorageError(NastiError):
 
     exit_code = ExitCode.STORAGE
     disposition = Disposition.HALT
+
+
+class StoreBusy(NastiError):
+    """Another process works on this store."""
+
+    exit_code = ExitCode.STORE_BUSY
+    disposition = Disposition.REFUSE_TO_START
 
 
 class NotFound(NastiError):

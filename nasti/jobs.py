@@ -1,0 +1,372 @@
+"""The flow as durable work: what runs when, what happens when it fails, and how it goes on after a crash.
+
+The ledger in the store is the truth. Every job asks it first what is left to do, does that, and commits; the engine
+(`nasti.durable`) only remembers that somebody should look. `reconcile` asks the ledger for everything unfinished and
+queues it again, so the engine's own database may be lost without loss.
+
+Jobs and their ids:
+
+* ``scan:<sha256>``: count the sheets of an original, enter them in the ledger, queue them.
+* ``scan:<sha256>/s<n>``: clean and read one sheet, keep its picture, commit its row.
+* ``scan:<sha256>/place``: all sheets are read: find or make the nasti they belong to.
+* ``nasti:<id>/bind/<version>``: understand, bind, prove, register in one transaction.
+
+A job that has to be done again under a new id gets ``#1``, ``#2``, … behind it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from storage.files import Kept
+from storage.store import Store
+from storage.tree import write_tree
+from watch_folders.arrivals import Refused
+from watch_folders.put_away import to_done, to_rejected
+
+from nasti import pipeline
+from nasti.durable import Job, JobEngine
+from nasti.errors import Disposition, InputRejected, NastiError, StorageError, StoreBusy, ToolFailed
+from nasti.model import PARTS, Arrival, Part, Understood
+from nasti.readers import Readers
+from nasti.settings import Settings
+from storage import nastis, scans, sheets
+
+T = TypeVar("T")
+
+LOG = logging.getLogger(__name__)
+SCANS, SHEETS = "scans", "sheets"
+
+STARTS_PER_ATTEMPT = 10
+"""How often a sheet may be started, for each attempt it has, before it is parked. Failed attempts are counted where
+they fail; starts count only the runs that ended with the whole process, which are seldom the sheet's fault."""
+
+TIDY_EVERY_S = 0.5
+RECONCILE_EVERY_S = 300.0
+
+
+class Line:
+    """The line at work in this process: takes arrivals in and brings each to its end.
+
+    Use as a context manager: entering takes up whatever an earlier process left unfinished.
+
+    Args:
+        settings: All sections.
+        store: An opened, migrated store.
+
+    Raises:
+        StoreBusy: Another process works on this store.
+    """
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self._settings = settings
+        self._store = store
+        self._stop = threading.Event()
+        self._putting_away = threading.Lock()
+        self.halted: NastiError | None = None
+
+    def __enter__(self) -> Line:
+        self._lock = _lock(self._settings.store_folder / "nasti.lock")
+        self._store.files.sweep()
+        self._workshop = self._settings.store_folder / "tmp"
+        shutil.rmtree(self._workshop, ignore_errors=True)
+        self._workshop.mkdir(parents=True)
+        work = self._settings.work
+        count = work.readers or os.cpu_count() or 1
+        self._readers = Readers(count, memory_mb=work.reader_memory_mb)
+        handlers = {"scan": self._split, "sheet": self._read, "place": self._place, "bind": self._bind}
+        self._engine = JobEngine(
+            self._engine_url(),
+            {name: self._halting(handler) for name, handler in handlers.items()},
+            # Two more than can run, so that a reader never waits for the engine's next look at the queue.
+            {SCANS: 2, SHEETS: count + 2},
+        )
+        self._engine.start()
+        self.reconcile()
+        self._housekeeper = threading.Thread(target=self._keep_house, name="nasti-housekeeper")
+        self._housekeeper.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._housekeeper.join()
+        self._engine.stop(wait_s=int(self._settings.work.sheet_timeout_s))
+        self._readers.close()
+        shutil.rmtree(self._workshop, ignore_errors=True)
+        os.close(self._lock)
+
+    def take(self, found: Arrival | Refused, *, leave: bool = False) -> str:
+        """Keep an arrival's original, enter it in the ledger and queue it.
+
+        Args:
+            found: What a scanner finished, or something that can never be a scan.
+            leave: Leave the source where it is instead of moving it when it is done.
+
+        Returns:
+            What became of it: "new", "resumed", "duplicate" or "rejected".
+
+        Raises:
+            StorageError: It could not be kept; the source was not touched.
+        """
+        if isinstance(found, Refused):
+            return self._refuse(found, found.error, leave)
+        try:
+            kept = [(file.name, self._store.files.keep_file("originals", file, file.suffix)) for file in found.files]
+        except InputRejected as error:
+            return self._refuse(found, error, leave)
+        sha256 = scans.scan_sha256([one for _, one in kept])
+
+        def enter(s: scans.Session) -> scans.Noted:
+            noted = scans.arrive(s, found, sha256, kept)
+            if leave:
+                scans.put_away(s, noted.arrival_id, found.path)
+            return noted
+
+        noted = self._store.write(enter)
+        if noted.outcome != "duplicate":
+            self._enqueue([_scan_job(sha256)])
+        return noted.outcome
+
+    def idle(self) -> bool:
+        """Whether everything taken in has come to its end and every source is put away."""
+        return self._store.read(lambda s: not (scans.to_put_away(s) or nastis.unfinished(s)))
+
+    def reconcile(self) -> None:
+        """Queue whatever the ledger says is unfinished and the engine does not know to be under way."""
+        left = self._store.read(nastis.unfinished)
+        wanted = [_scan_job(sha256) for sha256 in left.unsplit]
+        wanted += [_sheet_job(sha256, index) for sha256, index in left.waiting_sheets]
+        wanted += [_place_job(sha256) for sha256 in left.unplaced]
+        wanted += [_bind_job(nasti_id, version) for nasti_id, version in left.unbound]
+        known: dict[str, bool] = {}
+        for group in {job.id.partition("/")[0] for job in wanted}:
+            known |= self._engine.known(group)
+        again = [_next_generation(job, known) for job in wanted]
+        self._enqueue(job for job in again if job is not None)
+
+    def tidy(self) -> None:
+        """Move the sources of everything registered to ``done/`` and of everything rejected to ``rejected/``."""
+        with self._putting_away:
+            for source in self._store.read(scans.to_put_away):
+                if source.error is None:
+                    moved = to_done(source.path, source.files, source.inside, source.owns_folder, self._settings.done)
+                else:
+                    moved = to_rejected(
+                        source.path,
+                        source.files,
+                        source.inside,
+                        source.owns_folder,
+                        self._settings.rejected,
+                        source.error,
+                    )
+                self._store.write(lambda s, source=source, moved=moved: scans.put_away(s, source.arrival_id, moved))
+
+    def _refuse(self, found: Arrival | Refused, error: InputRejected, leave: bool) -> str:
+        def enter(s: scans.Session) -> None:
+            arrival_id = scans.refuse(
+                s,
+                found.path,
+                found.files,
+                found.station,
+                found.department,
+                found.size_bytes,
+                found.owns_folder,
+                found.inside,
+                error,
+            )
+            if leave:
+                scans.put_away(s, arrival_id, found.path)
+
+        self._store.write(enter)
+        return "rejected"
+
+    def _split(self, sha256: str) -> None:
+        form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
+        files = [self._store.files.path(key) for key in keys]
+        try:
+            count = self._attempt(pipeline.count_sheets, files, form, self._settings.limits)
+        except NastiError as error:
+            if error.disposition not in (Disposition.REJECT, Disposition.RETRY_THEN_PARK):
+                raise
+            reason = error if isinstance(error, InputRejected) else _unreadable(error)
+            self._store.write(lambda s: scans.reject(s, sha256, reason))
+            return
+        self._store.write(lambda s: scans.split(s, sha256, count))
+        self._enqueue(_sheet_job(sha256, index) for index in range(count))
+
+    def _read(self, sha256: str, index: int) -> None:
+        owner = f"{os.getpid()}"
+        starts = self._store.write(lambda s: sheets.begin(s, sha256, index, owner))
+        if starts is None:
+            left = self._store.read(lambda s: sheets.waiting(s, sha256))
+        else:
+            left = self._read_and_commit(sha256, index, owner, starts)
+        if left == 0:
+            self._enqueue([_place_job(sha256)])
+
+    def _read_and_commit(self, sha256: str, index: int, owner: str, starts: int) -> int:
+        form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
+        files = [self._store.files.path(key) for key in keys]
+        try:
+            if starts > self._settings.work.attempts * STARTS_PER_ATTEMPT:
+                raise ToolFailed(f"The sheet was started {starts - 1} times and never finished.")
+            done = self._attempt(pipeline.read_sheet, files, form, index, self._settings)
+        except NastiError as error:
+            if error.disposition is Disposition.REFUSE_TO_START:
+                raise
+            reason = error
+            LOG.warning("Sheet %d of scan %s is parked: %s", index + 1, sha256[:12], error)
+            return self._store.write(lambda s: sheets.park(s, sha256, index, owner, reason))
+        picture = self._store.files.keep_bytes("sheets", done.picture.data, pipeline.picture_suffix(done.picture))
+        return self._store.write(lambda s: sheets.finish(s, sha256, index, owner, done.sheet, picture))
+
+    def _place(self, sha256: str) -> None:
+        stored = self._store.read(lambda s: sheets.sheets_of_scan(s, sha256))
+        read = [one for one in stored if one.picture_key]
+        if not read:
+            reason = InputRejected(
+                "Not one sheet of this scan could be read. Scan the papers again.",
+                "इस स्कैन का एक भी पृष्ठ पढ़ा नहीं जा सका। कागज़ दोबारा स्कैन करें।",
+            )
+            self._store.write(lambda s: scans.reject(s, sha256, reason))
+            return
+        fields = pipeline.understand([one.sheet for one in read]).fields
+        nasti_id, version = self._store.write(
+            lambda s: nastis.place(s, sha256, fields.get("file_number"), fields.get("department"))
+        )
+        self._enqueue([_bind_job(nasti_id, version)])
+
+    def _bind(self, nasti_id: int, version: int) -> None:
+        stored = [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
+        understood = pipeline.understand([one.sheet for one in stored])
+        pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
+        try:
+            bound = self._bind_parts(nasti_id, understood, pictures)
+        except NastiError as error:
+            if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
+                raise
+            reason = error
+            LOG.error("Nasti %d is parked: %s", nasti_id, error)
+            self._store.write(lambda s: nastis.park(s, nasti_id, version, reason))
+            return
+        if self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound)):
+            write_tree(self._store, nasti_id)
+        for sha256 in {one.scan_sha256 for one in stored}:
+            self._engine.forget(f"scan:{sha256}")
+
+    def _bind_parts(self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]) -> dict[Part, Kept]:
+        created = self._store.read(lambda s: nastis.created_at(s, nasti_id))
+        plan = pipeline.plan_parts(understood)
+        bound: dict[Part, Kept] = {}
+        for part in PARTS:
+            if part not in plan:
+                continue
+            with tempfile.TemporaryDirectory(dir=self._workshop) as folder:
+                out = Path(folder) / f"{part}.pdf"
+                shown = {position: pictures[position] for position in plan[part]}
+                self._attempt(
+                    pipeline.bind_sheets, understood, part, plan[part], shown, created, out, timeout_factor=len(shown)
+                )
+                bound[part] = self._store.files.keep_file("bound", out, ".pdf")
+        return bound
+
+    def _attempt(self, work: Callable[..., T], *arguments: object, timeout_factor: int = 1) -> T:
+        """Run in a reader process; a crash or time-out is tried again, as often as configured."""
+        section = self._settings.work
+        for attempt in range(1, section.attempts + 1):
+            try:
+                return self._readers.call(work, section.sheet_timeout_s * timeout_factor, *arguments)
+            except ToolFailed as error:
+                LOG.warning("Attempt %d of %d failed: %s", attempt, section.attempts, error)
+                if attempt == section.attempts:
+                    raise
+        raise AssertionError("work.attempts is at least 1")
+
+    def _enqueue(self, jobs: Iterable[Job]) -> None:
+        self._engine.enqueue(list(jobs))
+
+    def _halting(self, handler: Callable[..., None]) -> Callable[..., None]:
+        """A job that meets an error nobody may work on after stops the line; the ledger brings it back later."""
+
+        def run(*arguments: object) -> None:
+            if self.halted is not None:
+                return
+            try:
+                handler(*arguments)
+            except NastiError as error:
+                if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
+                    self.halted = error
+                raise
+
+        return run
+
+    def _keep_house(self) -> None:
+        until_reconciled_s = RECONCILE_EVERY_S
+        while not self._stop.wait(TIDY_EVERY_S):
+            try:
+                self.tidy()
+                until_reconciled_s -= TIDY_EVERY_S
+                if until_reconciled_s <= 0:
+                    self.reconcile()
+                    until_reconciled_s = RECONCILE_EVERY_S
+            except StorageError as error:
+                self.halted = error
+                return
+
+    def _engine_url(self) -> str:
+        url = self._settings.database_url
+        return f"sqlite:///{self._settings.store_folder / 'engine.db'}" if url.startswith("sqlite") else url
+
+
+def _scan_job(sha256: str) -> Job:
+    return Job(f"scan:{sha256}", "scan", SCANS, (sha256,))
+
+
+def _sheet_job(sha256: str, index: int) -> Job:
+    return Job(f"scan:{sha256}/s{index}", "sheet", SHEETS, (sha256, index))
+
+
+def _place_job(sha256: str) -> Job:
+    return Job(f"scan:{sha256}/place", "place", SCANS, (sha256,))
+
+
+def _bind_job(nasti_id: int, version: int) -> Job:
+    return Job(f"nasti:{nasti_id}/bind/{version}", "bind", SCANS, (nasti_id, version))
+
+
+def _next_generation(job: Job, known: Mapping[str, bool]) -> Job | None:
+    """The job under an id that the engine does not know yet; None when it is under way already."""
+    generations = [live for job_id, live in known.items() if job_id == job.id or job_id.startswith(f"{job.id}#")]
+    if any(generations):
+        return None
+    job_id = f"{job.id}#{len(generations)}" if generations else job.id
+    return Job(job_id, job.name, job.queue, job.arguments)
+
+
+def _unreadable(error: NastiError) -> InputRejected:
+    return InputRejected(
+        f"This file cannot be opened without the reader failing: {error}. Scan the papers again.",
+        f"यह फ़ाइल खोलते ही पाठक प्रक्रिया बंद हो जाती है: {error}। कागज़ दोबारा स्कैन करें।",
+    )
+
+
+def _lock(path: Path) -> int:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreBusy(
+            f"Another nasti process is working on the store {path.parent}. Drop your scans in its inbox, or stop it first.",
+            f"इस भंडार {path.parent} पर नस्ती की दूसरी प्रक्रिया चल रही है। स्कैन उसके इनबॉक्स में डालें, या पहले उसे बंद करें।",
+        ) from None
+    return descriptor

@@ -1,0 +1,262 @@
+"""The whole flow, read top to bottom: an original becomes sheets, words, papers and searchable PDFs.
+
+Functions of this module hold no state and touch neither database nor watched folders; `nasti.jobs` makes durable
+work of them and `nasti read` runs them as they are. Those that open scans or write PDFs are meant to run in a reader
+process (`nasti.readers`), because scans come from anywhere.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+from classify.understand import understand
+from ingest.clean import Cleaned, clean, clean_again
+from ingest.originals import Scanned, count_sheets, open_sheet
+from ocr.pdf import Bookmark, PdfInfo, PdfPage, bind
+from ocr.pdf_proof import prove
+from ocr.read import PageReading, read_page
+
+from nasti.model import Box, Form, Paper, Part, Picture, Sheet, Step, Understood, Word
+from nasti.settings import OcrSection, Settings
+from ocr.engine import Engine
+from ocr.engines import make_engine
+
+__all__ = ["SheetRead", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
+
+TURN_DOUBTED_BELOW = 0.6
+"""Mean word confidence below which a page may be the wrong way up: upright pages read at 0.93–0.95, upside-down
+ones at 0.29–0.33. Source: measured on ten A4 pages at 300 dpi with the Devanagari model."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet with its words, and the image that is kept and bound."""
+
+    sheet: Sheet
+    picture: Picture
+
+
+def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings) -> SheetRead:
+    """Open, clean and read one sheet.
+
+    Args:
+        files: The original's files, in reading order.
+        form: What the original is.
+        index: Which sheet, from 0.
+        settings: Limits, cleaning and reading.
+
+    Raises:
+        InputRejected: The sheet cannot be opened.
+        ToolMissing: The recogniser or its language data is not installed.
+        ToolFailed: The recogniser or a rasteriser failed.
+    """
+    cv2.setNumThreads(1)
+    engine = _engine(settings.ocr)
+    started_s = time.process_time()
+    scanned = open_sheet(files, form, index, settings.limits, settings.pdf.jpeg_quality)
+    opened_s = time.process_time()
+    cleaned = clean(scanned, settings.ingest, engine.ask_turn)
+    cleaned_s = time.process_time()
+    reading = None if cleaned.blank else _read(scanned, cleaned, engine, settings)
+    if reading is not None and reading.mean_confidence < TURN_DOUBTED_BELOW and not cleaned.turn_sure:
+        cleaned, reading = _try_other_turns(scanned, cleaned, reading, engine, settings)
+    seconds = {
+        "open": opened_s - started_s,
+        "clean": cleaned_s - opened_s,
+        "ocr": time.process_time() - cleaned_s,
+    }
+    return SheetRead(_as_sheet(index, scanned.picture, cleaned, reading, seconds), scanned.picture)
+
+
+def plan_parts(understood: Understood) -> dict[Part, tuple[int, ...]]:
+    """Which sheets each bound part shows, in order; the cover opens the noting, blanks are kept but not shown.
+
+    Args:
+        understood: The sheets of one nasti.
+
+    Returns:
+        Positions in ``understood.sheets``; parts without a sheet are left out.
+    """
+    plan: dict[Part, list[int]] = {"noting": [], "correspondence": []}
+    for position, sheet in enumerate(understood.sheets):
+        if sheet.kind == "cover":
+            plan["noting"].append(position)
+        elif not sheet.blank and sheet.separator is None:
+            plan[sheet.part or "correspondence"].append(position)
+    return {part: tuple(positions) for part, positions in plan.items() if positions}
+
+
+def label_pages(understood: Understood, part: Part | None, positions: Sequence[int]) -> tuple[str, ...]:
+    """Page labels as offices write them: N-1… for noting, C-1… for correspondence, covers apart; 1… without a part."""
+    if part is None:
+        return tuple(str(number) for number in range(1, len(positions) + 1))
+    labels, letter, number = [], "N" if part == "noting" else "C", 0
+    for position in positions:
+        if understood.sheets[position].kind == "cover":
+            labels.append("cover")
+            continue
+        number += 1
+        labels.append(f"{letter}-{number}")
+    return tuple(labels)
+
+
+def bind_sheets(
+    understood: Understood,
+    part: Part | None,
+    positions: Sequence[int],
+    pictures: Mapping[int, Path],
+    created: datetime,
+    out: Path,
+) -> None:
+    """Bind sheets into one searchable PDF/A and prove that it gives every word back.
+
+    Args:
+        understood: The sheets of one nasti or scan.
+        part: Which part they make up; None for a whole scan as it came.
+        positions: Which sheets, in order; `plan_parts` gives those of a part.
+        pictures: The kept image file of each of those positions.
+        created: Date in the file, so that binding the same sheets twice gives the same bytes.
+        out: Where the PDF is written.
+
+    Raises:
+        InvalidOutput: The finished file is not valid PDF/A or lost a word.
+    """
+    sheets = [understood.sheets[position] for position in positions]
+    pages = [
+        PdfPage(partial(load_picture, pictures[position], sheet), sheet, label)
+        for position, sheet, label in zip(positions, sheets, label_pages(understood, part, positions), strict=True)
+    ]
+    bind(pages, _bookmarks(understood.papers, positions), _info(understood, part, created), out)
+    prove(out, pages)
+
+
+def load_picture(path: Path, sheet: Sheet) -> Picture:
+    """The kept image of a sheet.
+
+    Args:
+        path: A JPEG or PNG file, named so.
+        sheet: The sheet it shows.
+    """
+    width, height = sheet.size_px if sheet.turn_deg % 180 == 0 else sheet.size_px[::-1]
+    form: Literal["jpeg", "png"] = "jpeg" if path.suffix == ".jpg" else "png"
+    return Picture(path.read_bytes(), form, (width, height), sheet.dpi)
+
+
+def picture_suffix(picture: Picture) -> str:
+    """The file name ending of a kept image, as `load_picture` expects it."""
+    return ".jpg" if picture.form == "jpeg" else ".png"
+
+
+@lru_cache(maxsize=1)
+def _engine(settings: OcrSection) -> Engine:
+    return make_engine(settings)
+
+
+def _read(scanned: Scanned, cleaned: Cleaned, engine: Engine, settings: Settings) -> PageReading:
+    def again() -> np.ndarray:
+        return clean_again(scanned, cleaned, settings.ingest)
+
+    return read_page(cleaned.reading, settings.ingest.read_dpi, engine, settings.ocr, again)
+
+
+def _try_other_turns(
+    scanned: Scanned, cleaned: Cleaned, reading: PageReading, engine: Engine, settings: Settings
+) -> tuple[Cleaned, PageReading]:
+    best = cleaned, reading
+    for turn_deg in ((cleaned.turn_deg + step) % 360 for step in (180, 90, 270)):
+        turned = clean(scanned, settings.ingest, engine.ask_turn, first_turn=turn_deg)
+        attempt = _read(scanned, turned, engine, settings)
+        if attempt.mean_confidence > best[1].mean_confidence:
+            best = turned, attempt
+        if attempt.mean_confidence >= TURN_DOUBTED_BELOW:
+            break
+    return best
+
+
+def _as_sheet(
+    index: int, picture: Picture, cleaned: Cleaned, reading: PageReading | None, seconds: Mapping[str, float]
+) -> Sheet:
+    words = (
+        () if reading is None else tuple(_scaled(word, 1 / cleaned.scale, cleaned.size_px) for word in reading.words)
+    )
+    flags = {*cleaned.flags, *(reading.flags if reading else ())}
+    steps: tuple[Step, ...] = (*cleaned.steps, *(reading.steps if reading else ()))
+    return Sheet(
+        index=index,
+        size_px=cleaned.size_px,
+        dpi=picture.dpi,
+        turn_deg=cleaned.turn_deg,
+        skew_deg=cleaned.skew_deg,
+        paper_px=cleaned.paper_px,
+        blank=cleaned.blank,
+        kind="blank" if cleaned.blank else "other",
+        flags=tuple(sorted(flags)),
+        words=words,
+        steps=steps,
+        seconds=seconds,
+    )
+
+
+def _scaled(word: Word, factor: float, size_px: tuple[int, int]) -> Word:
+    width, height = size_px
+    left, top, right, bottom = (round(edge * factor) for edge in word.box)
+    box: Box = (max(left, 0), max(top, 0), min(right, width), min(bottom, height))
+    return replace(word, box=box)
+
+
+def _bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:
+    pages = {position: page for page, position in enumerate(positions)}
+    return [Bookmark(_title(paper), pages[paper.first]) for paper in papers if paper.first in pages]
+
+
+def _title(paper: Paper) -> str:
+    known = [str(paper.fields[name].value) for name in ("letter_number", "date", "subject") if name in paper.fields]
+    return " · ".join([KIND_TITLES.get(paper.kind, paper.kind), *known])
+
+
+KIND_TITLES = {
+    "note": "टीप",
+    "order_sheet": "आदेश पत्रक",
+    "letter": "पत्र",
+    "order": "आदेश",
+    "circular": "परिपत्र",
+    "notification": "अधिसूचना",
+    "memo": "ज्ञापन",
+    "demi_official": "अर्द्धशासकीय पत्र",
+    "application": "आवेदन",
+    "list": "सूची",
+    "affidavit": "शपथ पत्र",
+    "panchnama": "पंचनामा",
+    "statement": "कथन",
+    "map": "नक्शा",
+    "receipt": "रसीद",
+    "envelope": "लिफाफा",
+    "photograph": "छायाचित्र",
+    "other": "अन्य",
+}
+"""Bookmark titles of the kinds of paper."""
+
+PART_TITLES: dict[Part, str] = {"noting": "टीप", "correspondence": "पत्राचार"}
+
+
+def _info(understood: Understood, part: Part | None, created: datetime) -> PdfInfo:
+    def value(name: str) -> str:
+        return str(understood.fields[name].value) if name in understood.fields else ""
+
+    number = value("file_number")
+    return PdfInfo(
+        title=" — ".join([number or "नस्ती", *([PART_TITLES[part]] if part else [])]),
+        number=number,
+        subject=value("subject"),
+        department=value("department"),
+        part=part,
+        created=created.astimezone(UTC),
+    )

@@ -1,0 +1,108 @@
+"""Reading scans without registering them: what `nasti read` does."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nasti import pipeline
+from nasti.model import Arrival, Understood
+from nasti.readers import Readers
+from nasti.settings import Settings
+
+Progress = Callable[[int, int], None]
+"""Called with sheets done and sheets in all."""
+
+
+class ScanReader:
+    """Reads scans in reader processes, several sheets at a time.
+
+    Args:
+        settings: All sections.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._count = settings.work.readers or os.cpu_count() or 1
+        self._readers = Readers(self._count, memory_mb=settings.work.reader_memory_mb)
+
+    def close(self) -> None:
+        """End the reader processes."""
+        self._readers.close()
+
+    def read(self, scan: Arrival, pdf: Path | None, progress: Progress) -> Understood:
+        """Read one scan.
+
+        Args:
+            scan: The file, or the folder of images.
+            pdf: Where a searchable PDF/A of all its sheets is written, replacing what is there; None for no PDF.
+            progress: Told after each sheet.
+
+        Raises:
+            InputRejected: The scan or one of its sheets cannot be opened.
+            ToolFailed: A reader crashed or took too long.
+            InvalidOutput: The PDF lost a word or is not valid; nothing is written.
+        """
+        timeout_s = self._settings.work.sheet_timeout_s
+        total = self._readers.call(pipeline.count_sheets, timeout_s, scan.files, scan.form, self._settings.limits)
+        with tempfile.TemporaryDirectory(prefix="nasti-") as folder:
+            sheets, pictures = [], {}
+            progress(0, total)
+            for done, read in enumerate(self._read_sheets(scan, total)):
+                sheets.append(read.sheet)
+                if pdf is not None:
+                    pictures[done] = Path(folder) / f"{done}{pipeline.picture_suffix(read.picture)}"
+                    pictures[done].write_bytes(read.picture.data)
+                progress(done + 1, total)
+            understood = pipeline.understand(sheets)
+            if pdf is not None:
+                with _replacing(pdf) as out:
+                    self._readers.call(
+                        pipeline.bind_sheets,
+                        timeout_s * total,
+                        understood,
+                        None,
+                        range(total),
+                        pictures,
+                        datetime.now(UTC),
+                        out,
+                    )
+        return understood
+
+    def _read_sheets(self, scan: Arrival, total: int) -> Iterator[pipeline.SheetRead]:
+        # Submitted in small numbers: finished sheets wait with their pictures in memory until their turn comes.
+        with ThreadPoolExecutor(self._count) as threads:
+            ahead = [threads.submit(self._read_sheet, scan, index) for index in range(min(total, 2 * self._count))]
+            try:
+                for index in range(total):
+                    read = ahead.pop(0).result()
+                    if index + 2 * self._count < total:
+                        ahead.append(threads.submit(self._read_sheet, scan, index + 2 * self._count))
+                    yield read
+            finally:
+                threads.shutdown(cancel_futures=True)
+
+    def _read_sheet(self, scan: Arrival, index: int) -> pipeline.SheetRead:
+        return self._readers.call(
+            pipeline.read_sheet, self._settings.work.sheet_timeout_s, scan.files, scan.form, index, self._settings
+        )
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """A name beside `target` to write to; it takes the place of `target` only when everything went well."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    os.close(descriptor)
+    out = Path(name)
+    try:
+        yield out
+        out.chmod(0o644)
+        out.replace(target)
+    finally:
+        out.unlink(missing_ok=True)

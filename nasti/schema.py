@@ -1,0 +1,75 @@
+"""The JSON that `nasti read --json` and `nasti show --json` share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from nasti.model import Field, Paper, Sheet, Understood
+
+NASTI_FIELDS = ("file_number", "department", "section", "subject", "year", "opened", "closed", "retention")
+"""Fields of a nasti that are always there, null where nothing was read."""
+
+
+def describe(source: str, understood: Understood) -> dict[str, Any]:
+    """What was read and understood, as values that JSON can hold.
+
+    Args:
+        source: Name of the file or folder that was read.
+        understood: Its sheets, papers and fields.
+    """
+    fields = {**dict.fromkeys(NASTI_FIELDS), **understood.fields}
+    return {
+        "source": source,
+        "sheets": [describe_sheet(sheet) for sheet in understood.sheets],
+        "papers": [_describe_paper(paper) for paper in understood.papers],
+        "nasti": {name: value and _describe_field(value) for name, value in fields.items()},
+    }
+
+
+def describe_sheet(sheet: Sheet) -> dict[str, Any]:
+    """One sheet. Boxes are pixels on the upright, straightened sheet image, angles counter-clockwise degrees."""
+    return {
+        "index": sheet.index,
+        "kind": sheet.kind,
+        "part": sheet.part,
+        "folio": sheet.folio,
+        "blank": sheet.blank,
+        "separator": sheet.separator,
+        "turn_deg": sheet.turn_deg,
+        "skew_deg": round(sheet.skew_deg, 3),
+        "dpi": sheet.dpi,
+        "size_px": list(sheet.size_px),
+        "paper_px": list(sheet.paper_px),
+        "flags": list(sheet.flags),
+        "text": sheet.text,
+        "words": [
+            {"text": word.text, "box": list(word.box), "confidence": round(word.confidence, 3)} for word in sheet.words
+        ],
+        "steps": [{"name": step.name, **step.detail} for step in sheet.steps],
+        "seconds": {stage: round(seconds, 3) for stage, seconds in sheet.seconds.items()},
+    }
+
+
+def _describe_paper(paper: Paper) -> dict[str, Any]:
+    return {
+        "kind": paper.kind,
+        "part": paper.part,
+        "first": paper.first,
+        "last": paper.last,
+        "fields": _describe_fields(paper.fields),
+    }
+
+
+def _describe_fields(fields: Mapping[str, Field]) -> dict[str, Any]:
+    return {name: _describe_field(value) for name, value in fields.items()}
+
+
+def _describe_field(field: Field) -> dict[str, Any]:
+    return {
+        "value": field.value,
+        "raw": field.raw,
+        "confidence": round(field.confidence, 3),
+        "sheet": field.sheet,
+        "box": list(field.box),
+    }
