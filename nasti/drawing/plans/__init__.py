@@ -1,0 +1,1 @@
+"""The contents of the sample nasti. Offices, people and cases are invented."""
