@@ -1,0 +1,45 @@
+# Each target installs what it needs first; see scripts/set-up.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export PYTHON
+
+.PHONY: help demo test check format bench wheel-test lock clean
+
+help: ## Say what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: ## Draw three sample nasti, digitise them and search in them
+	@scripts/set-up run
+	.venv/bin/nasti demo
+
+test: check ## Check the code and run all tests
+	.venv/bin/pytest
+
+check: ## Check format, lint, types and layers
+	@scripts/set-up test
+	.venv/bin/ruff format --check
+	.venv/bin/ruff check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+format: ## Format the code and put imports in order
+	@scripts/set-up test
+	.venv/bin/ruff check --fix
+	.venv/bin/ruff format
+
+bench: ## Measure reading against OCRmyPDF
+	@scripts/set-up bench
+	.venv/bin/python bench/read.py
+
+wheel-test: ## Run all tests against the built wheel, away from the source
+	@scripts/set-up test
+	scripts/test-wheel
+
+lock: ## Renew the lock files; UPGRADE=--upgrade takes newer releases
+	@scripts/set-up test
+	scripts/lock $(UPGRADE)
+
+clean: ## Remove environments, caches and builds; never what was digitised
+	rm -rf .venv .uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
