@@ -1,0 +1,86 @@
+"""JPEG streams: telling whole ones from cut ones, and keeping them as they came."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from PIL import Image
+
+from ingest.scanned import Resolution, Scanned, decode, keep
+
+END_OF_IMAGE = b"\xff\xd9"
+START_OF_SCAN = b"\xff\xda"
+EXIF_ORIENTATION = 0x0112
+
+Turn = tuple[int, bool]
+"""Quarter turns counter-clockwise, after a mirroring top to bottom where True."""
+
+AS_STORED: Turn = (0, False)
+EXIF_TURNS: Mapping[int, Turn] = {
+    2: (2, True), 3: (2, False), 4: (0, True), 5: (3, True), 6: (3, False), 7: (1, True), 8: (1, False),
+}  # fmt: skip
+"""What a viewer does for each EXIF orientation. Source: Exif 2.3, 4.6.4, tag 274."""
+
+
+def ends_whole(data: bytes) -> bool:
+    """Whether a JPEG's last scan is closed by an end marker.
+
+    Inside a scan every 0xFF byte is followed by 0x00 or a restart marker, so an end marker behind the start of the
+    last scan can only be the real one; thumbnails in the header come before it.
+
+    Source: ITU-T T.81, B.1.1.2 and B.1.1.5.
+    """
+    return data.rfind(END_OF_IMAGE) > data.rfind(START_OF_SCAN) >= 0
+
+
+def stated_resolution(image: Image.Image) -> Resolution:
+    """Dots per inch along x and y as the image's header says; (0, 0) where it does not."""
+    across, down = image.info.get("dpi", (0, 0))
+    return float(across), float(down)
+
+
+def turn_resolution(resolution: Resolution, turn: Turn) -> Resolution:
+    """The resolution of an image after it has been turned."""
+    return resolution if turn[0] % 2 == 0 else (resolution[1], resolution[0])
+
+
+def turn_pixels(pixels: np.ndarray, turn: Turn) -> np.ndarray:
+    """An image turned, contiguous; itself where there is nothing to turn."""
+    quarters, mirrored = turn
+    flipped = np.flipud(pixels) if mirrored else pixels
+    return np.ascontiguousarray(np.rot90(flipped, quarters))
+
+
+def exif_turn(image: Image.Image) -> Turn:
+    """How a viewer turns an image for its EXIF orientation."""
+    return EXIF_TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1), AS_STORED)
+
+
+def open_jpeg(data: bytes, resolution: Resolution, jpeg_quality: int, turn: Turn) -> Scanned:
+    """Decode a JPEG and keep its stream where it shows the pixels of the sheet as they are.
+
+    Args:
+        data: The whole file.
+        resolution: Dots per inch along x and y of the stored image.
+        jpeg_quality: For streams that cannot be kept and have no tables to keep either (CMYK, oblong pixels).
+        turn: From the stored image to what a viewer shows.
+
+    Raises:
+        OSError: The stream breaks off or is not a JPEG (as Pillow raises it).
+        ValueError: The kind of colour is not supported.
+    """
+    with Image.open(io.BytesIO(data), formats=("JPEG", "MPO")) as image:
+        plain = image.mode in ("L", "RGB")
+        # A picture in the store must look the same to programs that honour EXIF and to those that do not.
+        if turn == AS_STORED and exif_turn(image) == AS_STORED:
+            return keep(image, resolution, jpeg_quality, data if plain else None)
+        tables: Mapping[int, Sequence[int]] = getattr(image, "quantization", {})
+        pixels, _ = decode(image)
+    # Encoded again with the scanner's quantisation, transposed along with the image, nearly every coefficient comes
+    # out as it was: a lossless turn but for rounding.
+    rows = [np.reshape(table, (8, 8)) for _, table in sorted(tables.items())]
+    laid = [(table.T if turn[0] % 2 else table).ravel().tolist() for table in rows] if plain else None
+    shown = Image.fromarray(turn_pixels(pixels, turn))
+    return keep(shown, turn_resolution(resolution, turn), jpeg_quality, tables=laid)

@@ -1,0 +1,187 @@
+"""PDF files: one page is one sheet."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pdf2image
+import pikepdf
+from pdf2image import exceptions as poppler
+from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfImage
+from PIL import Image
+
+from ingest.jpeg import AS_STORED, ends_whole, open_jpeg, turn_pixels, turn_resolution
+from ingest.limits import check_pixels, check_sheets, damaged
+from ingest.pdf_page import Placed, Shown, images_of, look_at, only_image, quarter_turn, visible_box
+from ingest.scanned import Scanned, decode, keep
+from nasti import tools
+from nasti.errors import InputRejected, ToolFailed
+from nasti.settings import LimitsSection
+
+DRAW_DPI = 300
+DRAW_DPI_RANGE = (150, 600)
+DRAW_MAX_PX = 100_000_000
+"""Pages larger than this at `DRAW_DPI` (above A0 half) are drawn coarser: poppler holds the whole page three times."""
+DRAW_TIMEOUT_S = 120
+TAIL_BYTES = 4096
+PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)
+
+PdfImage.MAX_IMAGE_PIXELS = None  # our own limits are checked from the headers
+
+
+def count_pages(path: Path, limits: LimitsSection) -> int:
+    """How many sheets a PDF holds; the size of every image on them is checked from its header.
+
+    Raises:
+        InputRejected: It is no PDF, encrypted, cut off, or an image in it is too large; or it has no pages or too many.
+    """
+    with _opened(path) as pdf:
+        if pdf.get_warnings() and not _ends_whole(path):
+            raise damaged(path.name, "the file breaks off")
+        check_sheets(len(pdf.pages), limits)
+        seen: set[tuple[int, int]] = set()
+        for number, page in enumerate(pdf.pages, 1):
+            for image in images_of(page.get("/Resources", Dictionary()), seen):
+                size = int(image.get("/Width", 1)), int(image.get("/Height", 1))
+                check_pixels(size, f"{path.name}, page {number}", limits)
+        return len(pdf.pages)
+
+
+def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) -> Scanned:
+    """One page as a viewer shows it: its image taken out where that is all there is, drawn where not.
+
+    Raises:
+        InputRejected: The file or the page is damaged or too large, or there is no such page.
+        ToolMissing: The page must be drawn and poppler is not installed.
+        ToolFailed: Drawing the page took too long or failed.
+    """
+    where = f"{path.name}, page {index + 1}"
+    with _opened(path) as pdf:
+        if not 0 <= index < len(pdf.pages):
+            raise damaged(path.name, f"there is no page {index + 1}")
+        page = pdf.pages[index]
+        shown = look_at(page)
+        placed = only_image(page, shown)
+        if placed is not None:
+            check_pixels((int(placed.image.Width), int(placed.image.Height)), where, limits)
+            scanned = _take_out(placed, page, where, jpeg_quality)
+            if scanned is not None:
+                return scanned
+        return _draw(path, index, page, shown, limits, jpeg_quality)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[Pdf]:
+    try:
+        pdf = pikepdf.open(path)
+    except pikepdf.PasswordError as error:
+        raise InputRejected(
+            f"The file {path.name} is locked with a password. Save it without one and drop it again.",
+            f"फ़ाइल {path.name} पासवर्ड से बंद है। बिना पासवर्ड के सहेज कर फिर से डालें।",
+        ) from error
+    except pikepdf.PdfError as error:
+        with path.open("rb") as file:
+            if b"%PDF-" in file.read(1024):
+                raise damaged(path.name, "it cannot be opened as a PDF") from error
+        raise InputRejected(
+            f"The file {path.name} is not a PDF, whatever its name says.",
+            f"फ़ाइल {path.name} PDF नहीं है, भले ही नाम कुछ भी हो।",
+        ) from error
+    with pdf:
+        try:
+            yield pdf
+        except pikepdf.PdfError as error:
+            raise damaged(path.name, "its pages contradict each other") from error
+
+
+def _ends_whole(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL_BYTES))
+        return b"%%EOF" in file.read()
+
+
+def _take_out(placed: Placed, page: Page, where: str, jpeg_quality: int) -> Scanned | None:
+    """The page's image as it was put in; None where its colours or masks make that something else than is shown."""
+    image = placed.image
+    if not _is_plain(image):
+        return None
+    quarters, mirrored = quarter_turn(placed.matrix) or AS_STORED
+    turn = (quarters - _rotation(page) // 90) % 4, mirrored
+    unit = float(page.get("/UserUnit", 1))
+    resolution = placed.dpi[0] / unit, placed.dpi[1] / unit
+    try:
+        stream = io.BytesIO()
+        if "/DCTDecode" in PdfImage(image).filters and PdfImage(image).extract_to(stream=stream) == ".jpg":
+            if not ends_whole(stream.getvalue()):
+                raise damaged(where, "the image data ends too early")
+            return open_jpeg(stream.getvalue(), resolution, jpeg_quality, turn)
+        pixels, _ = decode(PdfImage(image).as_pil_image())
+    except (pikepdf.PikepdfError, NotImplementedError, OSError, SyntaxError, ValueError):
+        return None  # poppler knows more kinds of image, and forgives more
+    if pixels.shape[1::-1] != (int(image.Width), int(image.Height)):
+        return None
+    shown = Image.fromarray(turn_pixels(pixels, turn))
+    return keep(shown, turn_resolution(resolution, turn), jpeg_quality)
+
+
+def _is_plain(image: Object) -> bool:
+    if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False):
+        return False
+    colours = image.get("/ColorSpace", None)
+    if isinstance(colours, pikepdf.Array) and colours[0] == Name.ICCBased:
+        return int(colours[1].get("/N", 0)) in (1, 3)
+    return (colours[0] if isinstance(colours, pikepdf.Array) else colours) in PLAIN_COLOURS
+
+
+def _rotation(page: Page) -> int:
+    """How far a viewer turns the page, clockwise: 0, 90, 180 or 270."""
+    return int(page.get("/Rotate", 0)) % 360 // 90 * 90
+
+
+def _draw(path: Path, index: int, page: Page, shown: Shown, limits: LimitsSection, jpeg_quality: int) -> Scanned:
+    """The page as poppler draws it, at the resolution of the image that covers most of it."""
+    where = f"{path.name}, page {index + 1}"
+    width_in, height_in = _size_in(page)
+    dpi = _drawing_dpi(page, shown)
+    most_px = min(DRAW_MAX_PX, limits.max_megapixels * 1_000_000)
+    dpi *= min(1.0, (most_px / (width_in * height_in * dpi * dpi)) ** 0.5)
+    size = max(1, round(width_in * dpi)), max(1, round(height_in * dpi))
+    tools.find("pdftoppm")
+    try:
+        drawn = pdf2image.convert_from_path(
+            path.absolute(), size=size, first_page=index + 1, last_page=index + 1, use_cropbox=True,
+            timeout=DRAW_TIMEOUT_S,
+        )  # fmt: skip
+    except poppler.PDFPopplerTimeoutError as error:
+        raise ToolFailed(f"Drawing {where} took longer than {DRAW_TIMEOUT_S} s and was ended.") from error
+    except poppler.PDFPageCountError as error:
+        raise damaged(path.name, "it cannot be drawn") from error
+    if len(drawn) != 1:
+        raise ToolFailed(f"Drawing {where} failed: pdftoppm gave no image.")
+    only_bilevel = not shown.other and all(_bits(placed.image) == 1 for placed in shown.images) and shown.images
+    image = drawn[0].convert("L").point(lambda level: 255 * (level >= 128), "1") if only_bilevel else drawn[0]
+    return keep(image, (dpi, dpi), jpeg_quality)
+
+
+def _size_in(page: Page) -> tuple[float, float]:
+    left, bottom, right, top = visible_box(page)
+    unit = float(page.get("/UserUnit", 1)) / 72
+    width, height = (right - left) * unit, (top - bottom) * unit
+    return (width, height) if _rotation(page) % 180 == 0 else (height, width)
+
+
+def _drawing_dpi(page: Page, shown: Shown) -> float:
+    left, bottom, right, top = visible_box(page)
+    best, most = float(DRAW_DPI), 0.25 * (right - left) * (top - bottom)
+    for placed in shown.images:
+        covered = placed.size_pt[0] * placed.size_pt[1]
+        if covered > most:
+            best, most = max(placed.dpi) / float(page.get("/UserUnit", 1)), covered
+    return min(max(best, DRAW_DPI_RANGE[0]), DRAW_DPI_RANGE[1])
+
+
+def _bits(image: Object) -> int:
+    return 1 if image.get("/ImageMask", False) else int(image.get("/BitsPerComponent", 8))
