@@ -89,6 +89,15 @@ def ascii_digits(text: str) -> str:
     return text.translate(_DIGITS)
 
 
+def has_devanagari(text: str) -> bool:
+    """Whether a text has a Devanagari letter or vowel sign.
+
+    Args:
+        text: Any text.
+    """
+    return _IS_DEVANAGARI.search(text) is not None
+
+
 def fold(text: str) -> str:
     """Text as it is compared when searching: its folded tokens, parted by single spaces. Folding twice equals once.
 
@@ -135,7 +144,7 @@ def _fold_token(token: str) -> str:
     if token[0].isdecimal():
         return token.lstrip("0")[:TOKEN_CHARACTERS] or "0"
     token = token[:TOKEN_CHARACTERS]
-    if not _IS_DEVANAGARI.search(token):
+    if not has_devanagari(token):
         return token
     token = _HALF_NASAL.sub(_ANUSVARA, token)
     token = _GEMINATE.sub("र्", token)
@@ -169,8 +178,12 @@ _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|
 _SEPARATOR = r"[/\\_|।⁄∕\-‐-―(.:]"
 _ENDS_OPEN = re.compile(rf"{_SEPARATOR}\Z")
 _STARTS_OPEN = re.compile(rf"{_SEPARATOR}|\)")
+_SERIES = frozenset("abcdefghijklmnopqrstuvwxyz") | {"एफ", "फ"}
+"""Names of series that stand before a number with a space between: ``एफ 6-103``."""
+
 _SHORT_PART = 3
 _MAX_PARTS = 12
+_WORDS_BEFORE, _WORDS_AFTER = 4, 8
 
 
 def number_key(text: str) -> str | None:
@@ -244,18 +257,53 @@ def _is_date(parts: Sequence[str]) -> bool:
 def _gaps_fit(words: Sequence[str]) -> bool:
     """Whether white space stands only where file numbers have it: beside separators and labels, and in ``एफ 6``."""
     before: str | None = None
-    open_end = True
+    open_end, may_part = True, False
     for word in words:
         inside = [token for token in tokens(word) if token not in _YEAR_WORDS]
         if not inside or (before is None and all(token in _LABELS for token in inside)):
             open_end = True
             continue
-        if not open_end and not _STARTS_OPEN.match(word):
-            short_name = before is not None and not before.isdecimal() and len(before) <= _SHORT_PART
-            if not (short_name and inside[0].isdecimal()):
-                return False
+        if not open_end and not _STARTS_OPEN.match(word) and not (may_part and inside[0].isdecimal()):
+            return False
+        may_part = inside[-1] in _SERIES if before is None else len(inside[-1]) <= _SHORT_PART
+        may_part = may_part and not inside[-1].isdecimal()
         before, open_end = inside[-1], bool(_ENDS_OPEN.search(word))
     return True
+
+
+def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
+    """The file numbers among the words of a line, in order, none overlapping.
+
+    Args:
+        words: The words of one line; a number may be spread over several.
+
+    Returns:
+        For each: index of its first word, index after its last, its `number_key`.
+    """
+    found: list[tuple[int, int, str]] = []
+    free_from = 0
+    for seed, word in enumerate(words):
+        if seed < free_from or not _STRONG.search(word):
+            continue
+        number = _longest_number(words, seed, free_from)
+        if number:
+            found.append(number)
+            free_from = number[1]
+    return tuple(found)
+
+
+def _longest_number(words: Sequence[str], seed: int, free_from: int) -> tuple[int, int, str] | None:
+    spans = (
+        (first, end)
+        for first in range(max(free_from, seed - _WORDS_BEFORE), seed + 1)
+        for end in range(min(len(words), seed + _WORDS_AFTER), seed, -1)
+    )
+    for first, end in spans:
+        key = number_key(" ".join(words[first:end]))
+        # Labels and dates beside the number add nothing to its key and are not part of it.
+        if key and not _LABELS.issuperset(tokens(words[first])) and key != number_key(" ".join(words[first : end - 1])):
+            return first, end, key
+    return None
 
 
 _ROMAN = {
@@ -294,7 +342,7 @@ def _romanise_run(run: str) -> str:
 
 
 def _split_letters(run: str) -> list[tuple[str, str, str]]:
-    """Consonant, vowel and nasal of each letter; the inherent vowel is "a", a written one "A", that of a half letter ""."""
+    """Consonant, vowel and nasal of each letter; the inherent vowel is "a", a written one "A", no vowel is empty."""
     letters: list[tuple[str, str, str]] = []
     last = ""
     for char in run.replace("ज्ञ", "ग्य"):
@@ -382,7 +430,7 @@ def sound_keys(word: str) -> tuple[str, ...]:
     Source: own consonant key: recall 0.99 on office words and 0.87 on crowd-sourced spellings before ranking.
     """
     plain = fold(word).replace(" ", "")
-    hindi = _IS_DEVANAGARI.search(plain)
+    hindi = has_devanagari(plain)
     choices = _devanagari_sounds(plain) if hindi else _roman_sounds(re.sub("[^a-z]", "", plain))
     keys = (_close(picked) for picked in itertools.islice(itertools.product(*choices), 4 * _MOST_KEYS))
     return tuple(key for key in dict.fromkeys(keys) if key)[:_MOST_KEYS]
@@ -405,9 +453,9 @@ def _devanagari_sounds(word: str) -> list[tuple[str, ...]]:
         elif char == _ANUSVARA:
             choices.append(_nasal_sounds(after))
         elif char == "ज" and word[place : place + 3] == "ज्ञ":
-            choices.append(("g", "j"))
+            choices.append(("g", "jn"))
         elif char == "ञ" and before == _HALANT:
-            choices.append(("", "n"))
+            continue
         elif char in "डढ" and place and before not in (_HALANT, _ANUSVARA) and after != _HALANT:
             choices.append(("d", "r"))
         elif char == "व" and place and not after:
@@ -424,7 +472,7 @@ def _nasal_sounds(after: str) -> tuple[str, ...]:
         return ("n", "", "m")
     if after in "यरलशषसह":
         return ("n", "m")
-    return ("n", "m", "") if after == "व" else ("n",)
+    return ("n", "") if after == "व" else ("n",)
 
 
 def _roman_sounds(word: str) -> list[tuple[str, ...]]:
