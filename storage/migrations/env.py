@@ -1,0 +1,9 @@
+"""Runs the migrations on the connection, and in the transaction, that `storage.store.Store.migrate` hands over."""
+
+from alembic import context
+
+import storage.index_tables  # noqa: F401  (its tables join the metadata)
+from storage.tables import Table
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata)
+context.run_migrations()

@@ -1,0 +1,136 @@
+"""What one registration writes: pages, papers, fields, flags, search index and bound PDFs of a nasti."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from nasti.model import Field, Part, Sheet, Understood
+from storage.files import Kept
+from storage.index import index_page
+from storage.sheets import set_flags
+from storage.tables import BoundRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
+
+LETTERS: dict[Part, str] = {"noting": "N", "correspondence": "C"}
+COVER = "cover"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page stands: part, position in it from 0, and the label offices write."""
+
+    part: Part
+    position: int
+    label: str
+
+
+def plan_pages(sheets: Sequence[Sheet]) -> list[Place | None]:
+    """The place of each sheet of a nasti; None for blanks and separators, which are kept but are no pages.
+
+    A cover opens the noting and is not counted in N-1…; a sheet of no known part goes to the correspondence.
+
+    Args:
+        sheets: All read sheets of a nasti, in order, understood.
+    """
+    places: list[Place | None] = []
+    pages = dict.fromkeys(LETTERS, 0)
+    numbers = dict.fromkeys(LETTERS, 0)
+    for sheet in sheets:
+        if not is_page(sheet):
+            places.append(None)
+            continue
+        part: Part = "noting" if sheet.kind == COVER else sheet.part or "correspondence"
+        if sheet.kind == COVER:
+            label = COVER
+        else:
+            numbers[part] += 1
+            label = f"{LETTERS[part]}-{numbers[part]}"
+        places.append(Place(part, pages[part], label))
+        pages[part] += 1
+    return places
+
+
+def is_page(sheet: Sheet | SheetRow) -> bool:
+    """Whether a read sheet is a page of its nasti: everything but blanks and separators, and covers always."""
+    return sheet.kind == COVER or not (sheet.blank or sheet.separator is not None)
+
+
+def enter(
+    s: Session, nasti: NastiRow, rows: Sequence[SheetRow], understood: Understood, bound: Mapping[Part, Kept]
+) -> None:
+    """Write everything that was understood of a nasti, in place of what an earlier version had.
+
+    Args:
+        s: A session that writes.
+        nasti: Its row, locked.
+        rows: Its read sheets, in order.
+        understood: The same sheets, understood.
+        bound: The PDF of each part.
+
+    Raises:
+        ValueError: The sheets are not those of the nasti, or a part with pages has no PDF.
+    """
+    if [row.position for row in rows] != [sheet.index for sheet in understood.sheets]:
+        raise ValueError(f"nasti {nasti.id}: {len(understood.sheets)} sheets were understood, {len(rows)} are there")
+    places = plan_pages(understood.sheets)
+    if {place.part for place in places if place} != set(bound):
+        raise ValueError(f"nasti {nasti.id}: the bound parts {sorted(bound)} are not those of its pages")
+    for row, sheet in zip(rows, understood.sheets, strict=True):
+        row.kind, row.part, row.folio = sheet.kind, sheet.part, sheet.folio
+        set_flags(s, row.id, sheet.flags)
+    _enter_pages(s, nasti.id, rows, understood.sheets, places)
+    _enter_papers(s, nasti.id, [row.id for row in rows], understood)
+    s.add_all(
+        BoundRow(
+            nasti_id=nasti.id, version=nasti.version, part=part, key=kept.key, sha256=kept.sha256,
+            size_bytes=kept.size_bytes,
+        )
+        for part, kept in bound.items()
+    )  # fmt: skip
+    s.flush()
+
+
+def _enter_pages(
+    s: Session, nasti_id: int, rows: Sequence[SheetRow], sheets: Sequence[Sheet], places: Sequence[Place | None]
+) -> None:
+    known = {page.sheet_id: page for page in s.scalars(select(PageRow).where(PageRow.nasti_id == nasti_id))}
+    for row, sheet, place in zip(rows, sheets, places, strict=True):
+        if place is None:
+            continue
+        page = known.get(row.id)
+        if page is not None:
+            page.part, page.position, page.label = place.part, place.position, place.label
+            continue
+        page = PageRow(nasti_id=nasti_id, sheet_id=row.id, part=place.part, position=place.position, label=place.label)
+        s.add(page)
+        s.flush()
+        index_page(s, page.id, sheet.words)
+
+
+def _enter_papers(s: Session, nasti_id: int, sheet_ids: Sequence[int], understood: Understood) -> None:
+    s.execute(delete(FieldRow).where(FieldRow.nasti_id == nasti_id))
+    s.execute(delete(PaperRow).where(PaperRow.nasti_id == nasti_id))
+    _enter_fields(s, nasti_id, None, sheet_ids, understood.fields)
+    for position, paper in enumerate(understood.papers):
+        row = PaperRow(
+            nasti_id=nasti_id, position=position, kind=paper.kind, part=paper.part,
+            first_sheet_id=sheet_ids[paper.first], last_sheet_id=sheet_ids[paper.last],
+        )  # fmt: skip
+        s.add(row)
+        s.flush()
+        _enter_fields(s, nasti_id, row.id, sheet_ids, paper.fields)
+
+
+def _enter_fields(
+    s: Session, nasti_id: int, paper_id: int | None, sheet_ids: Sequence[int], fields: Mapping[str, Field]
+) -> None:
+    s.add_all(
+        FieldRow(
+            nasti_id=nasti_id, paper_id=paper_id, name=name, value=field.value, raw=field.raw,
+            confidence=field.confidence, sheet_id=sheet_ids[field.sheet], box=list(field.box),
+        )
+        for name, field in fields.items()
+    )  # fmt: skip

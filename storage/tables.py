@@ -1,0 +1,308 @@
+"""The tables of the e-office store.
+
+Rows of originals, sheets, pages and events are never deleted: what no longer holds is said by its state.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from storage.columns import FilePath, Moment, PlainText, Term
+
+RowId = BigInteger().with_variant(Integer, "sqlite")
+"""Row numbers: SQLite gives numbers by itself only to a column declared INTEGER."""
+
+
+class Table(DeclarativeBase):
+    """Base of all tables, those of the search index included."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar[dict[Any, Any]] = {
+        str: PlainText(),
+        bytes: LargeBinary(),
+        datetime: Moment(),
+        Path: FilePath(),
+        list[int]: JSON(),
+        dict[str, Any]: JSON(),
+        list[dict[str, Any]]: JSON(),
+    }
+
+
+class DepartmentRow(Table):
+    """A department, made when a scan first names it; the one with the empty key stands for "not known"."""
+
+    __tablename__ = "department"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    key: Mapped[str] = mapped_column(Term, unique=True)
+    name: Mapped[str]
+
+
+class NastiRow(Table):
+    """An office file.
+
+    ``version`` rises when sheets join it; it is registered when ``registered_version`` has caught up, and its
+    folder for people stands when ``folder_version`` has. A parked one could not be bound, for the reason given.
+    """
+
+    __tablename__ = "nasti"
+    __table_args__ = (
+        UniqueConstraint("number_key", "department_id"),
+        CheckConstraint("state IN ('scanning', 'read', 'parked')", name="state"),
+        Index("ix_nasti_unregistered", "id", sqlite_where=text("version > registered_version"),
+              postgresql_where=text("version > registered_version")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("department.id"), index=True)
+    number: Mapped[str | None]
+    number_key: Mapped[str | None] = mapped_column(Term)
+    number_ascii: Mapped[str | None] = mapped_column(Term)
+    section: Mapped[str | None]
+    subject: Mapped[str | None]
+    year: Mapped[int | None]
+    opened: Mapped[str | None]
+    closed: Mapped[str | None]
+    retention: Mapped[str | None]
+    state: Mapped[str]
+    version: Mapped[int]
+    registered_version: Mapped[int] = mapped_column(default=0)
+    reason: Mapped[str | None]
+    reason_hindi: Mapped[str | None]
+    folder: Mapped[str | None]
+    folder_version: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime]
+    registered_at: Mapped[datetime | None]
+
+
+class BoundRow(Table):
+    """The searchable PDF of one part; those of the nasti's registered version count, older ones are history."""
+
+    __tablename__ = "bound"
+
+    nasti_id: Mapped[int] = mapped_column(ForeignKey("nasti.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    part: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(Term)
+    sha256: Mapped[str] = mapped_column(Term)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class ScanRow(Table):
+    """An arrival that is kept in the store; its name is the hash of its bytes.
+
+    A scan that was read and placed belongs to a nasti, at ``place`` among its scans.
+    """
+
+    __tablename__ = "scan"
+    __table_args__ = (
+        UniqueConstraint("nasti_id", "place"),
+        CheckConstraint("state IN ('kept', 'reading', 'placed', 'registered', 'rejected')", name="state"),
+    )
+
+    sha256: Mapped[str] = mapped_column(Term, primary_key=True)
+    form: Mapped[str]
+    name: Mapped[Path]
+    station: Mapped[str]
+    department: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    state: Mapped[str] = mapped_column(index=True)
+    sheet_count: Mapped[int | None]
+    nasti_id: Mapped[int | None] = mapped_column(ForeignKey("nasti.id"))
+    place: Mapped[int | None]
+    reason: Mapped[str | None]
+    reason_hindi: Mapped[str | None]
+    kept_at: Mapped[datetime]
+
+
+class OriginalRow(Table):
+    """One file of a scan, as it came."""
+
+    __tablename__ = "original"
+
+    scan_sha256: Mapped[str] = mapped_column(Term, ForeignKey("scan.sha256"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[Path]
+    key: Mapped[str] = mapped_column(Term)
+    sha256: Mapped[str] = mapped_column(Term)
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+
+
+class ArrivalRow(Table):
+    """Every drop into a scanner folder, what became of it and where its source was put."""
+
+    __tablename__ = "arrival"
+    __table_args__ = (
+        CheckConstraint("outcome IN ('kept', 'duplicate', 'refused')", name="outcome"),
+        CheckConstraint("(outcome = 'refused') = (scan_sha256 IS NULL)", name="scan"),
+        Index("ix_arrival_waiting", "path", sqlite_where=text("put_away_at IS NULL"),
+              postgresql_where=text("put_away_at IS NULL")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    path: Mapped[Path]
+    inside: Mapped[Path]
+    owns_folder: Mapped[bool]
+    station: Mapped[str]
+    department: Mapped[str]
+    size_bytes: Mapped[int] = mapped_column(BigInteger)
+    outcome: Mapped[str]
+    scan_sha256: Mapped[str | None] = mapped_column(Term, ForeignKey("scan.sha256"), index=True)
+    reason: Mapped[str | None]
+    reason_hindi: Mapped[str | None]
+    arrived_at: Mapped[datetime]
+    put_away_at: Mapped[datetime | None]
+    moved_to: Mapped[Path | None]
+
+
+class ArrivalFileRow(Table):
+    """One source file of an arrival; refused ones were never hashed."""
+
+    __tablename__ = "arrival_file"
+
+    arrival_id: Mapped[int] = mapped_column(ForeignKey("arrival.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    path: Mapped[Path]
+    sha256: Mapped[str | None] = mapped_column(Term)
+
+
+class SheetRow(Table):
+    """One scanned side, accounted for from the moment its scan is split.
+
+    ``owner`` is the worker whose outcome counts; a later `begin` takes the sheet over.
+    """
+
+    __tablename__ = "sheet"
+    __table_args__ = (
+        UniqueConstraint("scan_sha256", "position"),
+        CheckConstraint("state IN ('waiting', 'reading', 'read', 'parked')", name="state"),
+        CheckConstraint("(state = 'read') = (picture_key IS NOT NULL)", name="picture"),
+        Index("ix_sheet_unread", "scan_sha256", sqlite_where=text("state IN ('waiting', 'reading')"),
+              postgresql_where=text("state IN ('waiting', 'reading')")),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    scan_sha256: Mapped[str] = mapped_column(Term, ForeignKey("scan.sha256"))
+    position: Mapped[int]
+    state: Mapped[str]
+    attempts: Mapped[int] = mapped_column(default=0)
+    owner: Mapped[str | None]
+    reason: Mapped[str | None]
+    reason_hindi: Mapped[str | None]
+    read_at: Mapped[datetime | None] = mapped_column(index=True)
+    picture_key: Mapped[str | None] = mapped_column(Term)
+    picture_sha256: Mapped[str | None] = mapped_column(Term)
+    picture_bytes: Mapped[int | None] = mapped_column(BigInteger)
+    width_px: Mapped[int] = mapped_column(default=0)
+    height_px: Mapped[int] = mapped_column(default=0)
+    dpi: Mapped[int] = mapped_column(default=0)
+    turn_deg: Mapped[int] = mapped_column(default=0)
+    skew_deg: Mapped[float] = mapped_column(default=0.0)
+    paper_px: Mapped[list[int]] = mapped_column(default=lambda: [0, 0, 0, 0])
+    blank: Mapped[bool] = mapped_column(default=False)
+    separator: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default="other")
+    part: Mapped[str | None]
+    folio: Mapped[int | None]
+    steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+
+
+class WordsRow(Table):
+    """The words of a sheet, packed by `storage.words.pack`."""
+
+    __tablename__ = "words"
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    packed: Mapped[bytes]
+
+
+class FlagRow(Table):
+    """Something a machine noticed on a sheet, for a person to look at."""
+
+    __tablename__ = "flag"
+
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(Term, primary_key=True)
+
+
+class PageRow(Table):
+    """A sheet that belongs to a part of a nasti, with its place there; its id stays when the nasti grows."""
+
+    __tablename__ = "page"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    nasti_id: Mapped[int] = mapped_column(ForeignKey("nasti.id"), index=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), unique=True)
+    part: Mapped[str]
+    position: Mapped[int]
+    label: Mapped[str]
+
+
+class PaperRow(Table):
+    """One document inside a nasti, from its first sheet to its last."""
+
+    __tablename__ = "paper"
+    __table_args__ = (UniqueConstraint("nasti_id", "position"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    nasti_id: Mapped[int] = mapped_column(ForeignKey("nasti.id"))
+    position: Mapped[int]
+    kind: Mapped[str]
+    part: Mapped[str]
+    first_sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
+    last_sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
+
+
+class FieldRow(Table):
+    """One metadata value of a nasti, or of one of its papers, with its evidence."""
+
+    __tablename__ = "field"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    nasti_id: Mapped[int] = mapped_column(ForeignKey("nasti.id"), index=True)
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"), index=True)
+    name: Mapped[str]
+    value: Mapped[Any] = mapped_column(JSON)
+    raw: Mapped[str]
+    confidence: Mapped[float]
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
+    box: Mapped[list[int]]
+
+
+class EventRow(Table):
+    """One link of the audit chain; see `storage.events`."""
+
+    __tablename__ = "event"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    kind: Mapped[str]
+    subject: Mapped[str] = mapped_column(Term, index=True)
+    detail: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(Term)
+    hash: Mapped[str] = mapped_column(Term, unique=True)
