@@ -1,0 +1,165 @@
+"""What a bound file says about itself: output intent, XMP, document information, language, outline and page labels.
+
+The nasti's number, subject, department and part stand in Dublin Core, which every archive reads and the validator
+knows: identifier, description, creator and type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from xml.sax.saxutils import escape
+
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf.pdfa import prepare
+
+from nasti.errors import InvalidOutput
+from nasti.model import Part
+from ocr.pdf_text import clean
+
+FLAVOUR = "2b"
+"""PDF/A part and level: level B is the highest that the validator vouches for."""
+
+TOOL = "Nasti"
+
+NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+}
+PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/">
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" {namespaces}>
+{properties}
+</rdf:Description>
+</rdf:RDF>
+</x:xmpmeta>
+<?xpacket end="w"?>"""
+"""Source: ISO 16684-1 (XMP), 7.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the outline.
+
+    Attributes:
+        title: What it says.
+        page: Index of its page, from 0.
+    """
+
+    title: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class PdfInfo:
+    """What the file says about itself.
+
+    Attributes:
+        title: The document's title, shown by viewers in place of the file's name.
+        number: The nasti's number as written.
+        subject: What the nasti is about.
+        department: Whose it is.
+        part: Which part of the nasti this is; None for what is not bound as a part.
+        created: When it was bound; a time without a zone counts as UTC. No other clock takes part.
+        languages: Language tags, the main one first.
+    """
+
+    title: str
+    number: str
+    subject: str
+    department: str
+    part: Part | None
+    created: datetime
+    languages: tuple[str, ...] = ("hi", "en")
+
+
+def describe(book: Pdf, info: PdfInfo) -> None:
+    """Make a document say what it is, as PDF/A wants it said."""
+    prepare(book, FLAVOUR)
+    created = info.created.replace(tzinfo=info.created.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
+    # prepare() writes the time of day and its own name; what we write instead must not change from run to run.
+    book.Root.Metadata = book.make_stream(_write_packet(info, created), Type=Name.Metadata, Subtype=Name.XML)
+    if Name.Info in book.trailer:
+        del book.trailer.Info
+    date = created.strftime("D:%Y%m%d%H%M%SZ")
+    known = {
+        "/Title": clean(info.title),
+        "/Author": clean(info.department),
+        "/Subject": clean(info.subject),
+        "/Keywords": clean(info.number),
+        "/Creator": TOOL,
+        "/Producer": _producer(),
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    for key, value in known.items():
+        if value:
+            book.docinfo[key] = String(value)
+    if info.languages:
+        book.Root.Lang = String(info.languages[0])
+    book.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+
+
+def add_bookmarks(book: Pdf, bookmarks: Sequence[Bookmark]) -> None:
+    """Write the outline.
+
+    Raises:
+        InvalidOutput: A bookmark leads to a page that is not there.
+    """
+    if not bookmarks:
+        return
+    for bookmark in bookmarks:
+        if not 0 <= bookmark.page < len(book.pages):
+            raise InvalidOutput(
+                f"The bookmark “{bookmark.title}” leads to page {bookmark.page + 1}, which is not there."
+            )
+    with book.open_outline() as outline:
+        outline.root.extend(OutlineItem(clean(bookmark.title), bookmark.page) for bookmark in bookmarks)
+    book.Root.PageMode = Name.UseOutlines
+
+
+def add_labels(book: Pdf, labels: Sequence[str]) -> None:
+    """Name the pages, one label for each, in order."""
+    entries = [item for index, label in enumerate(labels) for item in (index, Dictionary(P=String(clean(label))))]
+    book.Root.PageLabels = Dictionary(Nums=Array(entries))
+
+
+def _producer() -> str:
+    return f"{TOOL} {version('nasti')}, pikepdf {version('pikepdf')}"
+
+
+def _write_packet(info: PdfInfo, created: datetime) -> bytes:
+    number, date = clean(info.number), created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    properties = [
+        _element("pdfaid:part", FLAVOUR[0]),
+        _element("pdfaid:conformance", FLAVOUR[1].upper()),
+        _array("dc:title", "Alt", [info.title]),
+        _array("dc:creator", "Seq", [info.department]),
+        _array("dc:description", "Alt", [info.subject]),
+        _element("dc:identifier", number),
+        _array("dc:type", "Bag", [info.part or ""]),
+        _array("dc:language", "Bag", info.languages),
+        _element("pdf:Keywords", number),
+        _element("pdf:Producer", _producer()),
+        _element("xmp:CreatorTool", TOOL),
+        _element("xmp:CreateDate", date),
+        _element("xmp:ModifyDate", date),
+        _element("xmp:MetadataDate", date),
+    ]
+    namespaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
+    return PACKET.format(namespaces=namespaces, properties="\n".join(filter(None, properties))).encode()
+
+
+def _element(name: str, value: str) -> str:
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def _array(name: str, kind: str, values: Sequence[str]) -> str:
+    attribute = ' xml:lang="x-default"' if kind == "Alt" else ""
+    items = "".join(f"<rdf:li{attribute}>{escape(clean(value))}</rdf:li>" for value in values if clean(value))
+    return f"<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>" if items else ""
