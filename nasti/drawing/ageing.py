@@ -34,11 +34,10 @@ def print_on_paper(page: Grey, paper: Rgb, ink: Rgb = BLACK_INK, strength: float
         ink: Colour of full black.
         strength: How much of the ink is left, 0 to 1; faded pages have less.
     """
-    cover = (255 - np.arange(256, dtype=np.float32)) / 255 * strength
-    table = np.empty((256, 3), np.uint8)
-    for channel in range(3):
-        table[:, channel] = np.round(paper[channel] * (1 - cover) + ink[channel] * cover)
-    return table[page]
+    cover = (255 - np.arange(256)[:, None]) / 255 * strength
+    table = np.round(np.asarray(paper) * (1 - cover) + np.asarray(ink) * cover).astype(np.uint8)
+    printed: Colour = cv2.LUT(cv2.cvtColor(page, cv2.COLOR_GRAY2RGB), table[:, None, :]).astype(np.uint8, copy=False)
+    return printed
 
 
 def stain_paper(page: Colour, random: np.random.Generator, strength: float) -> Colour:
@@ -58,8 +57,7 @@ def stain_paper(page: Colour, random: np.random.Generator, strength: float) -> C
     shade = 1 + strength * (0.025 * clouds - 0.16 * np.maximum(down, across))
     tile = random.normal(0, 0.012, (512, 512)).astype(np.float32)
     grain = np.tile(tile, (height // 512 + 1, width // 512 + 1))[:height, :width]
-    shade = np.clip(shade + grain, 0, 1.2)
-    aged: Colour = np.clip(page * shade[:, :, None], 0, 255).astype(np.uint8)
+    aged: Colour = cv2.multiply(page, cv2.merge([shade + grain] * 3), dtype=cv2.CV_8U).astype(np.uint8, copy=False)
     return aged
 
 
@@ -72,8 +70,8 @@ def show_through(page: Colour, other_side: Grey, strength: float) -> Colour:
         strength: Share of its darkness that is seen, about 0.05 on office paper.
     """
     ghost = cv2.GaussianBlur(np.fliplr(other_side), (0, 0), 5)
-    dim = 1 - strength * (255 - ghost.astype(np.float32)) / 255
-    seen: Colour = (page * dim[:, :, None]).astype(np.uint8)
+    dim = 1 - np.float32(strength / 255) * (255 - ghost.astype(np.float32))
+    seen: Colour = cv2.multiply(page, cv2.merge([dim] * 3), dtype=cv2.CV_8U).astype(np.uint8, copy=False)
     return seen
 
 
@@ -101,7 +99,7 @@ def turn_mask(mask: Grey, angle_deg: float) -> Grey:
     """Turn a seal or a signature counter-clockwise about its middle, on the same canvas."""
     height, width = mask.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle_deg, 1.0)
-    turned: Grey = cv2.warpAffine(mask, matrix, (width, height)).astype(np.uint8)
+    turned: Grey = cv2.warpAffine(mask, matrix, (width, height)).astype(np.uint8, copy=False)
     return turned
 
 
@@ -143,5 +141,5 @@ def lay_on_bed(page: Colour, offset_px: tuple[int, int], skew_deg: float) -> Col
     matrix[:, 2] += matrix[:, :2] @ np.asarray(offset_px, np.float64)
     laid: Colour = cv2.warpAffine(
         page, matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(14, 14, 16)
-    ).astype(np.uint8)
+    ).astype(np.uint8, copy=False)
     return laid

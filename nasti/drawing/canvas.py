@@ -208,8 +208,7 @@ class Canvas:
         for word in line:
             at = (round(x), self.y_px)
             self._draw.text(at, word, fill=15, font=font, stroke_width=stroke)
-            left, top, right, bottom = self._draw.textbbox(at, word, font=font, stroke_width=stroke)
-            box = (int(left), int(top), int(right), int(bottom))
+            box = _find_ink(font, word, at, stroke)
             self._placed.append((unicodedata.normalize("NFC", word), box, self.y_px))
             x += font.getlength(word + " ")
         if underline:
@@ -228,6 +227,13 @@ def _break(
             room = width_px
         lines[-1].append(word)
     return lines
+
+
+def _find_ink(font: ImageFont.FreeTypeFont, word: str, at: tuple[int, int], stroke: int) -> Box:
+    # Pillow's own text boxes reach to where the next letter would start.
+    mask, (across, down) = font.getmask2(word, "L", stroke_width=stroke, anchor="la")
+    left, top, right, bottom = mask.getbbox() or (0, 0, 0, 0)
+    return at[0] + across + left, at[1] + down + top, at[0] + across + right, at[1] + down + bottom
 
 
 def draw_seal(around: str, centre: str, face: str, diameter_px: int = 420) -> Grey:
