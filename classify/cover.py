@@ -1,0 +1,139 @@
+"""The fields of a nasti from its cover: labels, and what stands right of them and below."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from classify import values
+from classify.fields import make_field
+from classify.labels import Label, labels_in, value_range
+from classify.layout import Page, Row, has_letters
+from nasti.model import Field, Word
+
+_FOLLOWS_WITHIN = 1.6
+"""Room between the rows of one value, in row heights."""
+
+
+@dataclass(slots=True)
+class _Entry:
+    """A label of the cover with the rows of its value."""
+
+    label: Label
+    row: Row
+    index: int
+    value: list[tuple[Word, ...]] = field(default_factory=list)
+    bottom: int = 0
+
+
+def read_cover(page: Page) -> Mapping[str, Field]:
+    """The fields that a cover states.
+
+    Args:
+        page: The cover.
+    """
+    entries = _entries(page)
+    _add_loose_rows(page, entries)
+    words: dict[str, tuple[Label, tuple[Word, ...]]] = {}
+    for entry in entries:
+        value = tuple(word for row in entry.value for word in row)
+        known = words.get(entry.label.name)
+        if value and (known is None or entry.label.likeness > known[0].likeness):
+            words[entry.label.name] = (entry.label, value)
+    return _read_fields(words, page.position)
+
+
+def count_labels(page: Page) -> int:
+    """How many different cover labels begin rows of a page.
+
+    Args:
+        page: Any page.
+    """
+    return len({label.name for row in page.rows for label in list(labels_in("cover", row))[:1]} - {"other"})
+
+
+def _entries(page: Page) -> list[_Entry]:
+    entries = []
+    for index, row in enumerate(page.rows):
+        labels = list(labels_in("cover", row))
+        for label, following in zip_longest(labels, labels[1:]):
+            entry = _Entry(label, row, index, bottom=row.box[3])
+            span = value_range(row, label, following.first if following else None)
+            if span:
+                entry.value.append(row.words[span.start : span.stop])
+            entries.append(entry)
+    return entries
+
+
+def _add_loose_rows(page: Page, entries: Sequence[_Entry]) -> None:
+    """Give rows without a label to the label they stand beside or below."""
+    labelled = {entry.index for entry in entries}
+    lefts = [entry.value[0][0].box[0] for entry in entries if entry.value]
+    if not labelled:
+        return
+    column = statistics.median(lefts) if lefts else max(entry.row.words[entry.label.last].box[2] for entry in entries)
+    for index, row in enumerate(page.rows):
+        if index in labelled or index < min(labelled) - 1 or row.box[0] < column - 2 * row.height_px:
+            continue
+        if any(has_letters(word.text) for word in row.words):
+            _give(row, entries)
+
+
+def _give(row: Row, entries: Sequence[_Entry]) -> None:
+    reach = _FOLLOWS_WITHIN * row.height_px
+    above = [entry for entry in entries if entry.row.box[1] <= row.box[1]]
+    below = [entry for entry in entries if entry.row.box[1] > row.box[1]]
+    upper = max(above, key=lambda entry: (entry.row.box[1], entry.label.first), default=None)
+    lower = min(below, key=lambda entry: (entry.row.box[1], -entry.label.first), default=None)
+    room_above = row.box[1] - upper.bottom if upper else reach
+    room_below = lower.row.box[1] - row.box[3] if lower and not lower.value else reach
+    if upper and room_above < reach and room_above <= room_below:
+        upper.value.append(row.words)
+        upper.bottom = row.box[3]
+    elif lower and room_below < min(reach, room_above):
+        lower.value.insert(0, row.words)
+
+
+_NAMES = (
+    "year", "file_number", "department", "section", "subject", "opened", "closed", "retention", "noting_pages",
+    "correspondence_pages",
+)  # fmt: skip
+"""The year first: two-digit years of the dates lie close to it."""
+
+
+def _read_fields(found: Mapping[str, tuple[Label, tuple[Word, ...]]], position: int) -> Mapping[str, Field]:
+    fields: dict[str, Field] = {}
+    near_year: int | None = None
+    for name in _NAMES:
+        if name not in found:
+            continue
+        label, words = found[name]
+        value = _value(name, words, near_year)
+        if value is None:
+            continue
+        if name == "year" and isinstance(value.value, int):
+            near_year = value.value
+        fields[name] = make_field(value.value, value.words, position, label=label.likeness, fit=value.fit)
+    return fields
+
+
+def _value(name: str, words: tuple[Word, ...], near_year: int | None) -> values.Value | None:
+    match name:
+        case "year":
+            return values.year_value(words)
+        case "file_number":
+            return values.number_value(words)
+        case "department":
+            return values.name_value("departments", words)
+        case "section":
+            return values.name_value("sections", words)
+        case "subject":
+            return values.subject_value(words)
+        case "retention":
+            return values.retention_value(words)
+        case "opened" | "closed":
+            return values.date_value(words, near_year)
+        case _:
+            return values.count_value(words)

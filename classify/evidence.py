@@ -1,0 +1,116 @@
+"""What the sheets of a nasti say together: readings of one value vote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from classify import values
+from classify.fields import make_field
+from classify.labels import labels_in, value_range
+from classify.layout import Page
+from classify.likeness import likeness, plain
+from classify.numbers import read_number
+from nasti import hindi
+from nasti.model import Field
+
+COVER_VOTE, ORDER_SHEET_VOTE, LETTER_VOTE = 1.0, 0.9, 0.25
+"""Weight of a file number by where it stands: a letter's own number often is not the nasti's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A reading of the file number.
+
+    Attributes:
+        field: The reading.
+        weight: How much the place it stands in says about the nasti, 0 to 1.
+    """
+
+    field: Field
+    weight: float
+
+
+def case_votes(page: Page) -> list[Vote]:
+    """File numbers that an order sheet or a note carries behind a label.
+
+    Args:
+        page: An order sheet or a note.
+    """
+    votes = []
+    for row in page.rows:
+        for label in labels_in("case", row):
+            span = value_range(row, label)
+            value = values.number_value(row.words[span.start : span.stop])
+            if value and value.fit > 0.6 and page.depth(row) < 0.5:
+                field = make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+                votes.append(Vote(field, ORDER_SHEET_VOTE))
+    return votes
+
+
+def letter_votes(numbers: Sequence[Field]) -> list[Vote]:
+    """Letter numbers of a form that only files have: the nasti's number with a serial behind it, or without.
+
+    Args:
+        numbers: The letter numbers of the nasti.
+    """
+    found = ((field, read_number(str(field.value), unlabelled=True)) for field in numbers)
+    return [Vote(field, LETTER_VOTE) for field, number in found if number]
+
+
+def elect_number(votes: Sequence[Vote]) -> Field | None:
+    """The file number that most and best readings speak for; None where there is no reading.
+
+    Readings with the same canonical form are one candidate. What speaks for another one lowers the confidence.
+
+    Args:
+        votes: All readings.
+    """
+    groups: dict[str, list[Vote]] = {}
+    for vote in votes:
+        groups.setdefault(_key(vote.field), []).append(vote)
+    if not groups:
+        return None
+    sums = {key: sum(vote.weight * vote.field.confidence for vote in group) for key, group in groups.items()}
+    best = max(sums, key=lambda key: sums[key])
+    doubt = 1.0
+    for vote in groups[best]:
+        doubt *= 1 - vote.weight * vote.field.confidence
+    against = sum(weight for key, weight in sums.items() if key != best)
+    share = sums[best] / (sums[best] + 0.5 * against) if sums[best] else 1.0
+    chosen = max(groups[best], key=lambda vote: (vote.weight * vote.field.confidence, -vote.field.sheet)).field
+    return replace(chosen, confidence=round(max(1 - doubt, chosen.confidence) * share, 3))
+
+
+def _key(field: Field) -> str:
+    return hindi.number_key(str(field.value)) or plain(str(field.value))
+
+
+_SAME_SUBJECT = 0.72
+_BADLY_READ = 0.8
+
+
+def elect_subject(cover: Field | None, others: Sequence[Field]) -> Field | None:
+    """The subject of the nasti: the cover's, or where that was badly read the best reading of the same words elsewhere.
+
+    Args:
+        cover: As the cover has it; None where it was not read.
+        others: Subjects of notes and letters, in order.
+    """
+    if cover is None:
+        return replace(others[0], confidence=round(0.8 * others[0].confidence, 3)) if others else None
+    alike = [other for other in others if likeness(plain(str(cover.value)), plain(str(other.value))) >= _SAME_SUBJECT]
+    best = max(alike, key=lambda other: other.confidence, default=cover)
+    return best if cover.confidence < _BADLY_READ and best.confidence > cover.confidence else cover
+
+
+def year_of_number(number: Field) -> Field | None:
+    """The year that a file number carries.
+
+    Args:
+        number: The file number.
+    """
+    found = read_number(str(number.value))
+    if found is None or found.year is None:
+        return None
+    return replace(number, value=found.year, confidence=round(0.85 * number.confidence, 3))

@@ -1,0 +1,39 @@
+"""Fields: a value with its evidence and how likely it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from classify.layout import join, surround
+from nasti.model import Field, Word
+
+
+def reading_confidence(words: Sequence[Word]) -> float:
+    """How likely words were read right, 0 to 1: letters count, not words.
+
+    Args:
+        words: Any; a confidence that is no number from 0 to 1 counts as 0.
+
+    Source: readings of the corpus at word confidence 0.9 were right in 97 of 100 cases, at 0.5 in about 65.
+    """
+    letters = sum(len(word.text) for word in words)
+    if not letters:
+        return 0.0
+    mean = sum(len(word.text) * word.confidence for word in words if 0 <= word.confidence <= 1) / letters
+    return float(1 - (1 - mean) ** 1.5)
+
+
+def make_field(
+    value: str | int, words: Sequence[Word], position: int, *, label: float = 1.0, fit: float = 1.0
+) -> Field:
+    """A field read from words.
+
+    Args:
+        value: Canonical.
+        words: What it was read from, in order; at least one.
+        position: Of the sheet, in the sequence that is understood.
+        label: How alike its label is to a known one, 0 to 1.
+        fit: How well the print has the form of such a value, 0 to 1.
+    """
+    confidence = reading_confidence(words) * (0.5 + 0.5 * label) * fit
+    return Field(value, join(words), round(min(1.0, max(0.0, confidence)), 3), position, surround(words))

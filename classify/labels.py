@@ -1,0 +1,112 @@
+"""Labels in rows of print: विषय, नस्ती क्रमांक, Dated, found where the reader damaged them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from classify.layout import Row, has_letters
+from classify.likeness import likeness, likeness_needed, plain
+from classify.tables import load
+
+Group = Literal["cover", "case", "letter"]
+"""Which kind of paper's labels."""
+
+MIDROW_LIKENESS = 0.85
+"""Likeness a label inside a row must have: there, a word of a sentence is easily taken for one."""
+
+MIDROW_GAP = 1.2
+"""Room before a label inside a row, in row heights."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label found in a row.
+
+    Attributes:
+        name: The field or mark it announces.
+        likeness: How alike print and label are, 0 to 1.
+        first: Index of its first word in the row.
+        last: Index of its last word, inclusive.
+    """
+
+    name: str
+    likeness: float
+    first: int
+    last: int
+
+
+@cache
+def _spellings(group: Group) -> tuple[tuple[str, str], ...]:
+    return tuple((name, plain(text)) for name, texts in load("labels")[group].items() for text in texts)
+
+
+def label_at(group: Group, row: Row, start: int) -> Label | None:
+    """The label that begins at a word; the one most alike, of equals the longest.
+
+    Args:
+        group: Which labels to look for.
+        row: Where.
+        start: Index of the word.
+    """
+    cores = [index for index in row.cores if index >= start][:6]
+    best: tuple[float, int, Label] | None = None
+    for count in range(1, len(cores) + 1):
+        read = plain(" ".join(row.words[index].text for index in cores[:count]))
+        for name, spelling in _spellings(group):
+            if abs(len(read) - len(spelling)) > 0.4 * len(spelling):
+                continue
+            alike = likeness(read, spelling)
+            if alike >= likeness_needed(len(spelling)) and (best is None or (alike, len(spelling)) > best[:2]):
+                best = (alike, len(spelling), Label(name, alike, cores[0], cores[count - 1]))
+    return _with_translation(group, row, best[2]) if best else None
+
+
+def _with_translation(group: Group, row: Row, label: Label) -> Label:
+    """A label with the same label in the other language behind it: ``क्रमांक / No.``."""
+    following = [index for index in row.cores if index > label.last]
+    if not following or "/" not in "".join(word.text for word in row.words[label.last : following[0]]):
+        return label
+    for name, spelling in _spellings(group):
+        if name == label.name and plain(row.words[following[0]].text) == spelling:
+            return Label(label.name, label.likeness, label.first, following[0])
+    return label
+
+
+def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Label]:
+    """The labels of a row, left to right: at its start, behind gaps, behind other labels.
+
+    Args:
+        group: Which labels to look for.
+        row: Where.
+        anywhere: Whether a label may also stand right behind other words, as दिनांक does behind a place.
+    """
+    free_from = 0
+    for index in row.cores:
+        if index < free_from:
+            continue
+        at_start = index == row.cores[0]
+        if not (at_start or anywhere or index == free_from or row.gap_before(index) >= MIDROW_GAP):
+            continue
+        label = label_at(group, row, index)
+        if label and (at_start or label.likeness >= MIDROW_LIKENESS):
+            yield label
+            free_from = label.last + 1
+
+
+def value_range(row: Row, label: Label, until: int | None = None) -> range:
+    """Indexes of the words behind a label, without the marks that part them from it.
+
+    Args:
+        row: Where the label stands.
+        label: One of the row's.
+        until: Index of the word where the next label begins; None for the end of the row.
+    """
+    indexes = range(label.last + 1, len(row.words) if until is None else until)
+    first = next((index for index in indexes if has_letters(row.words[index].text)), None)
+    if first is None:
+        return range(0)
+    last = next(index for index in reversed(indexes) if has_letters(row.words[index].text))
+    return range(first, last + 1)

@@ -1,0 +1,212 @@
+"""File and letter numbers: the forms of offices, found in noisy print, mended where one reading is possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from rapidfuzz.distance import Levenshtein
+
+from classify.dates import EARLIEST_YEAR, LATEST_YEAR
+from classify.digits import LOOKALIKES, to_ascii
+from classify.likeness import skeleton
+from classify.tables import load
+from nasti import hindi
+
+_D = "[0-9OQolI]"
+_LETTER = "\u0900-\u0963\u0970-\u097fA-Za-z"
+_SLASH = r"\s*[/\\|।⁄]\s*"
+_DASH = r"\s*[-.]\s*"
+_YEAR = rf"(?P<year>[12IlO0]{_D}{{3}}|{_D}{{2}})"
+_SPAN = rf"{_YEAR}(?:\s*[-/]\s*(?P<until>{_D}{{4}}|{_D}{{2}}))?"
+_ABBREVIATION = rf"[{_LETTER}][{_LETTER}.0()]*(?:\s?-\s?(?:[{_LETTER}.()]+|[0-9]{{1,3}}))?"
+_PIECE = rf"(?:शा\.?\s?[0-9]{{1,3}}|[{_LETTER}0-9.()]+)"
+_TAIL = rf"(?:\s*[/|\\]\s*(?:{_PIECE})|\s*-\s*(?=\S*[0-9])(?:{_PIECE})|-(?:{_PIECE}))"
+_EF = "एफ्?|ऍफ|ऐफ|एफ़|एक्?|एप|F|E(?=[.\\s-]{0,2}No)"
+_HEAD = "अ|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37"
+_HEADS = {"व": "ब", "आ": "अ", "31": "अ", "3T": "अ", "3I": "अ", "3l": "अ", "3|": "अ", "37": "अ", "a": "A", "b": "B"}
+"""What stands in a revenue number where only the letter of a head can stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRead:
+    """A number found in text.
+
+    Attributes:
+        value: As written, with digits 0-9 and no stray spaces.
+        form: Name of its form.
+        fit: How well it fits the form, 0 to 1: weak forms and mended readings have less.
+        year: The year it carries, of a span the first; None where it carries none in four digits.
+        start: Where it begins in the text.
+        end: Where it ends, exclusive.
+    """
+
+    value: str
+    form: str
+    fit: float
+    year: int | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    name: str
+    pattern: re.Pattern[str]
+    fit: float
+    mend: Callable[[re.Match[str]], str]
+
+
+def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
+    """The number that a text holds; of several the one of the strongest form, then the first.
+
+    A strong form that needs mending goes before a weaker one that does not: what is left of a damaged strong form
+    often looks like a weak one.
+
+    Args:
+        text: As read: what stands behind a label, or any row.
+        unlabelled: Whether no label announces it, so that only forms that nothing else has count.
+    """
+    written = text[:_LONGEST_TEXT].translate(_DASHES)
+    line = to_ascii(written)
+    trust = 1.0 if line == hindi.ascii_digits(written) else 0.8
+    for form in _FORMS:
+        match = form.pattern.search(line)
+        if match and _has_digits(match[0]):
+            return _read(form, match, trust)
+        if unlabelled and form.fit < 1.0:
+            break
+    return None
+
+
+_LONGEST_TEXT = 400
+_YEAR_PART = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])(?<=[12][0-9]{3})(?=$|[-/ .)])")
+_DASHES = str.maketrans(dict.fromkeys("–—‐‑−~﹣－", "-"))
+
+
+def _has_digits(text: str) -> bool:
+    return any(character.isdecimal() for character in text)
+
+
+def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
+    value = _drop_open_bracket(_close_up(form.mend(match)))
+    fit = form.fit * trust
+    if value != _drop_open_bracket(_close_up(match[0])):
+        fit *= 0.75
+    year = _YEAR_PART.search(value)
+    possible = year is None or EARLIEST_YEAR <= int(year[0]) <= LATEST_YEAR
+    if match.groupdict().get("year") and not possible:
+        fit *= 0.6
+    return NumberRead(value, form.name, fit, int(year[0]) if year and possible else None, match.start(), match.end())
+
+
+def _close_up(text: str) -> str:
+    """Text without the spaces that readers put around separators."""
+    text = re.sub(r"\s*([/\\|।⁄])\s*", "/", text)
+    text = re.sub(r"\s*-\s*", "-", text)
+    return " ".join(text.split()).strip(" ,;:-/")
+
+
+def _drop_open_bracket(value: str) -> str:
+    return value.rstrip("(") if value.count("(") <= value.count(")") else value.rpartition("(")[0]
+
+
+def _mend_digits(match: re.Match[str]) -> str:
+    """Letters that stand for digits, mended inside the groups that are digits by form."""
+    text = match[0]
+    for name, part in match.groupdict().items():
+        if part is not None and name in ("serial", "number", "second", "year", "until"):
+            start, end = match.start(name) - match.start(), match.end(name) - match.start()
+            text = text[:start] + part.translate(LOOKALIKES) + text[end:]
+    return text
+
+
+def _mend_revenue(match: re.Match[str]) -> str:
+    head = match["head"]
+    text = _mend_digits(match)
+    start = match.start("head") - match.start()
+    joint = "" if match["slash"] else "/"
+    return text[:start] + joint + _HEADS.get(head, head) + text[start + len(head) :]
+
+
+def _mend_secretariat(match: re.Match[str]) -> str:
+    prefix = match["prefix"]
+    text = _mend_digits(match)[len(prefix) :]
+    prefix = prefix if prefix in ("एफ", "F") else ("F" if prefix.isascii() else "एफ")
+    gap = "" if re.match(r"[\s.\-]", text) else " "
+    head, *pieces = re.split(r"(/)", prefix + gap + text)
+    return head + "".join(_mend_piece(piece, whole=text) for piece in pieces)
+
+
+def _mend_piece(piece: str, *, whole: str) -> str:
+    """Letters among digits as digits; the word for a department's number, where a misread one can be only that."""
+    if re.fullmatch(r"[0-9OolI]*[0-9]{2}[0-9OolI]*", piece):
+        return piece.translate(LOOKALIKES)
+    word, dash, rest = piece.partition("-")
+    if not re.fullmatch("[\u0904-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
+        return piece
+    near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
+    if len(near) > 1:
+        near = [ordinal for ordinal in near if skeleton(ordinal) == skeleton(word)]
+    return near[0] + dash + rest if len(near) == 1 else piece
+
+
+@cache
+def _ordinals() -> tuple[str, ...]:
+    return tuple(hindi.nfc(word) for word in load("ordinals"))
+
+
+def _keep(match: re.Match[str]) -> str:
+    return match[0]
+
+
+_START = rf"(?<![{_LETTER}0-9/-])"
+_END = rf"(?![{_LETTER}0-9])"
+_FORMS = tuple(
+    _Form(name, re.compile(pattern), fit, mend)
+    for name, fit, mend, pattern in (
+        (
+            "revenue", 1.0, _mend_revenue,
+            rf"(?<![0-9/-])(?P<serial>{_D}{{1,6}})(?P<slash>{_SLASH}|\s*)(?P<head>{_HEAD})(?:{_DASH}|\s*/\s*|\s+)"
+            rf"(?P<number>{_D}{{1,3}})(?:\([^()\s]{{1,3}}\))?(?:{_SLASH}|\s+(?:वर्ष|सन्?|सन)\s+){_SPAN}{_END}",
+        ),
+        (
+            "secretariat", 1.0, _mend_secretariat,
+            rf"{_START}(?P<prefix>{_EF})(?:\.?\s?(?:No|क्र(?:मांक)?|नं)\b)?[\s.0-]*(?P<number>{_D}{{1,4}})"
+            rf"(?:\s?\([^()\s]{{1,3}}\)\s?)?(?:\s*[-/]\s*(?P<second>{_D}{{1,4}}))?{_TAIL}{{1,5}}",
+        ),
+        (
+            "central", 1.0, _mend_digits,
+            rf"{_START}[A-Z]\s?-?\s?(?P<serial>{_D}{{4,6}})(?:\({_D}{{1,3}}\))?{_SLASH}(?P<number>{_D}{{1,4}}){_SLASH}"
+            rf"(?P<year>{_D}{{4}})(?:\s?[-/]\s?[A-Z][A-Za-z.&()]*)*(?:-[A-Z]+)*{_END}",
+        ),
+        (
+            "board", 1.0, _keep,
+            rf"{_START}[A-Z]{{1,4}}/[0-9]{{1,4}}(?:/[A-Z0-9()-]+){{2,5}}{_END}",
+        ),
+        (
+            "old", 0.95, _keep,
+            rf"{_START}फा\.?\s?क्र[.0]?\s?[0-9]{{1,4}}(?:\s?\([^()\s]{{1,3}}\)\s?)?[0-9]*{_TAIL}{{1,5}}\)?",
+        ),
+        (
+            "law", 0.9, _keep,
+            rf"(?:_+|\.{{3,}})?{_SLASH}(?:19|20)[0-9]{{2}}{_SLASH}[0-9]{{1,3}}\s?-\s?[{_LETTER}]+(?:\s?\([^()\s]{{1,4}}\))?",
+        ),
+        (
+            "section", 0.97, _mend_digits,
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\([^()\s]{{1,3}}\))?{_SLASH}{_ABBREVIATION}"
+            rf"(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,2}}{_SLASH}{_SPAN}"
+            rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
+        ),
+        (
+            "dated", 0.85, _mend_digits,
+            rf"(?<![{_LETTER}0-9/-])(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
+            rf"(?:\s?-\s?{_D}{{2,4}})?{_END}",
+        ),
+        ("parts", 0.6, _keep, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
+        ("plain", 0.5, _mend_digits, rf"(?<![{_LETTER}0-9/.-])(?P<serial>[0-9]{{1,7}}){_END}(?![/.-][0-9])"),
+    )
+)  # fmt: skip
+"""Strongest first. Source: numbers on files and in letters of the state, its former parent, and the central offices."""

@@ -1,0 +1,115 @@
+"""Where papers begin and end, and the folio numbers written on their pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classify.digits import to_ascii
+from classify.kinds import NOTING, UNPARTED, part_of
+from classify.layout import Page, Row
+from classify.signs import Signs
+from nasti.model import Part
+
+_STARTING_SIGNS = frozenset({"office", "government", "number", "to", "court"})
+
+
+@dataclass(slots=True)
+class Stretch:
+    """Sheets that make up one paper.
+
+    Attributes:
+        kind: One of `nasti.model.KINDS`.
+        part: Where it belongs.
+        first: Position of its first sheet.
+        last: Position of its last sheet, inclusive, with the blanks behind it.
+    """
+
+    kind: str
+    part: Part
+    first: int
+    last: int
+
+
+def starts_paper(signs: Signs) -> bool:
+    """Whether a page looks like the first of a paper: a title, a letterhead, a number, an addressee.
+
+    Args:
+        signs: Of the page.
+    """
+    return bool(signs.headings) or bool(_STARTING_SIGNS & signs.strengths.keys())
+
+
+def follow_papers(kinds: Sequence[str | None], signs: Sequence[Signs | None]) -> tuple[list[str], list[Stretch]]:
+    """Settle the kinds of unsure pages by their place, and find the papers.
+
+    A page without a kind and without a beginning goes on with the paper before it. Order sheets that follow each
+    other are one paper, and so are notes; blank sides go with the paper before them.
+
+    Args:
+        kinds: By sheet; None where the page does not say.
+        signs: By sheet; None for sheets without words.
+
+    Returns:
+        The kind of every sheet, and the papers in order.
+    """
+    settled: list[str] = []
+    papers: list[Stretch] = []
+    current: Stretch | None = None
+    for position, (kind, found) in enumerate(zip(kinds, signs, strict=True)):
+        if kind == "blank" and current:
+            current.last = position
+        elif kind in UNPARTED:
+            current = None
+        elif current and _goes_on(current.kind, kind, found):
+            kind, current.last = current.kind, position
+        else:
+            kind = kind or "other"
+            part = part_of(kind) or "correspondence"
+            current = Stretch(kind, part, position, position)
+            papers.append(current)
+        settled.append(kind or "other")
+    return settled, papers
+
+
+def _goes_on(before: str, kind: str | None, signs: Signs | None) -> bool:
+    if signs is None:
+        return False
+    if kind is None:
+        return not starts_paper(signs)
+    return kind == before and (kind in NOTING or not starts_paper(signs))
+
+
+_FOLIO = re.compile(r"[(\[]?(?:[NCnc][-/.]?|पृ\.?|पृष्ठ)?\s?([0-9]{1,4})[)\].]?")
+_FOLIO_DEPTH = 0.09
+_FOLIO_MARGIN = 0.2
+_FOLIO_CONFIDENCE = 0.5
+_FOLIO_ROOM = 3.0
+"""Room between a folio number and other print of its row, in row heights."""
+
+
+def read_folio(page: Page) -> int | None:
+    """The page number written in an upper corner; None where none was read well.
+
+    Args:
+        page: Any page.
+    """
+    for row in page.rows:
+        if page.depth(row) > _FOLIO_DEPTH:
+            break
+        for index in (row.cores[:1] + row.cores[-1:]) if row.cores else ():
+            word = row.words[index]
+            match = _FOLIO.fullmatch(to_ascii(word.text))
+            middle = page.across((word.box[0] + word.box[2]) / 2)
+            in_corner = not _FOLIO_MARGIN < middle < 1 - _FOLIO_MARGIN
+            if match and in_corner and word.confidence >= _FOLIO_CONFIDENCE and _stands_apart(row, index):
+                return int(match[1]) or None
+    return None
+
+
+def _stands_apart(row: Row, index: int) -> bool:
+    left, _, right, _ = row.words[index].box
+    others = [row.words[other].box for other in row.cores if other != index]
+    room = min((max(box[0] - right, left - box[2]) for box in others), default=None)
+    return room is None or room >= _FOLIO_ROOM * row.height_px

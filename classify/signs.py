@@ -1,0 +1,159 @@
+"""What on a page speaks for its kind: titles, labels, and the way its rows stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from classify.cover import count_labels
+from classify.dates import read_dates
+from classify.digits import to_ascii
+from classify.labels import Label, labels_in, value_range
+from classify.layout import Page, Row, join
+from classify.likeness import likeness, likeness_needed, plain
+from classify.tables import load
+
+HEAD_DEPTH = 0.42
+"""How far down a page its head can reach: letterhead, number, addressee, subject."""
+
+_TITLE_WORDS = 8
+_NUMBERED = re.compile(r"[0-9]{1,3}\s?[.)]")
+_DIGITS = re.compile(r"[0-9]")
+_SENTENCE_END = re.compile(r"[।.?!]\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was found on a page.
+
+    Attributes:
+        strengths: By sign, 0 to 1; a sign that is not there is missing.
+        headings: By kind: how alike the page's title is to one of that kind.
+    """
+
+    strengths: Mapping[str, float]
+    headings: Mapping[str, float]
+
+
+def find_signs(page: Page) -> Signs:
+    """The signs on a page.
+
+    Args:
+        page: Any page.
+    """
+    strengths = {**_label_signs(page), **_row_signs(page)}
+    return Signs({name: value for name, value in strengths.items() if value > 0}, _headings(page))
+
+
+def _headings(page: Page) -> Mapping[str, float]:
+    found: dict[str, float] = {}
+    for row in page.rows:
+        if page.depth(row) > HEAD_DEPTH or not 0 < len(row.cores) <= _TITLE_WORDS:
+            continue
+        for title in _titles(row):
+            for kind, spelling in _heading_spellings():
+                alike = likeness(title, spelling)
+                if alike >= likeness_needed(len(spelling)):
+                    found[kind] = max(found.get(kind, 0.0), alike)
+        if plain(row.words[row.cores[-1]].text) in _list_words() and len(row.cores) <= 6:
+            found["list"] = 1.0
+    return found
+
+
+@cache
+def _heading_spellings() -> tuple[tuple[str, str], ...]:
+    return tuple((kind, plain(text)) for kind, entry in load("kinds").items() for text in entry["headings"])
+
+
+@cache
+def _list_words() -> frozenset[str]:
+    return frozenset(plain(text) for text in load("kinds")["list"]["headings"])
+
+
+def _titles(row: Row) -> set[str]:
+    """What the title in a row may be: all of it, or all but a speck at an end, or one side of a slash."""
+    cores = [row.words[index].text for index in row.cores]
+    titles = {plain(" ".join(cores)), *(plain(side) for side in row.text.split("/"))}
+    for start, end, rest in ((1, None, 0), (0, -1, -1)):
+        if len(cores) > 1 and len(plain(cores[rest])) <= 2:
+            titles.add(plain(" ".join(cores[start:end])))
+    return titles - {""}
+
+
+def _label_signs(page: Page) -> Mapping[str, float]:
+    """Signs that are labels: in the head of the page for most, anywhere for those that end a letter."""
+    found: dict[str, float] = {}
+    for row in page.rows:
+        in_head = page.depth(row) <= HEAD_DEPTH
+        for label in labels_in("letter", row):
+            starts = label.first == row.cores[0]
+            if label.name in _ENDING and not starts and label.name != "applicant":
+                continue
+            if label.name not in _ENDING and not in_head:
+                continue
+            if label.name == "number" and not _has_number(row, label):
+                continue
+            if label.name in ("to", "salutation", "closing", "applicant") and not _stands_alone(row, label):
+                continue
+            found[label.name] = max(found.get(label.name, 0.0), label.likeness)
+            if label.name == "number" and _is_demi_official(row, label):
+                found["demi_official_number"] = 1.0
+        if in_head and any(label.first == row.cores[0] for label in labels_in("case", row) if row.cores):
+            found["case_number"] = 1.0
+    found["cover_labels"] = min(1.0, (count_labels(page) - 2) / 3)
+    return found
+
+
+_ENDING = frozenset({"copy_to", "closing", "applicant", "endorsement"})
+_DEMI_OFFICIAL = re.compile(r"अ\S{0,8}शासकीय|अ\.?\s?शा|D\.?\s?O\.?", re.IGNORECASE)
+
+
+def _has_number(row: Row, label: Label) -> bool:
+    return any(_DIGITS.search(to_ascii(row.words[index].text)) for index in value_range(row, label))
+
+
+def _stands_alone(row: Row, label: Label) -> bool:
+    """Whether a label is not the first word of a sentence."""
+    rest = len(value_range(row, label))
+    return rest <= 1 or row.words[label.last].text.endswith((",", ":", "-")) or label.first != row.cores[0]
+
+
+def _is_demi_official(row: Row, label: Label) -> bool:
+    return bool(_DEMI_OFFICIAL.match(join(row.words[label.first : label.last + 1])))
+
+
+def _row_signs(page: Page) -> Mapping[str, float]:
+    rows = page.rows
+    numbered = sum(bool(_NUMBERED.match(to_ascii(row.text))) for row in rows)
+    dated = sum(_is_dated_entry(page, row) for row in rows)
+    signed = sum(_is_signed_note(page, rows[index : index + 5]) for index in range(len(rows)))
+    tabled = sum(_is_table_row(row) for row in rows)
+    return {
+        "numbered": min(1.0, numbered / 3),
+        "dated_entries": min(1.0, dated / 2),
+        "signed_notes": min(1.0, 0.75 * signed),
+        "table": min(1.0, tabled / 4) if tabled >= 0.4 * len(rows) else 0.0,
+    }
+
+
+def _is_dated_entry(page: Page, row: Row) -> bool:
+    """Whether a row is a date at the left with text behind it, as order sheets have them."""
+    if len(row.cores) < 4 or page.across(row.box[0]) > 0.35:
+        return False
+    return any(date.start <= 4 for date in read_dates(join(row.words[:4])))
+
+
+def _is_signed_note(page: Page, rows: Sequence[Row]) -> bool:
+    """Whether rows are a name in brackets at the right with a date alone below it, as officers sign notes."""
+    first = rows[0]
+    if len(first.cores) > 5 or page.across(first.box[0]) < 0.4 or not ("(" in first.text or ")" in first.text):
+        return False
+    return any(len(row.cores) <= 3 and read_dates(row.text, damaged=True) for row in rows[1:])
+
+
+def _is_table_row(row: Row) -> bool:
+    numeric = sum(bool(_DIGITS.search(to_ascii(row.words[index].text))) for index in row.cores)
+    gaps = sum(row.gap_before(index) >= 0.8 for index in row.cores[1:])
+    return numeric >= 3 and (gaps >= 2 or numeric >= 0.4 * len(row.cores)) and not _SENTENCE_END.search(row.text)

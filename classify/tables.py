@@ -1,0 +1,110 @@
+"""The editable tables in classify/data: names of offices and people's posts, labels, kinds, months."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Literal
+
+import yaml
+
+from classify.likeness import likeness, plain
+
+Authority = Literal["departments", "sections", "districts", "designations", "retention"]
+"""Tables of names."""
+
+Language = Literal["hi", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name as a table has it.
+
+    Attributes:
+        value: The canonical spelling, in the language of `spelling`.
+        spelling: One way it is printed, from `plain`.
+    """
+
+    value: str
+    spelling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A name recognised in print.
+
+    Attributes:
+        value: The canonical spelling.
+        likeness: How alike print and spelling are, 0 to 1.
+        first: Index of the first word of the name.
+        last: Index of its last word, inclusive.
+    """
+
+    value: str
+    likeness: float
+    first: int
+    last: int
+
+
+@cache
+def load(name: str) -> Any:
+    """The content of a table, as YAML gives it.
+
+    Args:
+        name: File name in classify/data, without its ending.
+    """
+    return yaml.safe_load((resources.files("classify") / "data" / f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+@cache
+def names(table: Authority) -> tuple[Name, ...]:
+    """Every spelling in a table of names.
+
+    Args:
+        table: Which one.
+    """
+    return tuple(name for entry in load(table) for name in _spellings(entry))
+
+
+def _spellings(entry: Mapping[str, Any]) -> Iterator[Name]:
+    for spelling in (entry["hi"], entry["en"], *entry.get("also", ())):
+        value = entry["en"] if spelling.isascii() else entry["hi"]
+        yield Name(value, plain(spelling))
+
+
+def recognise(table: Authority, text: str, *, at_least: float) -> tuple[str, float] | None:
+    """The canonical name that a whole text is, and how alike they are.
+
+    Args:
+        table: Where to look.
+        text: As read.
+        at_least: Likeness below which the text is not taken for a name.
+    """
+    read = plain(text)
+    best = max(((likeness(read, name.spelling), name.value) for name in names(table)), default=(0.0, ""))
+    return (best[1], best[0]) if best[0] >= at_least else None
+
+
+def find(table: Authority, words: Sequence[str], *, at_least: float, longest: int = 8) -> Found | None:
+    """The name that stands somewhere among words; of several, the one that covers most print.
+
+    Args:
+        table: Where to look.
+        words: Text of consecutive words, as read.
+        at_least: Likeness below which nothing is taken for a name.
+        longest: Words that a name may have.
+    """
+    best: Found | None = None
+    best_weight = 0.0
+    for first in range(len(words)):
+        for last in range(first, min(len(words), first + longest)):
+            read = plain(" ".join(words[first : last + 1]))
+            for name in names(table):
+                if abs(len(read) - len(name.spelling)) > 0.4 * len(name.spelling):
+                    continue
+                alike = likeness(read, name.spelling)
+                if alike >= at_least and alike**2 * len(name.spelling) > best_weight:
+                    best, best_weight = Found(name.value, alike, first, last), alike**2 * len(name.spelling)
+    return best

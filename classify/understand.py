@@ -1,0 +1,90 @@
+"""What the sheets of one nasti are: kinds, parts, papers and fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from classify.cover import read_cover
+from classify.evidence import COVER_VOTE, Vote, case_votes, elect_number, elect_subject, letter_votes, year_of_number
+from classify.kinds import NOTING, choose_kind, part_of
+from classify.layout import Page, lay_out
+from classify.letters import read_paper
+from classify.papers import Stretch, follow_papers, read_folio
+from classify.signs import Signs, find_signs
+from nasti.model import Field, Paper, Sheet, Understood
+
+
+def understand(sheets: Sequence[Sheet]) -> Understood:
+    """Understand the sheets of one nasti; whatever was read, something comes back.
+
+    Args:
+        sheets: Read, in scan order. Positions in the result are positions in this sequence.
+    """
+    pages = [lay_out(sheet, position) if _has_print(sheet) else None for position, sheet in enumerate(sheets)]
+    signs = [find_signs(page) if page and page.rows else None for page in pages]
+    kinds, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs)
+    fields = _cover_fields(kinds, pages)
+    votes = _number_votes(fields, kinds, pages)
+    _put(fields, "file_number", elect_number(votes))
+    if "year" not in fields and "file_number" in fields:
+        _put(fields, "year", year_of_number(fields["file_number"]))
+    papers = tuple(_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches)
+    _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
+    _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(papers, "subject")))
+    return Understood(tuple(map(_understood, sheets, kinds, pages)), papers, fields)
+
+
+def _has_print(sheet: Sheet) -> bool:
+    return not sheet.blank and sheet.separator is None and bool(sheet.words)
+
+
+def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
+    """The kind that a sheet shows by itself."""
+    if sheet.separator is not None:
+        return "separator"
+    if sheet.blank:
+        return "blank"
+    return choose_kind(signs) if signs else None
+
+
+def _cover_fields(kinds: Sequence[str], pages: Sequence[Page | None]) -> dict[str, Field]:
+    """Fields of the covers; of several the first that has one, for a cover may have an inner page."""
+    fields: dict[str, Field] = {}
+    for kind, page in zip(kinds, pages, strict=True):
+        if kind == "cover" and page:
+            fields = {**read_cover(page), **fields}
+    return fields
+
+
+def _number_votes(cover: Mapping[str, Field], kinds: Sequence[str], pages: Sequence[Page | None]) -> list[Vote]:
+    votes = [Vote(cover["file_number"], COVER_VOTE)] if "file_number" in cover else []
+    for kind, page in zip(kinds, pages, strict=True):
+        if kind in NOTING and page:
+            votes.extend(case_votes(page))
+    return votes
+
+
+def _paper(stretch: Stretch, pages: Sequence[Page | None], kinds: Sequence[str], near_year: int | None) -> Paper:
+    positions = range(stretch.first, stretch.last + 1)
+    printed = [page for position in positions if (page := pages[position]) and kinds[position] == stretch.kind]
+    fields = read_paper(stretch.kind, printed, near_year)
+    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields)
+
+
+def _of_papers(papers: Sequence[Paper], name: str) -> list[Field]:
+    return [paper.fields[name] for paper in papers if name in paper.fields]
+
+
+def _put(fields: dict[str, Field], name: str, field: Field | None) -> None:
+    if field is not None:
+        fields[name] = field
+
+
+def _year(fields: Mapping[str, Field]) -> int | None:
+    year = fields.get("year")
+    return year.value if year and isinstance(year.value, int) else None
+
+
+def _understood(sheet: Sheet, kind: str, page: Page | None) -> Sheet:
+    return replace(sheet, kind=kind, part=part_of(kind), folio=read_folio(page) if page else None)

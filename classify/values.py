@@ -1,0 +1,159 @@
+"""Values of fields from the words that hold them: numbers, dates, names of offices, counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
+from classify.digits import LOOKALIKES, to_ascii
+from classify.layout import has_letters, join, tidy
+from classify.numbers import read_number
+from classify.tables import Authority, recognise
+from nasti.model import Word
+
+
+class Value(NamedTuple):
+    """A value found among words.
+
+    Attributes:
+        value: Canonical.
+        fit: How well the print has the form of such a value, 0 to 1.
+        words: Those of the given words that hold it.
+    """
+
+    value: str | int
+    fit: float
+    words: tuple[Word, ...]
+
+
+def covering(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
+    """The words that hold a stretch of their joined text; at least one.
+
+    Args:
+        words: In order.
+        start: Where the stretch begins in `join` of the words.
+        end: Where it ends, exclusive.
+    """
+    inside, offset = [], 0
+    for word in words:
+        if offset < end and offset + len(word.text) > start:
+            inside.append(word)
+        offset += len(word.text) + 1
+    return tuple(inside) or tuple(words[:1])
+
+
+def number_value(words: Sequence[Word]) -> Value | None:
+    """The number that words hold; as read, with little fit, where they have digits but no known form.
+
+    Args:
+        words: In order.
+    """
+    text = join(words)
+    number = read_number(text)
+    if number and number.value:
+        return Value(number.value, number.fit, covering(words, number.start, number.end))
+    return None
+
+
+def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
+    """The first date that words hold.
+
+    Args:
+        words: In order.
+        near_year: A year that two-digit years lie close to.
+    """
+    dates = read_dates(join(words), near_year=near_year, damaged=True)
+    if not dates:
+        return None
+    best = max(dates, key=lambda date: (date.fit, -date.start))
+    return Value(best.iso, best.fit, covering(words, best.start, best.end))
+
+
+_YEAR = re.compile(r"(?<![0-9])([0-9OolI]{4}|[0-9]{2})(?:\s*[-–/]\s*[0-9]{2,4})?(?![0-9])")
+
+
+def year_value(words: Sequence[Word], near_year: int | None = None) -> Value | None:
+    """The year that words hold; of a span of years the first.
+
+    Args:
+        words: In order.
+        near_year: A year that two-digit years lie close to.
+    """
+    text = to_ascii(join(words))
+    for match in _YEAR.finditer(text):
+        digits = match[1].translate(LOOKALIKES)
+        year = full_year(int(digits), near_year) if len(digits) == 2 else int(digits)
+        if EARLIEST_YEAR <= year <= LATEST_YEAR:
+            fit = 0.6 if len(digits) == 2 else (1.0 if digits == match[1] else 0.75)
+            return Value(year, fit, covering(words, match.start(), match.end()))
+    return None
+
+
+_COUNT = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
+
+
+def count_value(words: Sequence[Word]) -> Value | None:
+    """The number of pages that words hold; of a span of pages its end.
+
+    Args:
+        words: In order.
+    """
+    found = list(_COUNT.finditer(to_ascii(join(words))))
+    if not found:
+        return None
+    return Value(
+        int(found[-1][0]), 1.0 if len(found) == 1 else 0.8, covering(words, found[-1].start(), found[-1].end())
+    )
+
+
+_PERIOD = re.compile(r"(?<![0-9])([0-9]{1,2})\s*(वर्ष|साल|years?|yrs?)", re.IGNORECASE)
+_PERIOD_ALONE = re.compile(r"[^0-9A-Za-z\u0904-\u0939]*([0-9]{1,2})\s*\S{0,6}")
+
+
+def retention_value(words: Sequence[Word]) -> Value | None:
+    """The retention class that words hold: a number of years, or a class by its name.
+
+    Args:
+        words: In order.
+    """
+    text = to_ascii(join(words))
+    period = _PERIOD.search(text)
+    if period:
+        return Value(f"{int(period[1])} वर्ष", 1.0, covering(words, period.start(), period.end()))
+    damaged = _PERIOD_ALONE.fullmatch(text)
+    if damaged:
+        return Value(f"{int(damaged[1])} वर्ष", 0.6, tuple(words))
+    return name_value("retention", words)
+
+
+NAME_LIKENESS: Mapping[Authority, float] = {"departments": 0.82, "sections": 0.84, "retention": 0.8}
+"""Likeness from which print is taken for a name of a table. Source: names of the table are less alike."""
+
+
+def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
+    """The name that words are: canonical where the table has it, else as read with less fit.
+
+    Args:
+        table: Which names.
+        words: In order.
+    """
+    words = tuple(word for word in words if has_letters(word.text))
+    text = tidy(join(words))
+    if not text:
+        return None
+    known = recognise(table, text, at_least=NAME_LIKENESS[table])
+    if known:
+        return Value(known[0], 0.5 + 0.5 * known[1], words)
+    return Value(text, 0.7, words)
+
+
+def subject_value(words: Sequence[Word]) -> Value | None:
+    """The subject that words are.
+
+    Args:
+        words: In order.
+    """
+    text = tidy(join(words))
+    return Value(text, 1.0, tuple(words)) if has_letters(text) else None
