@@ -8,19 +8,26 @@ from classify.layout import join, surround
 from nasti.model import Field, Word
 
 
-def reading_confidence(words: Sequence[Word]) -> float:
-    """How likely words were read right, 0 to 1: letters count, not words.
+def mean_confidence(words: Sequence[Word]) -> float:
+    """Mean confidence of the letters of words, 0 to 1; a confidence that is no number from 0 to 1 counts as 0.
 
     Args:
-        words: Any; a confidence that is no number from 0 to 1 counts as 0.
-
-    Source: readings of the corpus at word confidence 0.9 were right in 97 of 100 cases, at 0.5 in about 65.
+        words: Any.
     """
     letters = sum(len(word.text) for word in words)
-    if not letters:
-        return 0.0
-    mean = sum(len(word.text) * word.confidence for word in words if 0 <= word.confidence <= 1) / letters
-    return float(1 - (1 - mean) ** 1.5)
+    total = sum(len(word.text) * word.confidence for word in words if 0 <= word.confidence <= 1)
+    return total / letters if letters else 0.0
+
+
+def reading_confidence(words: Sequence[Word]) -> float:
+    """How likely words were read right, 0 to 1.
+
+    Args:
+        words: Any.
+
+    Source: values read at a word confidence of 0.9 were right in 97 of 100 cases, at 0.5 in about 65.
+    """
+    return float(1 - (1 - mean_confidence(words)) ** 1.5)
 
 
 def make_field(

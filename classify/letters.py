@@ -12,7 +12,7 @@ from classify import values
 from classify.dates import read_dates
 from classify.digits import to_ascii
 from classify.fields import make_field
-from classify.labels import Label, labels_in, value_range
+from classify.labels import MIDROW_GAP, Label, labels_in, value_range
 from classify.layout import Page, Row, has_letters, join, tidy
 from classify.likeness import likeness, plain
 from classify.signs import HEAD_DEPTH
@@ -95,12 +95,34 @@ def _begins_row(mark: _Marked) -> bool:
 
 def _read_number(page: Page, marks: Sequence[_Marked]) -> Field | None:
     for mark in marks:
-        if mark.label.name != "number" or not (_begins_row(mark) or mark.row.gap_before(mark.label.first) >= 1.2):
+        if mark.label.name != "number" or not _opens(mark):
             continue
         value = values.number_value(mark.value)
         if value:
             return make_field(value.value, value.words, page.position, label=mark.label.likeness, fit=value.fit)
+    return _number_without_label(page, marks)
+
+
+def _opens(mark: _Marked) -> bool:
+    return _begins_row(mark) or mark.row.gap_before(mark.label.first) >= MIDROW_GAP
+
+
+def _number_without_label(page: Page, marks: Sequence[_Marked]) -> Field | None:
+    """The number of a letter whose label was lost: one of a letter's forms, left of the date, above the addressee."""
+    below = min((mark.index for mark in marks if mark.label.name in ("to", "subject")), default=_NUMBER_ROWS)
+    dates = {mark.index: mark.label.first for mark in marks if mark.label.name == "date"}
+    for index, row in enumerate(page.rows[: min(below, _NUMBER_ROWS)]):
+        words = row.words[: dates.get(index, len(row.words))]
+        value = values.number_value(words) if words else None
+        if value and value.fit >= _CLEAR_FORM:
+            return make_field(value.value, value.words, page.position, label=_LOST_LABEL, fit=value.fit)
     return None
+
+
+_NUMBER_ROWS = 8
+_CLEAR_FORM = 0.9
+_LOST_LABEL = 0.6
+"""A label that was not read counts as this much alike."""
 
 
 def _read_date(page: Page, marks: Sequence[_Marked], near_year: int | None) -> Field | None:
@@ -164,7 +186,7 @@ def _read_recipient(page: Page, marks: Sequence[_Marked]) -> Field | None:
     to = next((mark for mark in marks if mark.label.name == "to" and _begins_row(mark)), None)
     if to is None:
         return None
-    labelled = {mark.index for mark in marks}
+    labelled = {mark.index for mark in marks if _begins_row(mark) and mark.label.name in _BELOW_ADDRESS}
     lines = [to.value]
     for index in range(to.index + 1, min(to.index + 4, len(page.rows))):
         if index in labelled:
@@ -173,6 +195,9 @@ def _read_recipient(page: Page, marks: Sequence[_Marked]) -> Field | None:
     people = [person for line in lines if (person := _person(line, page.position, to.label.likeness))]
     best = next((person for person in people if person.known), people[0] if people else None)
     return best.field if best else None
+
+
+_BELOW_ADDRESS = frozenset({"subject", "reference", "number", "date", "salutation"})
 
 
 class _Person(NamedTuple):

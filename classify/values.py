@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
 from classify.digits import LOOKALIKES, to_ascii
+from classify.fields import mean_confidence
 from classify.layout import has_letters, join, tidy
 from classify.numbers import read_number
 from classify.tables import Authority, recognise
@@ -128,12 +129,10 @@ def retention_value(words: Sequence[Word]) -> Value | None:
     return name_value("retention", words)
 
 
-NAME_LIKENESS: Mapping[Authority, float] = {"departments": 0.82, "sections": 0.84, "retention": 0.8}
-"""Likeness from which print is taken for a name of a table. Source: names of the table are less alike."""
-
-
 def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     """The name that words are: canonical where the table has it, else as read with less fit.
+
+    The better the words were read, the more alike they must be: a clear print that differs is another name.
 
     Args:
         table: Which names.
@@ -143,7 +142,7 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     text = tidy(join(words))
     if not text:
         return None
-    known = recognise(table, text, at_least=NAME_LIKENESS[table])
+    known = recognise(table, text, at_least=0.7 + 0.2 * mean_confidence(words))
     if known:
         return Value(known[0], 0.5 + 0.5 * known[1], words)
     return Value(text, 0.7, words)
