@@ -1,0 +1,138 @@
+"""Where the clauses of a query stand on a page: what is lit, what is shown of it, how well it fits."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from nasti.hindi import find_numbers, tokens
+from nasti.model import Box, Word
+from storage.search_query import Clause
+
+BEFORE, SHOWN = 6, 26
+"""Words of a snippet before its first lit word, and in all."""
+
+_MOST_OCCURRENCES = 500
+_NEARNESS = 2.0
+
+Span = tuple[int, int]
+"""First word, and the word after the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a snippet: whole words, so that no letter cluster is ever cut.
+
+    Attributes:
+        text: The words as read, parted by spaces.
+        lit: Whether it is what was searched for.
+    """
+
+    text: str
+    lit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page with the clauses of a query found on it.
+
+    Attributes:
+        words: Of the page, in reading order.
+        spans: For each clause, where it stands, in reading order; empty where only the fields of the nasti meet it.
+    """
+
+    words: tuple[Word, ...]
+    spans: tuple[tuple[Span, ...], ...]
+
+    @property
+    def lit(self) -> list[int]:
+        """Indexes of all lit words, in reading order."""
+        return sorted({index for spans in self.spans for first, end in spans for index in range(first, end)})
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes of the lit words."""
+        return tuple(self.words[index].box for index in self.lit)
+
+    @property
+    def score(self) -> float:
+        """How well the page fits: often, with no word much more than the others, and close together."""
+        often = sum(1 + math.log(len(spans)) for spans in self.spans if spans)
+        first, end = self._closest()
+        found = sum(1 for spans in self.spans if spans)
+        return often + (_NEARNESS * found / (end - first) if found > 1 else 0.0)
+
+    def snippet(self) -> tuple[Piece, ...]:
+        """The stretch where the clauses stand closest together, with what stands around it."""
+        first, end = self._closest()
+        first = max(0, first - min(BEFORE, max(0, SHOWN - (end - first))))
+        lit = set(self.lit)
+        shown = groupby(range(first, min(len(self.words), first + SHOWN)), key=lambda index: index in lit)
+        return tuple(Piece(" ".join(self.words[index].text for index in run), is_lit) for is_lit, run in shown)
+
+    def _closest(self) -> Span:
+        """The shortest stretch with every clause that stands on the page, the first of several; (0, 0) for none."""
+        starts = sorted((span, which) for which, spans in enumerate(self.spans) for span in spans)
+        wanted = sum(1 for spans in self.spans if spans)
+        latest: dict[int, Span] = {}
+        best: Span = (0, 0)
+        for span, which in starts:
+            latest[which] = span
+            if len(latest) == wanted:
+                first, end = min(one[0] for one in latest.values()), max(one[1] for one in latest.values())
+                if best == (0, 0) or end - first < best[1] - best[0]:
+                    best = (first, end)
+        return best
+
+
+def mark(words: tuple[Word, ...], clauses: Sequence[Clause]) -> Marked:
+    """Find the clauses of a query on a page.
+
+    Args:
+        words: Of the page, in reading order.
+        clauses: Widened.
+    """
+    stream = [(token, index) for index, word in enumerate(words) for token in tokens(word.text)]
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, (token, _) in enumerate(stream):
+        places[token].append(place)
+    return Marked(words, tuple(tuple(_find(clause, words, stream, places)) for clause in clauses))
+
+
+def _find(
+    clause: Clause, words: Sequence[Word], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]
+) -> list[Span]:
+    if clause.kind == "word":
+        found = {(stream[place][1], stream[place][1] + 1) for term in clause.either for place in places.get(term, ())}
+    else:
+        found = set(_runs(clause.words, stream, places))
+    if clause.kind == "number":
+        found.update(_numbers(clause.number, words))
+    return sorted(found)[:_MOST_OCCURRENCES]
+
+
+def _runs(wanted: Sequence[str], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> Iterator[Span]:
+    """Where tokens follow each other."""
+    for start in places.get(wanted[0], ()):
+        run = stream[start : start + len(wanted)]
+        if [token for token, _ in run] == list(wanted):
+            yield run[0][1], run[-1][1] + 1
+
+
+def _numbers(wanted: Sequence[str], words: Sequence[Word]) -> Iterator[Span]:
+    """The file numbers of which the wanted parts are a piece, the last of them perhaps begun only."""
+    for _, run in groupby(enumerate(words), key=lambda numbered: numbered[1].line):
+        line = list(run)
+        for first, end, key in find_numbers([word.text for _, word in line]):
+            parts = key.split("/")
+            if any(_begins(parts[at:], wanted) for at in range(len(parts) - len(wanted) + 1)):
+                yield line[first][0], line[end - 1][0] + 1
+
+
+def _begins(parts: Sequence[str], wanted: Sequence[str]) -> bool:
+    last = wanted[-1]
+    *whole, begun = parts[: len(wanted)]
+    return whole == list(wanted[:-1]) and (begun == last or (last.isdecimal() and begun.startswith(last)))
