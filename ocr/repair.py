@@ -43,22 +43,26 @@ _HINDI_TELLING = re.compile("[१४५६७८९]")
 _SURE_SCRIPT = 0.9
 _MIXED_DIGITS = 0.5
 
-SPECK_SIZE = 0.28
+_SPECK_SIZE = 0.28
 _GIANT = 3.5
 _SURE = 0.7
 _DOUBTFUL = 0.45
 _HOPELESS = 0.15
+_HINDI_PAGE_BELOW = 0.03
 """Bounds for what was never a word, in text heights and confidence. Source: words of 56 scanned pages compared with
 where words were printed."""
 
 
-def script_share(words: Iterable[Word]) -> float | None:
-    """Share of Latin letters among all letters, 0 to 1; None without letters."""
-    latin = devanagari = 0
-    for word in words:
-        latin += len(_LATIN.findall(word.text))
-        devanagari += len(_DEVANAGARI.findall(word.text))
-    return latin / (latin + devanagari) if latin + devanagari else None
+def count_latin(words: Iterable[Word]) -> int:
+    """Number of Latin letters."""
+    return sum(len(_LATIN.findall(word.text)) for word in words)
+
+
+def latin_share(words: Sequence[Word]) -> float:
+    """Share of Latin letters among Latin and Devanagari ones, 0 to 1; 0.0 without letters."""
+    latin = count_latin(words)
+    letters = latin + sum(len(_DEVANAGARI.findall(word.text)) for word in words)
+    return latin / letters if letters else 0.0
 
 
 def repair(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -99,13 +103,13 @@ def _drop_noise(words: Sequence[Word]) -> list[Word]:
     if not sure:
         return list(words)
     height = median(word.box[3] - word.box[1] for word in sure)
-    latin_share = script_share(sure) or 0.0
-    return [word for word in words if not _is_noise(word, height, latin_share)]
+    hindi = latin_share(sure) < _HINDI_PAGE_BELOW
+    return [word for word in words if not _is_noise(word, height, hindi)]
 
 
-def _is_noise(word: Word, height: float, latin_share: float) -> bool:
+def _is_noise(word: Word, height: float, hindi: bool) -> bool:
     wide, tall = word.box[2] - word.box[0], word.box[3] - word.box[1]
-    if max(wide, tall) < SPECK_SIZE * height:
+    if max(wide, tall) < _SPECK_SIZE * height:
         return True
     if tall > _GIANT * height and word.confidence < _SURE:
         return True
@@ -113,7 +117,7 @@ def _is_noise(word: Word, height: float, latin_share: float) -> bool:
         return len(word.text) <= 2 and (word.confidence < _SURE or not set(word.text) <= set(_LONE_SIGNS))
     if word.confidence < _HOPELESS and len(word.text) <= 2:
         return True
-    return latin_share < 0.03 and word.confidence < _DOUBTFUL and bool(_LATIN_ONLY.match(word.text))
+    return hindi and word.confidence < _DOUBTFUL and bool(_LATIN_ONLY.match(word.text))
 
 
 _LONE_SIGNS = "-–—:।/&+=().,%"
