@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from classify import values
 from classify.fields import make_field
-from classify.labels import Label, labels_in, value_range
+from classify.labels import Label, ends_in_colon, labels_in, value_range
 from classify.layout import Page, Row, has_letters
 from nasti.model import Field, Word
 
 _FOLLOWS_WITHIN = 1.6
 """Room between the rows of one value, in row heights."""
+
+_COLUMN_WIDTH = 4
+"""How much further right than most labels one may begin without a colon, in row heights."""
 
 
 @dataclass(slots=True)
@@ -55,7 +58,19 @@ def count_labels(page: Page) -> int:
 
 
 def _entries(page: Page) -> list[_Entry]:
-    entries = []
+    entries = list(_all_entries(page))
+    if not entries:
+        return []
+    column = statistics.median(entry.row.words[entry.label.first].box[0] for entry in entries)
+    return [entry for entry in entries if ends_in_colon(entry.row, entry.label) or _in_column(entry, column)]
+
+
+def _in_column(entry: _Entry, column: float) -> bool:
+    """Whether a label stands below the others, and not as a word of a value that goes on in a row of its own."""
+    return entry.row.words[entry.label.first].box[0] <= column + _COLUMN_WIDTH * entry.row.height_px
+
+
+def _all_entries(page: Page) -> Iterator[_Entry]:
     for index, row in enumerate(page.rows):
         labels = list(labels_in("cover", row))
         for label, following in zip_longest(labels, labels[1:]):
@@ -63,8 +78,7 @@ def _entries(page: Page) -> list[_Entry]:
             span = value_range(row, label, following.first if following else None)
             if span:
                 entry.value.append(row.words[span.start : span.stop])
-            entries.append(entry)
-    return entries
+            yield entry
 
 
 def _add_loose_rows(page: Page, entries: Sequence[_Entry]) -> None:

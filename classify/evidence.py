@@ -86,6 +86,28 @@ def _key(field: Field) -> str:
     return hindi.number_key(str(field.value)) or plain(str(field.value))
 
 
+_HARDLY_READ = 0.5
+_REPEATED_ELSEWHERE = 0.75
+"""How often what stands above the copies is what stands at the head. Source: general knowledge of state letters."""
+
+
+def support(head: Field | None, again: Field | None) -> Field | None:
+    """A value from the head of a letter and from where it is repeated: the better reading, surer where both agree.
+
+    Args:
+        head: As the head has it; None where it was not read.
+        again: As the repetition has it, which may also be another number of the same office.
+    """
+    if again is None:
+        return head
+    if head and _key(head) == _key(again):
+        sure = 1 - (1 - head.confidence) * (1 - _REPEATED_ELSEWHERE * again.confidence)
+        return replace(max((head, again), key=lambda field: field.confidence), confidence=round(sure, 3))
+    if head is None or (head.confidence < _HARDLY_READ and again.confidence > head.confidence):
+        return replace(again, confidence=round(_REPEATED_ELSEWHERE * again.confidence, 3))
+    return head
+
+
 _SAME_SUBJECT = 0.72
 _BADLY_READ = 0.8
 

@@ -91,9 +91,28 @@ def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Lab
         if not (at_start or anywhere or index == free_from or row.gap_before(index) >= MIDROW_GAP):
             continue
         label = label_at(group, row, index)
-        if label and (at_start or label.likeness >= MIDROW_LIKENESS):
+        if label and (at_start or _stands_inside(group, row, label)):
             yield label
             free_from = label.last + 1
+
+
+def _stands_inside(group: Group, row: Row, label: Label) -> bool:
+    """Whether a label inside a row is none of the words of a value: on covers, a colon parts it from its own value."""
+    return label.likeness >= MIDROW_LIKENESS and (group != "cover" or ends_in_colon(row, label))
+
+
+def ends_in_colon(row: Row, label: Label) -> bool:
+    """Whether a colon or a dash stands behind a label.
+
+    Args:
+        row: Where the label stands.
+        label: One of the row's.
+    """
+    following = row.words[label.last + 1].text if label.last + 1 < len(row.words) else ""
+    return row.words[label.last].text.endswith(_COLONS) or following.startswith(_COLONS)
+
+
+_COLONS = (":", "-", "–", "ः")
 
 
 def value_range(row: Row, label: Label, until: int | None = None) -> range:

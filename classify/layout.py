@@ -209,4 +209,7 @@ def tidy(text: str) -> str:
     """
     text = " ".join(hindi.nfc(text).split())
     text = text.lstrip(" .,;:।-–—_|/\\").rstrip(" ,;:।-–—_|/\\")
-    return text.rstrip(".") if not re.search(r"\b\w{1,4}\.$", text) else text
+    return text if _ABBREVIATION.search(text) else text.rstrip(" .")
+
+
+_ABBREVIATION = re.compile("(?:^|[\\s(])(?:\\S+\\.\\S+|[\u0900-\u0963]{1,3})\\.$")

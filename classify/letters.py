@@ -11,6 +11,7 @@ from typing import NamedTuple
 from classify import values
 from classify.dates import read_dates
 from classify.digits import to_ascii
+from classify.evidence import support
 from classify.fields import make_field
 from classify.labels import MIDROW_GAP, Label, labels_in, value_range
 from classify.layout import Page, Row, has_letters, join, tidy
@@ -65,8 +66,8 @@ def read_paper(kind: str, pages: Sequence[Page], near_year: int | None) -> Mappi
     marks = list(_marks(first))
     fields: dict[str, Field | None] = {}
     if kind in NUMBERED:
-        fields["letter_number"] = _read_number(first, marks)
-        fields["date"] = _read_date(first, marks, near_year)
+        fields["letter_number"] = support(_read_number(first, marks), _endorsed_number(pages))
+        fields["date"] = support(_read_date(first, marks, near_year), _endorsed_date(pages, near_year))
         fields["sender"] = _read_sender(pages, marks)
     if kind == "application":
         fields["date"] = _read_date(first, marks, near_year) or _read_closing_date(pages[-1], near_year)
@@ -134,6 +135,34 @@ def _read_date(page: Page, marks: Sequence[_Marked], near_year: int | None) -> F
     for mark in marks:
         if mark.label.name == "number" and _begins_row(mark):
             return _date_in(page, mark.row.words[mark.label.last + 1 :], near_year)
+    return None
+
+
+def _endorsements(pages: Sequence[Page]) -> Iterator[tuple[Page, Row, Label]]:
+    for page in pages:
+        for row in page.rows:
+            for label in labels_in("letter", row):
+                if label.name == "endorsement" and label.first == row.cores[0]:
+                    yield page, row, label
+
+
+def _endorsed_number(pages: Sequence[Page]) -> Field | None:
+    """The number above the copies: the letter's own once more, as a rule."""
+    for page, row, label in _endorsements(pages):
+        dates = [other.first for other in labels_in("letter", row, anywhere=True) if other.name == "date"]
+        value = values.number_value(row.words[label.last + 1 : min(dates, default=len(row.words))])
+        if value and value.fit >= _CLEAR_FORM:
+            return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+    return None
+
+
+def _endorsed_date(pages: Sequence[Page], near_year: int | None) -> Field | None:
+    """The date above the copies: the letter's own once more, as a rule."""
+    for page, row, label in _endorsements(pages):
+        for other in labels_in("letter", row, anywhere=True):
+            value = values.date_value(row.words[other.last + 1 :], near_year) if other.name == "date" else None
+            if value:
+                return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
     return None
 
 

@@ -31,7 +31,8 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
         _put(fields, "year", year_of_number(fields["file_number"]))
     papers = tuple(_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches)
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
-    _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(papers, "subject")))
+    noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
+    _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
     return Understood(tuple(map(_understood, sheets, kinds, pages)), papers, fields)
 
 
