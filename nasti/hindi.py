@@ -369,12 +369,12 @@ def _drops_vowel(letters: Sequence[tuple[str, str, str]], place: int) -> bool:
     Source: Ohala, Aspects of Hindi Phonology (1983): schwa is deleted in VC_CV, from the right.
     """
     before, here = letters[place - 1], letters[place]
-    if here[2] or not before[1] or not here[0]:
+    if here[2] or not here[0]:
         return False
     if place == len(letters) - 1:
-        return True
+        return bool(before[1]) or before[0] in ("n", "m")
     after = letters[place + 1]
-    return bool(not before[2] and after[0] and after[1])
+    return bool(before[1] and not before[2] and after[0] and after[1])
 
 
 def ascii_number(text: str) -> str:

@@ -5,13 +5,21 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from nasti.hindi import ascii_number, fold, number_key
+from nasti.model import Word
+from storage.columns import now
+from storage.index import index_nasti, index_page
 from storage.store import Store
+from storage.tables import DepartmentRow, NastiRow, PageRow, ScanRow, SheetRow, WordsRow
+from storage.words import pack
 
 USER = "nasti"
 APT = "PostgreSQL is not installed. Install it with: sudo apt-get install postgresql"
@@ -103,3 +111,68 @@ def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+class Shelf:
+    """Puts nasti into a store without reading any: every word is 9 pixels wide in a grid of 10 by 20."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def put(self, number: str, pages: Sequence[str], *, subject: str = "", department: str = "", year: int = 0) -> int:
+        """Register a nasti whose pages hold these texts; gives back its row."""
+
+        def work(s: Session) -> int:
+            nasti_id = self._nasti(s, number, subject, department, year)
+            for position, page in enumerate(pages):
+                index_page(s, self._page(s, nasti_id, position, words_of(page)), words_of(page))
+            index_nasti(s, nasti_id, [subject, department, str(year)], number)
+            return nasti_id
+
+        return self.store.write(work)
+
+    def _nasti(self, s: Session, number: str, subject: str, department: str, year: int) -> int:
+        office = s.scalar(select(DepartmentRow).where(DepartmentRow.key == fold(department)))
+        if office is None:
+            office = DepartmentRow(key=fold(department), name=department)
+            s.add(office)
+            s.flush()
+        nasti = NastiRow(
+            department_id=office.id, number=number, number_key=number_key(number), number_ascii=ascii_number(number),
+            subject=subject, year=year, state="read", version=1, created_at=now(),
+        )  # fmt: skip
+        s.add(nasti)
+        s.flush()
+        s.add(ScanRow(
+            sha256=f"scan-{nasti.id}", form="pdf", name=Path("scan.pdf"), station="", department=department,
+            size_bytes=1, state="registered", nasti_id=nasti.id, place=0, kept_at=now(),
+        ))  # fmt: skip
+        s.flush()
+        return nasti.id
+
+    def _page(self, s: Session, nasti_id: int, position: int, words: tuple[Word, ...]) -> int:
+        sheet = SheetRow(scan_sha256=f"scan-{nasti_id}", position=position, state="read", picture_key="picture")
+        s.add(sheet)
+        s.flush()
+        s.add(WordsRow(sheet_id=sheet.id, packed=pack(words)))
+        page = PageRow(
+            nasti_id=nasti_id, sheet_id=sheet.id, part="noting", position=position, label=f"N-{position + 1}"
+        )
+        s.add(page)
+        s.flush()
+        return page.id
+
+
+def words_of(text: str) -> tuple[Word, ...]:
+    """The words of a text as they would be read, line by line."""
+    return tuple(
+        Word(word, (10 * place, 20 * line, 10 * place + 9, 20 * line + 9), 0.9, line, 0)
+        for line, words in enumerate(text.split("\n"))
+        for place, word in enumerate(words.split())
+    )
+
+
+@pytest.fixture
+def shelf(store: Store) -> Shelf:
+    """A fresh store to put nasti into."""
+    return Shelf(store)
