@@ -170,7 +170,7 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
             raise ConfigError(f"The configuration {path} cannot be read: {error}") from error
         if not isinstance(values, dict):
             raise ConfigError(f"The configuration {path} must be sections with keys, as in config.yaml.")
-    _override(values, environment)
+    overridden = _override(values, environment)
     if store is not None:
         section = values.setdefault("store", {})
         if isinstance(section, dict):
@@ -179,10 +179,11 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
     try:
         return Settings.model_validate({**values, "base": (path.parent if path else Path()).resolve()})
     except ValidationError as error:
-        raise ConfigError(_explain(error, path, root)) from error
+        raise ConfigError(_explain(error, path, root, overridden)) from error
 
 
-def _override(values: dict[str, object], environment: Mapping[str, str]) -> None:
+def _override(values: dict[str, object], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:
+    overridden: dict[tuple[str, str], str] = {}
     for name, value in environment.items():
         section, _, key = name.removeprefix(ENVIRONMENT_PREFIX).lower().partition("__")
         if not name.startswith(ENVIRONMENT_PREFIX) or not key:
@@ -191,15 +192,24 @@ def _override(values: dict[str, object], environment: Mapping[str, str]) -> None
         if keys is None:
             keys = values[section] = {}
         if isinstance(keys, dict):
-            keys[key] = yaml.safe_load(value)
+            try:
+                keys[key] = yaml.safe_load(value)
+            except yaml.YAMLError as error:
+                raise ConfigError(f"{name} in the environment cannot be read: {error}") from error
+            overridden[section, key] = name
+    return overridden
 
 
-def _explain(error: ValidationError, path: Path | None, root: yaml.Node | None) -> str:
+def _explain(
+    error: ValidationError, path: Path | None, root: yaml.Node | None, overridden: Mapping[tuple[str, str], str]
+) -> str:
     lines = ["The configuration is wrong:"]
     for problem in error.errors():
         where = ".".join(str(step) for step in problem["loc"])
         line = _line_of(root, problem["loc"])
-        place = f"{path}, line {line}" if path and line else "environment or command line"
+        first, last = problem["loc"][0], problem["loc"][-1]
+        variables = [name for (section, key), name in overridden.items() if first == section and last in (section, key)]
+        place = f"{variables[0]} in the environment" if variables else f"{path}, line {line}"
         what = "there is no such key" if problem["type"] == "extra_forbidden" else problem["msg"]
         lines.append(f"  {place}: {where}: {what} (given: {problem['input']!r})")
     return "\n".join(lines)
