@@ -89,7 +89,17 @@ def sheets_of_nasti(s: Session, nasti_id: int) -> list[StoredSheet]:
         NotFound: There is no such nasti.
     """
     created_at(s, nasti_id)
-    return stored(s, _sheets_in_order(nasti_id))
+    return stored(s, sheets_in_order(nasti_id))
+
+
+def sheets_in_order(nasti_id: int) -> Select[SheetRow]:
+    """A query for the rows of all sheets of a nasti, in order."""
+    return (
+        select(SheetRow)
+        .join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
+        .where(ScanRow.nasti_id == nasti_id)
+        .order_by(ScanRow.place, SheetRow.position)
+    )
 
 
 def created_at(s: Session, nasti_id: int) -> datetime:
@@ -125,7 +135,7 @@ def register(s: Session, nasti_id: int, version: int, understood: Understood, bo
     nasti = locked_nasti(s, nasti_id)
     if nasti.version != version or nasti.registered_version >= version:
         return False
-    rows = s.scalars(_sheets_in_order(nasti_id).where(SheetRow.state == "read")).all()
+    rows = s.scalars(sheets_in_order(nasti_id).where(SheetRow.state == "read")).all()
     enter(s, nasti, rows, understood, bound)
     _adopt_fields(s, nasti, understood.fields)
     described = (nasti.subject, nasti.section, nasti.year, s.get_one(DepartmentRow, nasti.department_id).name)
@@ -167,13 +177,13 @@ def unfinished(s: Session) -> Unfinished:
     unsplit = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "kept").order_by(ScanRow.kept_at))
     sheets = s.execute(
         select(SheetRow.scan_sha256, SheetRow.position).where(unread).order_by(SheetRow.scan_sha256, SheetRow.position)
-    ).tuples()
+    )
     unplaced = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "reading", all_read).order_by(ScanRow.kept_at))
     unbound = s.execute(
         select(NastiRow.id, NastiRow.version)
         .where(NastiRow.version > NastiRow.registered_version, NastiRow.state != "parked")
         .order_by(NastiRow.id)
-    ).tuples()
+    )
     return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), tuple(unbound))
 
 
@@ -188,15 +198,6 @@ def locked_nasti(s: Session, nasti_id: int) -> NastiRow:
     if row is None:
         raise _unknown(nasti_id)
     return row
-
-
-def _sheets_in_order(nasti_id: int) -> Select[SheetRow]:
-    return (
-        select(SheetRow)
-        .join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
-        .where(ScanRow.nasti_id == nasti_id)
-        .order_by(ScanRow.place, SheetRow.position)
-    )
 
 
 def _department(s: Session, name: str) -> int:
@@ -227,7 +228,8 @@ def _adopt_fields(s: Session, nasti: NastiRow, fields: Mapping[str, Field]) -> N
     text = {name: str(field.value) for name, field in fields.items()}
     nasti.section, nasti.subject = text.get("section"), text.get("subject")
     nasti.opened, nasti.closed, nasti.retention = text.get("opened"), text.get("closed"), text.get("retention")
-    nasti.year = int(fields["year"].value) if "year" in fields else None
+    year = fields["year"].value if "year" in fields else None
+    nasti.year = year if isinstance(year, int) else None
     number = fields.get("file_number")
     key = number_key(str(number.value)) if number else None
     if key is not None and nasti.number_key is None and not _taken(s, key, nasti.department_id):

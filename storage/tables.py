@@ -93,7 +93,7 @@ class NastiRow(Table):
     registered_version: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str | None]
     reason_hindi: Mapped[str | None]
-    folder: Mapped[str | None]
+    folder: Mapped[str | None] = mapped_column(Term, unique=True)
     folder_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     registered_at: Mapped[datetime | None]

@@ -64,13 +64,14 @@ def upgrade() -> None:
         sa.Column("registered_version", sa.Integer(), nullable=False),
         sa.Column("reason", columns.PlainText(), nullable=True),
         sa.Column("reason_hindi", columns.PlainText(), nullable=True),
-        sa.Column("folder", columns.PlainText(), nullable=True),
+        sa.Column("folder", columns.Term, nullable=True),
         sa.Column("folder_version", sa.Integer(), nullable=False),
         sa.Column("created_at", columns.Moment(), nullable=False),
         sa.Column("registered_at", columns.Moment(), nullable=True),
         sa.CheckConstraint("state IN ('scanning', 'read', 'parked')", name=op.f("ck_nasti_state")),
         sa.ForeignKeyConstraint(["department_id"], ["department.id"], name=op.f("fk_nasti_department_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nasti")),
+        sa.UniqueConstraint("folder", name=op.f("uq_nasti_folder")),
         sa.UniqueConstraint("number_key", "department_id", name=op.f("uq_nasti_number_key_department_id")),
     )
     op.create_index(op.f("ix_nasti_department_id"), "nasti", ["department_id"], unique=False)
