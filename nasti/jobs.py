@@ -3,47 +3,39 @@
 The ledger in the store is the truth. Every job asks it first what is left to do, does that, and commits; the engine
 (`nasti.durable`) only remembers that somebody should look. `reconcile` asks the ledger for everything unfinished and
 queues it again, so the engine's own database may be lost without loss.
-
-Jobs and their ids:
-
-* ``scan:<sha256>``: count the sheets of an original, enter them in the ledger, queue them.
-* ``scan:<sha256>/s<n>``: clean and read one sheet, keep its picture, commit its row.
-* ``scan:<sha256>/place``: all sheets are read: find or make the nasti they belong to.
-* ``nasti:<id>/bind/<version>``: understand, bind, prove, register in one transaction.
-
-A job that has to be done again under a new id gets ``#1``, ``#2``, … behind it.
 """
 
 from __future__ import annotations
 
-import fcntl
 import logging
 import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
-
-from storage.files import Kept
-from storage.store import Store
-from storage.tree import write_tree
-from watch_folders.arrivals import Refused
-from watch_folders.put_away import to_done, to_rejected
+from typing import Literal, TypeVar
 
 from nasti import pipeline
 from nasti.durable import Job, JobEngine
-from nasti.errors import Disposition, InputRejected, NastiError, StorageError, StoreBusy, ToolFailed
-from nasti.model import PARTS, Arrival, Part, Understood
+from nasti.errors import Disposition, InputRejected, NastiError, NotFound, StorageError, ToolFailed
+from nasti.job_ids import SCANS, SHEETS, bind_job, next_generation, place_job, scan_job, sheet_job
+from nasti.lock import take_lock
+from nasti.model import PARTS, Arrival, Field, Part, Sheet, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
 from storage import nastis, scans, sheets
+from storage.files import Kept
+from storage.store import Store
+from storage.tree import folders_behind, write_tree
+from watch_folders.arrivals import Refused
+from watch_folders.put_away import to_done, to_rejected
 
 T = TypeVar("T")
 
 LOG = logging.getLogger(__name__)
-SCANS, SHEETS = "scans", "sheets"
 
 STARTS_PER_ATTEMPT = 10
 """How often a sheet may be started, for each attempt it has, before it is parked. Failed attempts are counted where
@@ -51,6 +43,19 @@ they fail; starts count only the runs that ended with the whole process, which a
 
 TIDY_EVERY_S = 0.5
 RECONCILE_EVERY_S = 300.0
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of an arrival.
+
+    Attributes:
+        outcome: "resumed" when an earlier process took it in and ended; "duplicate" when the same bytes came before.
+        sha256: The scan it is; None when it is rejected.
+    """
+
+    outcome: Literal["new", "resumed", "duplicate", "rejected"]
+    sha256: str | None
 
 
 class Line:
@@ -61,20 +66,22 @@ class Line:
     Args:
         settings: All sections.
         store: An opened, migrated store.
+        on_halt: Called when an error stops the line.
 
     Raises:
         StoreBusy: Another process works on this store.
     """
 
-    def __init__(self, settings: Settings, store: Store) -> None:
+    def __init__(self, settings: Settings, store: Store, *, on_halt: Callable[[], None] = lambda: None) -> None:
         self._settings = settings
+        self._on_halt = on_halt
         self._store = store
         self._stop = threading.Event()
         self._putting_away = threading.Lock()
         self.halted: NastiError | None = None
 
     def __enter__(self) -> Line:
-        self._lock = _lock(self._settings.store_folder / "nasti.lock")
+        self._lock = take_lock(self._settings.store_folder / "nasti.lock")
         self._store.files.sweep()
         self._workshop = self._settings.store_folder / "tmp"
         shutil.rmtree(self._workshop, ignore_errors=True)
@@ -82,7 +89,12 @@ class Line:
         work = self._settings.work
         count = work.readers or os.cpu_count() or 1
         self._readers = Readers(count, memory_mb=work.reader_memory_mb)
-        handlers = {"scan": self._split, "sheet": self._read, "place": self._place, "bind": self._bind}
+        handlers: dict[str, Callable[..., None]] = {
+            "scan": self._split,
+            "sheet": self._read,
+            "place": self._place,
+            "bind": self._bind,
+        }
         self._engine = JobEngine(
             self._engine_url(),
             {name: self._halting(handler) for name, handler in handlers.items()},
@@ -103,15 +115,12 @@ class Line:
         shutil.rmtree(self._workshop, ignore_errors=True)
         os.close(self._lock)
 
-    def take(self, found: Arrival | Refused, *, leave: bool = False) -> str:
+    def take(self, found: Arrival | Refused, *, leave: bool = False) -> Taken:
         """Keep an arrival's original, enter it in the ledger and queue it.
 
         Args:
             found: What a scanner finished, or something that can never be a scan.
             leave: Leave the source where it is instead of moving it when it is done.
-
-        Returns:
-            What became of it: "new", "resumed", "duplicate" or "rejected".
 
         Raises:
             StorageError: It could not be kept; the source was not touched.
@@ -132,44 +141,53 @@ class Line:
 
         noted = self._store.write(enter)
         if noted.outcome != "duplicate":
-            self._enqueue([_scan_job(sha256)])
-        return noted.outcome
+            self._enqueue([scan_job(sha256)])
+        return Taken(noted.outcome, sha256)
+
+    def raise_if_halted(self) -> None:
+        """Raise the error that stopped the line, if one did."""
+        if self.halted is not None:
+            raise self.halted
 
     def idle(self) -> bool:
         """Whether everything taken in has come to its end and every source is put away."""
-        return self._store.read(lambda s: not (scans.to_put_away(s) or nastis.unfinished(s)))
+        return self._store.read(lambda s: not (scans.to_put_away(s) or nastis.unfinished(s) or folders_behind(s)))
 
     def reconcile(self) -> None:
         """Queue whatever the ledger says is unfinished and the engine does not know to be under way."""
         left = self._store.read(nastis.unfinished)
-        wanted = [_scan_job(sha256) for sha256 in left.unsplit]
-        wanted += [_sheet_job(sha256, index) for sha256, index in left.waiting_sheets]
-        wanted += [_place_job(sha256) for sha256 in left.unplaced]
-        wanted += [_bind_job(nasti_id, version) for nasti_id, version in left.unbound]
+        wanted = [scan_job(sha256) for sha256 in left.unsplit]
+        wanted += [sheet_job(sha256, index) for sha256, index in left.waiting_sheets]
+        wanted += [place_job(sha256) for sha256 in left.unplaced]
+        wanted += [bind_job(nasti_id, version) for nasti_id, version in left.unbound]
         known: dict[str, bool] = {}
         for group in {job.id.partition("/")[0] for job in wanted}:
             known |= self._engine.known(group)
-        again = [_next_generation(job, known) for job in wanted]
+        again = [next_generation(job, known) for job in wanted]
         self._enqueue(job for job in again if job is not None)
 
     def tidy(self) -> None:
-        """Move the sources of everything registered to ``done/`` and of everything rejected to ``rejected/``."""
+        """Write the folders of what is registered; move its sources to ``done/``, the rejected to ``rejected/``."""
         with self._putting_away:
+            for nasti_id in self._store.read(folders_behind):
+                write_tree(self._store, nasti_id)
             for source in self._store.read(scans.to_put_away):
-                if source.error is None:
-                    moved = to_done(source.path, source.files, source.inside, source.owns_folder, self._settings.done)
-                else:
-                    moved = to_rejected(
-                        source.path,
-                        source.files,
-                        source.inside,
-                        source.owns_folder,
-                        self._settings.rejected,
-                        source.error,
-                    )
-                self._store.write(lambda s, source=source, moved=moved: scans.put_away(s, source.arrival_id, moved))
+                moved = self._put_away(source)
+                self._store.write(partial(scans.put_away, arrival_id=source.arrival_id, moved_to=moved))
 
-    def _refuse(self, found: Arrival | Refused, error: InputRejected, leave: bool) -> str:
+    def _put_away(self, source: scans.PutAway) -> Path:
+        where = (source.path, source.files, source.inside, source.owns_folder)
+        hashes = source.hashes or None
+        try:
+            if source.error is None:
+                return to_done(*where, self._settings.done, hashes)
+            return to_rejected(*where, self._settings.rejected, source.error, hashes)
+        except NotFound as error:
+            # Its original is in the store; that somebody took the source in the meantime is no reason to stop.
+            LOG.warning("%s", error)
+            return source.path
+
+    def _refuse(self, found: Arrival | Refused, error: InputRejected, leave: bool) -> Taken:
         def enter(s: scans.Session) -> None:
             arrival_id = scans.refuse(
                 s,
@@ -186,7 +204,7 @@ class Line:
                 scans.put_away(s, arrival_id, found.path)
 
         self._store.write(enter)
-        return "rejected"
+        return Taken("rejected", None)
 
     def _split(self, sha256: str) -> None:
         form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
@@ -200,7 +218,7 @@ class Line:
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
         self._store.write(lambda s: scans.split(s, sha256, count))
-        self._enqueue(_sheet_job(sha256, index) for index in range(count))
+        self._enqueue(sheet_job(sha256, index) for index in range(count))
 
     def _read(self, sha256: str, index: int) -> None:
         owner = f"{os.getpid()}"
@@ -210,7 +228,7 @@ class Line:
         else:
             left = self._read_and_commit(sha256, index, owner, starts)
         if left == 0:
-            self._enqueue([_place_job(sha256)])
+            self._enqueue([place_job(sha256)])
 
     def _read_and_commit(self, sha256: str, index: int, owner: str, starts: int) -> int:
         form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
@@ -238,17 +256,24 @@ class Line:
             )
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
-        fields = pipeline.understand([one.sheet for one in read]).fields
+        fields = self._fields_of([one.sheet for one in read])
         nasti_id, version = self._store.write(
             lambda s: nastis.place(s, sha256, fields.get("file_number"), fields.get("department"))
         )
-        self._enqueue([_bind_job(nasti_id, version)])
+        self._enqueue([bind_job(nasti_id, version)])
+
+    def _fields_of(self, read: Sequence[Sheet]) -> Mapping[str, Field]:
+        try:
+            return self._attempt(pipeline.understand, read).fields
+        except ToolFailed as error:
+            LOG.warning("The number of a nasti was not read: %s", error)
+            return {}
 
     def _bind(self, nasti_id: int, version: int) -> None:
         stored = [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
-        understood = pipeline.understand([one.sheet for one in stored])
         pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
         try:
+            understood = self._attempt(pipeline.understand, [one.sheet for one in stored])
             bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
             if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
@@ -257,8 +282,7 @@ class Line:
             LOG.error("Nasti %d is parked: %s", nasti_id, error)
             self._store.write(lambda s: nastis.park(s, nasti_id, version, reason))
             return
-        if self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound)):
-            write_tree(self._store, nasti_id)
+        self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound))
         for sha256 in {one.scan_sha256 for one in stored}:
             self._engine.forget(f"scan:{sha256}")
 
@@ -294,19 +318,25 @@ class Line:
         self._engine.enqueue(list(jobs))
 
     def _halting(self, handler: Callable[..., None]) -> Callable[..., None]:
-        """A job that meets an error nobody may work on after stops the line; the ledger brings it back later."""
+        """The handler; what leaves it stops the line, because no scan is to blame for it any more.
+
+        The job ends as failed; the ledger brings its work back at the next start.
+        """
 
         def run(*arguments: object) -> None:
             if self.halted is not None:
                 return
             try:
                 handler(*arguments)
-            except NastiError as error:
-                if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
-                    self.halted = error
+            except Exception as error:
+                self._halt(error)
                 raise
 
         return run
+
+    def _halt(self, error: Exception) -> None:
+        self.halted = error if isinstance(error, NastiError) else StorageError(f"The line stopped: {error!r}")
+        self._on_halt()
 
     def _keep_house(self) -> None:
         until_reconciled_s = RECONCILE_EVERY_S
@@ -317,8 +347,9 @@ class Line:
                 if until_reconciled_s <= 0:
                     self.reconcile()
                     until_reconciled_s = RECONCILE_EVERY_S
-            except StorageError as error:
-                self.halted = error
+            except Exception as error:
+                LOG.exception("Tidying up failed.")
+                self._halt(error)
                 return
 
     def _engine_url(self) -> str:
@@ -326,47 +357,8 @@ class Line:
         return f"sqlite:///{self._settings.store_folder / 'engine.db'}" if url.startswith("sqlite") else url
 
 
-def _scan_job(sha256: str) -> Job:
-    return Job(f"scan:{sha256}", "scan", SCANS, (sha256,))
-
-
-def _sheet_job(sha256: str, index: int) -> Job:
-    return Job(f"scan:{sha256}/s{index}", "sheet", SHEETS, (sha256, index))
-
-
-def _place_job(sha256: str) -> Job:
-    return Job(f"scan:{sha256}/place", "place", SCANS, (sha256,))
-
-
-def _bind_job(nasti_id: int, version: int) -> Job:
-    return Job(f"nasti:{nasti_id}/bind/{version}", "bind", SCANS, (nasti_id, version))
-
-
-def _next_generation(job: Job, known: Mapping[str, bool]) -> Job | None:
-    """The job under an id that the engine does not know yet; None when it is under way already."""
-    generations = [live for job_id, live in known.items() if job_id == job.id or job_id.startswith(f"{job.id}#")]
-    if any(generations):
-        return None
-    job_id = f"{job.id}#{len(generations)}" if generations else job.id
-    return Job(job_id, job.name, job.queue, job.arguments)
-
-
 def _unreadable(error: NastiError) -> InputRejected:
     return InputRejected(
         f"This file cannot be opened without the reader failing: {error}. Scan the papers again.",
         f"यह फ़ाइल खोलते ही पाठक प्रक्रिया बंद हो जाती है: {error}। कागज़ दोबारा स्कैन करें।",
     )
-
-
-def _lock(path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise StoreBusy(
-            f"Another nasti process is working on the store {path.parent}. Drop your scans in its inbox, or stop it first.",
-            f"इस भंडार {path.parent} पर नस्ती की दूसरी प्रक्रिया चल रही है। स्कैन उसके इनबॉक्स में डालें, या पहले उसे बंद करें।",
-        ) from None
-    return descriptor

@@ -17,17 +17,17 @@ from typing import Literal
 
 import cv2
 import numpy as np
-from classify.understand import understand
 from ingest.clean import Cleaned, clean, clean_again
-from ingest.originals import Scanned, count_sheets, open_sheet
-from ocr.pdf import Bookmark, PdfInfo, PdfPage, bind
-from ocr.pdf_proof import prove
-from ocr.read import PageReading, read_page
 
+from classify.understand import understand
+from ingest.originals import Scanned, count_sheets, open_sheet
 from nasti.model import Box, Form, Paper, Part, Picture, Sheet, Step, Understood, Word
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
 from ocr.engines import make_engine
+from ocr.pdf import Bookmark, PdfInfo, PdfPage, bind
+from ocr.pdf_proof import prove
+from ocr.read import PageReading, read_page
 
 __all__ = ["SheetRead", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
 
@@ -66,7 +66,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     cleaned = clean(scanned, settings.ingest, engine.ask_turn)
     cleaned_s = time.process_time()
     reading = None if cleaned.blank else _read(scanned, cleaned, engine, settings)
-    if reading is not None and reading.mean_confidence < TURN_DOUBTED_BELOW and not cleaned.turn_sure:
+    if reading is not None and (reading.turn_deg or reading.mean_confidence < TURN_DOUBTED_BELOW):
         cleaned, reading = _try_other_turns(scanned, cleaned, reading, engine, settings)
     seconds = {
         "open": opened_s - started_s,
@@ -170,13 +170,21 @@ def _read(scanned: Scanned, cleaned: Cleaned, engine: Engine, settings: Settings
 def _try_other_turns(
     scanned: Scanned, cleaned: Cleaned, reading: PageReading, engine: Engine, settings: Settings
 ) -> tuple[Cleaned, PageReading]:
+    """Read the page turned as the recogniser says it lies, or every other way where nothing says so; keep the best."""
     best = cleaned, reading
-    for turn_deg in ((cleaned.turn_deg + step) % 360 for step in (180, 90, 270)):
+    if reading.turn_deg:
+        steps_deg: tuple[int, ...] = (reading.turn_deg,)
+    elif cleaned.turn_sure or not reading.words:
+        steps_deg = ()
+    else:
+        steps_deg = (180, 90, 270)
+    for step_deg in steps_deg:
+        turn_deg = (cleaned.turn_deg + step_deg) % 360
         turned = clean(scanned, settings.ingest, engine.ask_turn, first_turn=turn_deg)
         attempt = _read(scanned, turned, engine, settings)
-        if attempt.mean_confidence > best[1].mean_confidence:
+        if attempt.turn_deg == 0 and (best[1].turn_deg or attempt.mean_confidence > best[1].mean_confidence):
             best = turned, attempt
-        if attempt.mean_confidence >= TURN_DOUBTED_BELOW:
+        if best[1].turn_deg == 0 and best[1].mean_confidence >= TURN_DOUBTED_BELOW:
             break
     return best
 

@@ -54,6 +54,8 @@ class Readers:
         Args:
             work: A function that a module defines at its top level; arguments and result must pickle.
             timeout_s: Seconds after which the child is killed.
+            *args: Its arguments.
+            **kwargs: Its keyword arguments.
 
         Raises:
             ToolFailed: The child died, took too long, or failed in a way that is not an error of ours.

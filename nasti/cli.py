@@ -1,0 +1,303 @@
+"""The `nasti` command. The only module that loads configuration and that ends the process."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from nasti import settings as configuration
+from nasti import terminal
+from nasti.errors import ConfigError, ExitCode, InputRejected, NastiError, NotFound
+from nasti.settings import Settings
+
+if TYPE_CHECKING:
+    from nasti.jobs import Taken
+    from nasti.model import Arrival, Understood
+    from nasti.reading import ScanReader
+    from storage.store import Store
+    from storage.views import ScanLine
+    from watch_folders.arrivals import Refused
+
+# Modules that load the recogniser, OpenCV or the job engine are imported by the commands that need them: a search
+# should not wait for what only a scan uses.
+
+app = typer.Typer(
+    name="nasti",
+    help="Turns paper files (nasti, नस्ती) into searchable PDF/A registered in an e-office store.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]
+Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. [default: config.yaml here]")]
+StoreFolder = Annotated[Path | None, typer.Option("--store", help="Folder of the store. [default: as configured]")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+Leave = Annotated[bool, typer.Option("--leave", help="Leave sources where they are instead of moving them to done/.")]
+
+
+def main() -> None:
+    """Run the command; errors of ours become one message and their exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        app()
+    except NastiError as error:
+        terminal.complain(error)
+        sys.exit(error.exit_code)
+
+
+@app.command()
+def run(config: Config = None, store: StoreFolder = None) -> None:
+    """Watch the inbox and digitise whatever arrives, until stopped with Ctrl-C."""
+    from nasti.jobs import Line
+    from watch_folders.watch import watch
+
+    settings = _load(config, store)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with _opened(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set) as line:
+        terminal.say(f"{settings.inbox} पर नज़र है; रोकने के लिए Ctrl-C। / Watching {settings.inbox}; stop with Ctrl-C.")
+        for found in watch(settings.inbox, settings.watch, stop):
+            terminal.say(f"{found.inside}: {line.take(found).outcome}")
+        line.raise_if_halted()
+
+
+@app.command()
+def scan(
+    paths: Paths, leave: Leave = False, as_json: AsJson = False, config: Config = None, store: StoreFolder = None
+) -> None:
+    """Digitise scans now: read, bind, register, then move the sources to done/ in the store's folder."""
+    from nasti.jobs import Line
+    from storage import views
+    from watch_folders.arrivals import find
+
+    settings = _load(config, store)
+    with _opened(settings, make=True) as opened:
+        # After a crash the same command is given again; what was put away by then is no longer there to be found.
+        there = [p for p in paths if p.exists() or not opened.read(partial(views.was_put_away, path=p))]
+        found = find(there)
+        for path in found.left_alone:
+            terminal.say(f"{path}: left alone, it is no scan")
+        with Line(settings, opened) as line:
+            drops: tuple[Arrival | Refused, ...] = (*found.arrivals, *found.refused)
+            taken = {str(one.inside): line.take(one, leave=leave) for one in drops}
+            terminal.follow(line, opened)
+            line.raise_if_halted()
+        scans = opened.read(views.list_scans)
+        nastis = opened.read(views.list_nastis)
+    if as_json:
+        _print_json({"arrivals": taken, "scans": scans, "nasti": nastis})
+    else:
+        terminal.show_nastis(nastis)
+        terminal.show_troubles(scans)
+        terminal.show_refused((str(one.inside), one.error) for one in found.refused)
+    if _any_rejected(taken.values(), scans):
+        raise typer.Exit(ExitCode.INPUT_REJECTED)
+
+
+@app.command()
+def read(
+    paths: Paths,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", help="Write a searchable PDF/A; a folder when there are several scans.")
+    ] = None,
+    as_json: Annotated[
+        str | None, typer.Option("--json", help="Write JSON to this file; - for standard output.")
+    ] = None,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Read scans without registering anything. Prints the text unless --pdf or --json says otherwise."""
+    from nasti.reading import ScanReader
+    from nasti.schema import describe
+    from watch_folders.arrivals import find
+
+    found = find(paths)
+    for refused in found.refused:
+        raise InputRejected(f"{refused.path}: {refused.error.message}", f"{refused.path}: {refused.error.hindi}")
+    results = []
+    reader = ScanReader(_load(config, store))
+    try:
+        for one in found.arrivals:
+            understood = _read_one(reader, one, _pdf_of(one, pdf, len(found.arrivals)))
+            results.append(describe(one.path.name, understood))
+            if pdf is None and as_json is None:
+                terminal.show_text("\f\n".join(sheet.text for sheet in understood.sheets))
+    finally:
+        reader.close()
+    if as_json is not None:
+        text = json.dumps(results[0] if len(results) == 1 else results, ensure_ascii=False, indent=1)
+        if as_json == "-":
+            print(text)
+        else:
+            Path(as_json).write_text(text, encoding="utf-8")
+
+
+@app.command()
+def search(
+    query: Annotated[list[str], typer.Argument(help='Words in either script, a "phrase", a file number.')],
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Nasti to show.")] = 20,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Find nasti by what stands on their pages."""
+    from storage import search as searching
+
+    with _opened(_load(config, store)) as opened:
+        results = opened.read(lambda s: searching.search(s, " ".join(query), limit))
+    if as_json:
+        _print_json(results)
+    else:
+        terminal.show_results(results)
+
+
+@app.command()
+def show(
+    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Show one nasti: fields, papers, pages, files."""
+    from nasti.schema import describe
+    from storage import views
+
+    with _opened(_load(config, store)) as opened:
+        view = opened.read(lambda s: views.show(s, number))
+        files = {part: str(opened.files.path(key)) for part, key in view.line.bound.items()}
+    if as_json:
+        described = describe(view.source, view.understood)
+        for sheet, label, state in zip(described["sheets"], view.labels, view.states, strict=True):
+            sheet |= {"label": label, "state": state}
+        _print_json(described | {"register": dataclasses.asdict(view.line), "version": view.version, "files": files})
+    else:
+        terminal.show_view(view, files)
+
+
+@app.command()
+def status(as_json: AsJson = False, config: Config = None, store: StoreFolder = None) -> None:
+    """Show how the line stands: what arrived, what is read, what waits, what failed."""
+    from storage import views
+
+    with _opened(_load(config, store)) as opened:
+        found = opened.read(views.status)
+        nastis = opened.read(views.list_nastis)
+        scans = opened.read(views.list_scans)
+    if as_json:
+        _print_json({**dataclasses.asdict(found), "nasti": nastis, "scan": scans})
+    else:
+        terminal.show_status(found)
+        terminal.show_troubles(scans)
+
+
+@app.command()
+def verify(as_json: AsJson = False, config: Config = None, store: StoreFolder = None) -> None:
+    """Check every kept file's hash, the sheet ledger, the search index and the audit chain."""
+    from storage.verify import verify as check
+
+    with _opened(_load(config, store)) as opened, terminal.bar("checking", "files") as tell:
+        report = check(opened, tell)
+    if as_json:
+        _print_json(report)
+    else:
+        terminal.show_report(report)
+    if report.problems:
+        raise typer.Exit(ExitCode.STORAGE)
+
+
+@app.command()
+def doctor(as_json: AsJson = False, config: Config = None, store: StoreFolder = None) -> None:
+    """Say what is installed, what is missing and how to get it."""
+    from nasti.doctor import examine
+
+    findings = examine(_load(config, store))
+    if as_json:
+        _print_json(findings)
+    else:
+        terminal.show_findings(findings)
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(ExitCode.TOOL_MISSING)
+
+
+@app.command()
+def demo(config: Config = None, store: StoreFolder = None) -> None:
+    """Draw three sample nasti, digitise them as `nasti run` would, and search in them."""
+    from nasti.demo import QUERIES, digitise_samples
+    from nasti.hindi import number_key
+    from storage import search as searching
+    from storage import views
+
+    settings = _load(config, store)
+    settings = _load(config, settings.store_folder / "demo")
+    with _opened(settings, make=True) as opened:
+        numbers = digitise_samples(settings, opened)
+        nastis = opened.read(views.list_nastis)
+        terminal.show_nastis(nastis)
+        for query in QUERIES:
+            terminal.say(f"\nnasti search {query}")
+            terminal.show_results(opened.read(partial(searching.search, query=query, limit=3)))
+    terminal.say(f"\nPDF: {settings.store_folder / 'nasti-files'}")
+    if missing := numbers - {number_key(one.number or "") for one in nastis}:
+        terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")
+        raise typer.Exit(ExitCode.INVALID_OUTPUT)
+
+
+def _load(config: Path | None, store: Path | None) -> Settings:
+    return configuration.load(config, os.environ, store=store)
+
+
+@contextmanager
+def _opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
+    from storage.store import Store
+
+    if not make and not settings.store_folder.is_dir():
+        raise NotFound(
+            f"There is no store at {settings.store_folder}. Name it with --store, or scan something first.",
+            f"{settings.store_folder} पर कोई भंडार नहीं है। --store से बताएँ, या पहले कुछ स्कैन करें।",
+        )
+    store = Store(settings.database_url, settings.store_folder)
+    try:
+        store.migrate()
+        yield store
+    finally:
+        store.close()
+
+
+def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None) -> Understood:
+    with terminal.bar(scan.path.name, "sheets") as tell:
+        return reader.read(scan, pdf, tell)
+
+
+def _pdf_of(scan: Arrival, pdf: Path | None, scans: int) -> Path | None:
+    if pdf is None or (scans == 1 and not pdf.is_dir()):
+        return pdf
+    if pdf.exists() and not pdf.is_dir():
+        raise ConfigError(f"There are {scans} scans, so --pdf must name a folder; {pdf} is a file.")
+    return pdf / scan.inside.with_suffix(".pdf")
+
+
+def _any_rejected(taken: Iterable[Taken], scans: Sequence[ScanLine]) -> bool:
+    states = {scan.sha256: scan.state for scan in scans}
+    return any(one.sha256 is None or states[one.sha256] in ("rejected", "parked") for one in taken)
+
+
+def _print_json(value: Any) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=1, default=_as_plain))
+
+
+def _as_plain(value: Any) -> Any:
+    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else str(value)

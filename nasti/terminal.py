@@ -1,0 +1,192 @@
+"""What the command shows on a terminal: messages and progress on standard error, results on standard output."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+from nasti.errors import InputRejected, NastiError
+
+if TYPE_CHECKING:
+    from nasti.doctor import Finding
+    from nasti.jobs import Line
+    from nasti.model import Part
+    from storage.search import NastiHit, PageHit, Results
+    from storage.store import Store
+    from storage.verify import Report
+    from storage.views import NastiLine, NastiView, ScanLine, Status
+
+_OUT = Console(highlight=False)
+_ERR = Console(stderr=True, highlight=False)
+
+FOLLOW_EVERY_S = 0.2
+
+
+def say(message: str) -> None:
+    """One line for the person at the terminal."""
+    _ERR.print(escape(message))
+
+
+def complain(error: NastiError) -> None:
+    """What went wrong, in Hindi where there is Hindi, and in English."""
+    if error.hindi != error.message:
+        _ERR.print(f"[bold red]{escape(error.hindi)}[/]")
+    _ERR.print(f"[bold red]{escape(error.message)}[/]")
+
+
+@contextmanager
+def bar(what: str, unit: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar; it draws nothing where there is no terminal.
+
+    Args:
+        what: What is going on.
+        unit: What is counted.
+
+    Yields:
+        A function that is told how many are done and how many there are.
+    """
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn(unit))
+    with Progress(*columns, TimeRemainingColumn(), console=_ERR, disable=not _ERR.is_terminal) as progress:
+        task = progress.add_task(escape(what), total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total or None)
+
+
+def follow(line: Line, store: Store) -> None:
+    """Show how the line gets on until everything has come to its end, or the line has halted."""
+    from storage import views
+
+    with bar("digitising", "sheets") as tell:
+        while line.halted is None:
+            status = store.read(views.status)
+            tell(status.sheets["read"] + status.sheets["parked"], sum(status.sheets.values()))
+            if line.idle():
+                break
+            time.sleep(FOLLOW_EVERY_S)
+
+
+def show_nastis(nastis: Iterable[NastiLine]) -> None:
+    """A table of nasti."""
+    table = _table("Nasti / नस्ती", "", "number", "department", "subject", "sheets", "pages", "state", "folder")
+    for one in nastis:
+        table.add_row(
+            f"#{one.id}",
+            escape(one.number or "—"),
+            escape(one.department or "—"),
+            escape(one.subject or "—"),
+            str(one.sheets),
+            str(one.pages),
+            one.state,
+            escape(one.folder or "—"),
+        )
+    _OUT.print(table)
+
+
+def show_troubles(scans: Iterable[ScanLine]) -> None:
+    """Scans that were rejected, laid aside, or have sheets that could not be read, each with the reason."""
+    for scan in scans:
+        if scan.reason is None:
+            continue
+        what = scan.state if not scan.parked else f"{scan.parked} of {scan.sheets} sheets could not be read"
+        _OUT.print(f"[yellow]{escape(scan.name)}[/]: {what}")
+        for reason in dict.fromkeys((scan.reason_hindi, scan.reason)):
+            _OUT.print(f"  {escape(reason or '')}")
+
+
+def show_refused(refused: Iterable[tuple[str, InputRejected]]) -> None:
+    """Files that never became a scan, each with the reason."""
+    for name, error in refused:
+        _OUT.print(f"[yellow]{escape(name)}[/]: rejected\n  {escape(error.hindi)}\n  {escape(error.message)}")
+
+
+def show_results(results: Results) -> None:
+    """Search results: nasti, their best pages, the words found marked."""
+    for piece in results.how:
+        if piece.near or (piece.exact and piece.exact != (piece.typed,)):
+            meant = ", ".join(dict.fromkeys((*piece.exact, *piece.near)))
+            _OUT.print(f"[dim]{escape(piece.typed)} → {escape(meant)}[/]")
+    for hit in results.nastis:
+        _show_hit(hit)
+    more = "" if results.complete else "at least "
+    _OUT.print(f"[bold]{more}{results.total_nastis} nasti, {results.total_pages} pages[/]")
+
+
+def _show_hit(hit: NastiHit) -> None:
+    about = " · ".join(escape(str(part)) for part in (hit.subject, hit.department, hit.year) if part)
+    doubt = " [yellow](approximate)[/]" if hit.approximate else ""
+    _OUT.print(f"[bold cyan]#{hit.nasti_id} {escape(hit.number or '—')}[/] {about}{doubt}")
+    for page in hit.pages:
+        _OUT.print(f"    [green]{escape(page.label)}[/] {_snippet(page)}")
+
+
+def _snippet(page: PageHit) -> str:
+    return " ".join(
+        f"[black on yellow]{escape(piece.text)}[/]" if piece.lit else escape(piece.text) for piece in page.snippet
+    )
+
+
+def show_status(status: Status) -> None:
+    """How the line stands."""
+    table = _table("The line / लाइन", "", "")
+    for name in ("arrivals", "scans", "sheets", "nastis"):
+        counts = getattr(status, name)
+        table.add_row(name, ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none")
+    table.add_row("pages registered", str(status.pages))
+    table.add_row("still in the inbox", str(status.to_put_away))
+    table.add_row("sheets in the last hour", str(status.sheets_last_hour))
+    _OUT.print(table)
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """What `nasti doctor` found."""
+    table = _table("Doctor / जाँच", "", "", "")
+    for finding in findings:
+        table.add_row("[green]ok[/]" if finding.ok else "[bold red]!![/]", finding.name, escape(finding.detail))
+    _OUT.print(table)
+
+
+def show_report(report: Report) -> None:
+    """What `nasti verify` found."""
+    for problem in report.problems:
+        _OUT.print(f"[bold red]!![/] {escape(problem)}")
+    sound = "[green]sound[/]" if not report.problems else f"[bold red]{len(report.problems)} problems[/]"
+    _OUT.print(f"{sound}: {report.files} files, {report.sheets} sheets, {report.events} events")
+    if report.orphans:
+        _OUT.print(f"{len(report.orphans)} kept files belong to nothing; they do no harm.")
+
+
+def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
+    """One nasti: its fields, papers and sheets."""
+    fields = _table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
+    for name, field in view.understood.fields.items():
+        fields.add_row(name, escape(str(field.value)), f"{field.confidence:.2f}", str(field.sheet + 1))
+    _OUT.print(fields)
+    papers = _table("Papers / काग़ज़", "sheets", "part", "kind", "about")
+    for paper in view.understood.papers:
+        about = " · ".join(str(field.value) for field in paper.fields.values())
+        papers.add_row(f"{paper.first + 1}–{paper.last + 1}", paper.part, paper.kind, escape(about))
+    _OUT.print(papers)
+    sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags")
+    for sheet, label, state in zip(view.understood.sheets, view.labels, view.states, strict=True):
+        sheets.add_row(str(sheet.index + 1), escape(label or "—"), sheet.kind, state, ", ".join(sheet.flags))
+    _OUT.print(sheets)
+    for path in files.values():
+        _OUT.print(escape(path), soft_wrap=True)
+
+
+def show_text(text: str) -> None:
+    """Plain text, as it is."""
+    _OUT.print(text, markup=False, soft_wrap=True)
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", show_header=any(columns))
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
