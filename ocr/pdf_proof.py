@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
 
@@ -21,7 +22,10 @@ START_S, PAGE_S = 30.0, 1.0
 
 
 def prove(path: Path, pages: Sequence[PdfPage]) -> None:
-    """Read a bound file back: it is valid PDF/A, has its pages, and gives every word of every page back in order.
+    """Read a bound file back: it is valid PDF/A, has its pages, and gives every word of every page back.
+
+    pdftotext must give the words in order. PDFium puts what stands at one height in order from left to right by
+    itself, so of it only the words are asked.
 
     Args:
         path: The finished file.
@@ -35,11 +39,10 @@ def prove(path: Path, pages: Sequence[PdfPage]) -> None:
     report = validate_written(path, FLAVOUR)
     if not report.passed:
         raise InvalidOutput(f"The bound file is not PDF/A-{FLAVOUR}: {report.findings[0]}")
-    for reader, texts in (("pdftotext", _read_with_poppler(path, len(pages))), ("PDFium", _read_with_pdfium(path))):
-        for number, (page, text) in enumerate(zip_longest(pages, texts), 1):
-            if page is None or text is None:
-                raise InvalidOutput(f"The bound file has not the {len(pages)} pages it should have ({reader}).")
-            _compare(page, text, f"Page {number} ({page.label}), read by {reader}")
+    for number, (page, text) in enumerate(_pair(pages, _read_with_poppler(path, len(pages))), 1):
+        _compare_in_order(page, _split(text), f"Page {number} ({page.label}), read by pdftotext")
+    for number, (page, text) in enumerate(_pair(pages, _read_with_pdfium(path)), 1):
+        _compare_in_any_order(page, _split(text), f"Page {number} ({page.label}), read by PDFium")
 
 
 def _read_with_poppler(path: Path, count: int) -> Iterator[str]:
@@ -51,20 +54,38 @@ def _read_with_poppler(path: Path, count: int) -> Iterator[str]:
 def _read_with_pdfium(path: Path) -> Iterator[str]:
     with pypdfium2.PdfDocument(path) as document:
         for page in document:
-            text_page = page.get_textpage()
-            yield text_page.get_text_range()
-            text_page.close()
-            page.close()
+            with closing(page), closing(page.get_textpage()) as text_page:
+                yield text_page.get_text_range()
 
 
-def _compare(page: PdfPage, text: str, where: str) -> None:
-    """Compare the words of a page with a text, in order.
+def _pair(pages: Sequence[PdfPage], texts: Iterator[str]) -> Iterator[tuple[PdfPage, str]]:
+    """Pair the pages bound with the pages read.
 
     Raises:
-        InvalidOutput: They differ; the message names the first word that does.
+        InvalidOutput: There are more of the ones than of the others.
     """
-    wanted = [piece for word in page.sheet.words for piece in clean(word.text).split()]
-    given = unicodedata.normalize("NFC", text).split()
-    for index, (want, got) in enumerate(zip_longest(wanted, given), 1):
+    for page, text in zip_longest(pages, texts):
+        if page is None or text is None:
+            raise InvalidOutput(f"The bound file does not have the {len(pages)} pages that were bound.")
+        yield page, text
+
+
+def _split(text: str) -> list[str]:
+    return clean(text).split()
+
+
+def _wanted(page: PdfPage) -> list[str]:
+    return [piece for word in page.sheet.words for piece in _split(word.text)]
+
+
+def _compare_in_order(page: PdfPage, given: Sequence[str], where: str) -> None:
+    for index, (want, got) in enumerate(zip_longest(_wanted(page), given), 1):
         if want != got:
             raise InvalidOutput(f"{where}: word {index} is “{want or ''}” but comes back as “{got or ''}”.")
+
+
+def _compare_in_any_order(page: PdfPage, given: Sequence[str], where: str) -> None:
+    wanted, found = Counter(_wanted(page)), Counter(given)
+    if wanted != found:
+        lost, added = next(iter(wanted - found), ""), next(iter(found - wanted), "")
+        raise InvalidOutput(f"{where}: the word “{lost}” is lost, or “{added}” was not there.")

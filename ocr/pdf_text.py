@@ -6,6 +6,7 @@ here are those at which the readers join, split or drop words.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,23 @@ COLUMN_FROM = 0.3
 SINGLES_SPACED_FROM = 0.4
 """Gap from which lone characters are words, as a share of the font size. Source: poppler, maxWideCharSpacing."""
 
+FIRM_SPACE = " \u00a0"
+FIRM_SPACE_SIZE = 0.9
+"""A space that every reader keeps, and its size as a share of the word's.
+
+poppler takes two characters that come at once for a word, and for a word of its own if the size changes; PDFium looks
+for a hyphen behind plain spaces, not behind this one. Source: TextOutputDev.cc; cpdf_textpage.cpp.
+"""
+
+LAST_ACTUAL = "\ufffc"
+"""PDFium drops what comes after this character from an ActualText. Source: cpdf_textpage.cpp."""
+
+RIGHT_TO_LEFT = re.compile(r"{0}(?:{0}|\W)*".format("[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff]"))
+"""A run of Hebrew, Arabic and their kin, digits excepted, with what follows up to the next letter or digit."""
+
+COMPATIBLE = re.compile("[\u00b5\ufb00-\ufdff\ufe70-\ufefc]")
+"""Ligatures and presentation forms that PDFium and PDF.js take apart whatever a file says."""
+
 LINE_END_SPACE = 0.25
 """Width of the space after the last word of a line, as a share of the font size."""
 
@@ -50,12 +68,14 @@ class _Placed:
 
 
 def clean(text: str) -> str:
-    """Compose a text (NFC), make white space single spaces, and leave out what readers drop or PDF forbids.
+    """Bring a text into the one form that all readers give back.
 
-    Those are control characters, invisible format characters, surrogates and noncharacters.
+    It is composed (NFC) with ligatures spelt out, white space becomes single spaces, and what readers drop or PDF
+    forbids is left out: control and invisible format characters, surrogates, noncharacters.
     """
-    kept = (char for char in " ".join(text.split()) if _is_shown(char))
-    return unicodedata.normalize("NFC", "".join(kept))
+    spelt = COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    kept = "".join(char if _is_shown(char) else "" for char in " ".join(spelt.split()))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
 def write_layer(words: Sequence[Word], paper_px: Box, points_per_px: float, codes: Codes) -> bytes:
@@ -112,48 +132,60 @@ def _level(line: Sequence[_Placed]) -> None:
 
 def _part(line: Sequence[_Placed]) -> None:
     """Keep neighbours apart: none lies over another, and where little is missing for a gap, they make room for it."""
-    for word, following in pairwise(line):
-        low, high = max(word.left, following.left), min(word.right, following.right)
-        first, second = (
-            (word, following) if word.left + word.right <= following.left + following.right else (following, word)
-        )
+    for first, second in pairwise(sorted(line, key=lambda word: word.left + word.right)):
+        low, high = max(first.left, second.left), min(first.right, second.right)
         if low < high:
             first.right = second.left = (low + high) / 2
-        missing = SPACED_FROM * max(word.size, following.size) - (second.left - first.right)
+        missing = SPACED_FROM * max(first.size, second.size) - (second.left - first.right)
         if missing > 0:
             first.right -= min(missing / 2, TOLERANCE_PT, (first.right - first.left) / 4)
             second.left += min(missing / 2, TOLERANCE_PT, (second.right - second.left) / 4)
 
 
 def _lay(word: _Placed, following: _Placed | None, codes: Codes) -> Iterator[str]:
+    """Write a word and the space after it, which fills the gap to the following word."""
     gap = following.left - word.right if following else 0.0
-    space_to = following.left if following and gap > 0 else word.right + LINE_END_SPACE * word.size
-    shown, width = codes.encode(word.text)
-    space, space_width = codes.encode(" ")
-    baseline = word.bottom - DESCENT / 1000 * word.size
-    actual = word.text + " " if _needs_space(word, following) else word.text
+    end = word.right + (gap if gap > 0 else LINE_END_SPACE * word.size)
+    shown = _order_visually(word.text)
     language = "/Lang(en)" if word.text.isascii() and any(map(str.isalpha, word.text)) else ""
-    yield f"/Span<<{language}/ActualText<FEFF{actual.encode('utf-16-be').hex()}>>>BDC"
-    yield f"/F {word.size:.3f} Tf"
-    yield _show(shown, word.left, baseline, 1000 * (word.right - word.left) / (width * word.size))
+    actual = "" if max(word.text) > LAST_ACTUAL else f"/ActualText{_text_string(shown)}"
+    yield f"/Span<<{language}{actual}>>BDC"
+    yield _show(codes, shown, word, word.size, word.left, word.right)
     yield "EMC"
-    yield _show(space, word.right, baseline, 1000 * (space_to - word.right) / (space_width * word.size))
+    if _is_joined(word, following):
+        yield f"/Span<</ActualText{_text_string(FIRM_SPACE)}>>BDC"
+        yield _show(codes, " ", word, FIRM_SPACE_SIZE * word.size, word.right, end)
+        yield "EMC"
+    else:
+        yield _show(codes, " ", word, word.size, word.right, end)
 
 
-def _show(codes: bytes, left: float, baseline: float, stretch: float) -> str:
-    return f"{100 * stretch:.4f} Tz 1 0 0 1 {left:.3f} {baseline:.3f} Tm <{codes.hex()}> Tj"
+def _show(codes: Codes, text: str, word: _Placed, size: float, left: float, right: float) -> str:
+    shown, width = codes.encode(text)
+    stretch = 100_000 * (right - left) / (width * size)
+    baseline = word.bottom - DESCENT / 1000 * word.size
+    return f"/F {size:.3f} Tf {stretch:.4f} Tz 1 0 0 1 {left:.3f} {baseline:.3f} Tm <{shown.hex()}> Tj"
 
 
-def _needs_space(word: _Placed, following: _Placed | None) -> bool:
-    """Whether the space must be part of the word's own text because readers would join it to the next.
+def _order_visually(text: str) -> str:
+    """Reverse the runs that are written from right to left: readers expect them as seen and reverse them back."""
+    return RIGHT_TO_LEFT.sub(lambda run: run[0][::-1], text)
+
+
+def _text_string(text: str) -> str:
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
+def _is_joined(word: _Placed, following: _Placed | None) -> bool:
+    """Whether readers would join a word to the next.
 
     They do so where the gap is too small, where two lone characters stand close, and where a line ends in a hyphen.
     """
-    gap = following.left - word.right if following else 0.0
-    if word.text.endswith("-") and (following is None or gap > COLUMN_FROM * word.size):
+    if word.text.endswith("-") and (following is None or following.left - word.right > COLUMN_FROM * word.size):
         return True
-    if following is None:
+    if following is None or following.left < word.left:
         return False
+    gap = following.left - word.right
     if len(word.text) == len(following.text) == 1 and gap < SINGLES_SPACED_FROM * word.size:
         return True
-    return gap < 0.155 * word.size
+    return gap < SPACED_FROM * max(word.size, following.size) - TOLERANCE_PT / 100
