@@ -1,0 +1,203 @@
+"""One scanned side made ready for reading: upright, straight, without border, on even paper."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ingest.background import Background, even, measure_background
+from ingest.blank import InkFound, look_for_ink
+from ingest.colour import fade_colour
+from ingest.draft import DRAFT_DPI, resize, to_gray
+from ingest.geometry import WHITE, box_of, lay_upright, upright_size
+from ingest.ink import Ink, find_ink
+from ingest.lines import Lines
+from ingest.orient import Orientation, find_turn
+from ingest.paper import find_paper
+from ingest.scanned import Scanned
+from ingest.straighten import Skew, settle_skew
+from nasti.model import Box, Size, Step
+from nasti.settings import IngestSection
+
+# Sheets are cleaned side by side, one on each core; threads inside one would only get in each other's way.
+cv2.setNumThreads(1)
+
+NEAR_ENOUGH = 0.1
+"""A scan whose resolution differs from the reading resolution by less than this share is read as it is."""
+FAINT_BELOW = 0.45
+"""Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
+HOLE_RIM_MM = 0.7
+
+AskTurn = Callable[[np.ndarray], tuple[int, float] | None]
+"""Takes a uint8 gray image, gives how far it is turned counter-clockwise from upright and a confidence, or None."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cleaned:
+    """A sheet ready for reading.
+
+    Attributes:
+        reading: uint8, (height, width): gray, upright, straight, white outside the paper.
+        scale: Pixels of `reading` per pixel of the upright sheet image.
+        turn_deg: How far the scan was turned counter-clockwise from upright.
+        turn_sure: Whether anything vouches for that.
+        skew_deg: Skew taken out after the turn, counter-clockwise; 0.0 where none was.
+        size_px: Width and height of the upright sheet image.
+        paper_px: The paper on it; all of it where there is no border.
+        blank: True when the side carries no ink.
+        flags: Sorted: ``blank``, ``dpi_guessed``, ``faint``, ``low_resolution``, ``skew_unsure``, ``turn_unsure``.
+        steps: What was done and found.
+        seconds: CPU seconds by stage.
+    """
+
+    reading: np.ndarray
+    scale: float
+    turn_deg: int
+    turn_sure: bool
+    skew_deg: float
+    size_px: Size
+    paper_px: Box
+    blank: bool
+    flags: tuple[str, ...]
+    steps: tuple[Step, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Draft:
+    """The measuring copy: border, background and ink of a sheet as it came."""
+
+    paper: np.ndarray | None
+    background: Background
+    ink: Ink
+    found: InkFound
+
+
+def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_turn: int | None = None) -> Cleaned:
+    """Make a sheet ready for reading.
+
+    Args:
+        scanned: The sheet as it came.
+        settings: Resolution of reading, range of skew, evening of the background.
+        ask_turn: Asked for the turn only where the sheet's own headlines do not settle it.
+        first_turn: The turn to take instead of measuring it, for a second try.
+    """
+    started = time.thread_time()
+    gray = to_gray(scanned.pixels)
+    draft = _measure(gray, scanned.picture.dpi)
+    evened = settings.even_background == "always" or (
+        settings.even_background == "auto" and draft.background.needs_evening
+    )
+    scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
+    prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
+    blank = draft.found.blank and first_turn is None
+    if blank:
+        orientation, skew = Orientation(0, True, Lines(0.0, 1.0), {"by": "blank"}), Skew(0.0, False, 0.0)
+    else:
+        orientation = find_turn(draft.ink.text, settings.straighten_to_deg, lambda: ask_turn(prepared), first_turn)
+        along = np.ascontiguousarray(np.rot90(draft.ink.text, -(orientation.turn_deg // 90)))
+        skew = settle_skew(along, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg)
+    scan_px, turn = scanned.picture.size_px, orientation.turn_deg
+    size = upright_size(scan_px, turn)
+    reading = lay_upright(prepared, scan_px, turn, skew.skew_deg, scale)
+    return Cleaned(
+        reading=reading,
+        scale=scale,
+        turn_deg=turn,
+        turn_sure=orientation.sure,
+        skew_deg=skew.skew_deg,
+        size_px=size,
+        paper_px=_paper_box(draft.paper, scan_px, turn, skew.skew_deg),
+        blank=blank,
+        flags=_flags(scanned, draft, orientation, skew, blank=blank),
+        steps=_steps(draft, orientation, skew, scale, evened=evened),
+        seconds={"clean": time.thread_time() - started},
+    )
+
+
+def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> np.ndarray:
+    """The other cleaning, for a second reading: coloured ink faded, the background evened just where it was not.
+
+    Args:
+        scanned: The sheet as it came.
+        cleaned: What `clean` made of it; the result has the same geometry.
+        settings: As for `clean`.
+
+    Returns:
+        uint8, same shape as ``cleaned.reading``.
+    """
+    draft = _measure(to_gray(scanned.pixels), scanned.picture.dpi)
+    evened = any(step.name == "even_background" for step in cleaned.steps)
+    prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=not evened)
+    return lay_upright(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
+
+
+def _measure(gray: np.ndarray, dpi: int) -> _Draft:
+    small = resize(gray, DRAFT_DPI / dpi)
+    paper = find_paper(small, DRAFT_DPI)
+    background = measure_background(small, DRAFT_DPI, paper)
+    evened = even(small, background)
+    return _Draft(paper, background, find_ink(evened, paper), look_for_ink(evened, paper))
+
+
+def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> np.ndarray:
+    """The sheet as it came, at reading size, on even paper if wished, white outside the paper and in its holes."""
+    image = resize(gray, scale)
+    if evened:
+        image = even(image, draft.background)
+    away = draft.found.holes
+    if away.any():
+        rim = 2 * round(HOLE_RIM_MM / 25.4 * DRAFT_DPI) + 1
+        away = cv2.dilate(away.astype(np.uint8), np.ones((rim, rim), np.uint8)) > 0
+    if draft.paper is not None:
+        away = away | (draft.paper == 0)
+    if not away.any():
+        return image
+    height, width = image.shape
+    mask = cv2.resize(away.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
+    return np.where(mask > 0, np.uint8(WHITE), image)
+
+
+def _reading_scale(dpi: int, read_dpi: int) -> float:
+    scale = read_dpi / dpi
+    return 1.0 if abs(scale - 1) < NEAR_ENOUGH else scale
+
+
+def _paper_box(paper: np.ndarray | None, scan_px: Size, turn_deg: int, skew_deg: float) -> Box:
+    width, height = upright_size(scan_px, turn_deg)
+    if paper is None:
+        return 0, 0, width, height
+    upright = lay_upright(paper, scan_px, turn_deg, skew_deg, paper.shape[1] / scan_px[0], outside=0)
+    return box_of(upright, (width, height))
+
+
+def _flags(scanned: Scanned, draft: _Draft, orientation: Orientation, skew: Skew, *, blank: bool) -> tuple[str, ...]:
+    noticed = {
+        "blank": blank,
+        "faint": not blank and draft.ink.contrast < FAINT_BELOW,
+        "skew_unsure": skew.doubted,
+        "turn_unsure": not orientation.sure,
+    }
+    return tuple(sorted({*scanned.flags, *(name for name, seen in noticed.items() if seen)}))
+
+
+def _steps(draft: _Draft, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
+    paper, found = draft.background, draft.found
+    steps = [
+        Step("look_for_ink", {"strong_mm": round(found.strong_mm), "faint_mm": round(found.faint_mm)}),
+        Step("turn", {"turn_deg": orientation.turn_deg, **orientation.detail}),
+        Step("straighten", {"skew_deg": round(skew.skew_deg, 3), "measured_deg": round(skew.measured_deg, 3)}),
+    ]
+    if draft.paper is not None:
+        steps.append(Step("mask_border", {"paper_share": round(float((draft.paper > 0).mean()), 3)}))
+    if found.holes.any():
+        steps.append(Step("mask_holes"))
+    if evened:
+        steps.append(Step("even_background", {"level": round(paper.level), "spread": round(paper.spread)}))
+    if scale != 1.0:
+        steps.append(Step("scale", {"scale": round(scale, 4)}))
+    return tuple(steps)

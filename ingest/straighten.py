@@ -1,0 +1,47 @@
+"""How crooked a sheet lies, and whether two ways of measuring agree on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.lines import Lines, level, remaining_skew
+
+SHARP_FROM = 1.4
+"""Below this there are no rows to speak of. Source: office pages 2.3 to 4.4, pictures and signatures 1.0 to 1.2."""
+AGREE_DEG = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Skew:
+    """The skew of a sheet.
+
+    Attributes:
+        skew_deg: What to take out; 0.0 where nothing is to be done or nothing is known.
+        doubted: True when there is text but the measurements disagree.
+        measured_deg: What the rows said.
+    """
+
+    skew_deg: float
+    doubted: bool
+    measured_deg: float
+
+
+def settle_skew(text: np.ndarray, lines: Lines, from_deg: float, to_deg: float) -> Skew:
+    """Believe the angle of the rows where the single lines agree with it; leave the sheet alone where not.
+
+    Args:
+        text: uint8, (height, width), 1 on letters and words, lines along the x axis.
+        lines: As measured on it.
+        from_deg: Smaller angles are left.
+        to_deg: Larger ones are not believed.
+
+    Source: 40 real pages: the two together are never more than 0.3° off; each alone is on up to 15 % of them.
+    """
+    rest = remaining_skew(level(text, lines.skew_deg))
+    if rest is None:
+        return Skew(0.0, False, lines.skew_deg)
+    agreed = lines.sharpness >= SHARP_FROM and abs(rest) <= AGREE_DEG and abs(lines.skew_deg) <= to_deg
+    straight = abs(lines.skew_deg) < from_deg
+    return Skew(lines.skew_deg if agreed and not straight else 0.0, not agreed, lines.skew_deg)
