@@ -118,7 +118,7 @@ def move_new(source: Path, target: Path, identity: Identity) -> None:
     """Move a file to a name that is free, on this file system or another.
 
     At every instant the bytes stand whole at one of the two paths. Safe to do again after a crash: a half-made copy is
-    made anew; a copy that was complete is found by `holds_same`, and `release` does the rest.
+    made anew; a copy that was complete is found by `holds_same`, and `finish_move` does the rest.
 
     Args:
         source: The file.
@@ -155,9 +155,26 @@ def release(source: Path, identity: Identity | None) -> None:
         sync_folder(source.parent)
 
 
+def finish_move(source: Path, target: Path, identity: Identity) -> None:
+    """Do the rest of a move whose bytes already stand at the target.
+
+    Args:
+        source: As given to `move_new`.
+        target: Where the same bytes stand.
+        identity: As given to `move_new`.
+    """
+    sync_folder(target.parent)
+    _draft_of(source, target.parent).unlink(missing_ok=True)
+    release(source, identity)
+
+
+def _draft_of(source: Path, folder: Path) -> Path:
+    """Where a copy is written until it is whole: one name for one source, so that no crash leaves one behind."""
+    return folder / f".{hashlib.sha256(os.fsencode(source)).hexdigest()[:24]}.part"
+
+
 def _copy_new(source: Path, target: Path, identity: Identity) -> None:
-    # The name depends on the source alone, so that a copy cut short by a crash is written over and never left behind.
-    draft = target.parent / f".{hashlib.sha256(os.fsencode(source)).hexdigest()[:24]}.part"
+    draft = _draft_of(source, target.parent)
     try:
         _copy_whole(source, draft, identity)
     except (OSError, Replaced):

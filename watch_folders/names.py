@@ -45,9 +45,13 @@ class Place(NamedTuple):
 
 
 def is_unfinished(name: str) -> bool:
-    """Whether a program is, by its name, still writing this file: hidden, temporary or partial."""
+    """Whether a program is, by its name, still writing this file: hidden, temporary or partial.
+
+    Two dots at the start hide nothing: such names come from paths of other systems, backslashes and all.
+    """
     folded = name.casefold()
-    return folded not in LITTER and (folded.startswith((".", "~")) or folded.endswith(("~", *_UNFINISHED_SUFFIXES)))
+    is_hidden = folded.startswith((".", "~")) and not folded.startswith("..")
+    return folded not in LITTER and (is_hidden or folded.endswith(("~", *_UNFINISHED_SUFFIXES)))
 
 
 def is_passed_over(name: str) -> bool:

@@ -18,11 +18,11 @@ from pathlib import Path
 from nasti.errors import InputRejected, NotFound, StorageError
 from watch_folders.moving import (
     Replaced,
+    finish_move,
     holds_same,
     identify,
     move_new,
     read_sha256,
-    release,
     rename_new,
     sync_folder,
 )
@@ -188,8 +188,7 @@ def _put_file(file: Path, wanted: Path, is_taken: _Taken, digest: str | None) ->
         except Replaced:
             return None
         if holds_same(file, target):
-            sync_folder(target.parent)
-            release(file, identity)
+            finish_move(file, target, identity)
             return target
     raise AssertionError("numbers do not end")
 
@@ -322,7 +321,9 @@ def _remove_empty(folder: Path) -> None:
 def _write_reason(target: Path, source: Path, error: InputRejected) -> None:
     """Write the reason file, unless an earlier call has; with BOM and CRLF, as old Notepads need them."""
     reason = _reason_of(target)
+    draft = target.parent / f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:24]}.part"
     if os.path.lexists(reason):
+        draft.unlink(missing_ok=True)
         return
     when = datetime.now().astimezone().isoformat(" ", "seconds")
     text = (
@@ -334,7 +335,6 @@ def _write_reason(target: Path, source: Path, error: InputRejected) -> None:
         f"{error.message}\n\n"
         f"When: {when}\nFrom: {shown(str(source))}\n"
     )
-    draft = target.parent / f".{hashlib.sha256(os.fsencode(target.name)).hexdigest()[:24]}.part"
     with draft.open("w", encoding="utf-8-sig", newline="\r\n") as file:
         file.write(text)
         file.flush()
