@@ -9,8 +9,10 @@ from itertools import zip_longest
 
 from classify import values
 from classify.fields import make_field
-from classify.labels import Label, ends_in_colon, labels_in, value_range
-from classify.layout import Page, Row, has_letters
+from classify.labels import LOST_LABEL, Label, ends_in_colon, labels_in, value_range
+from classify.layout import Page, Row, has_letters, join
+from classify.numbers import read_number
+from classify.tables import recognise
 from nasti.model import Field, Word
 
 _FOLLOWS_WITHIN = 1.6
@@ -45,7 +47,7 @@ def read_cover(page: Page) -> Mapping[str, Field]:
         known = words.get(entry.label.name)
         if value and (known is None or entry.label.likeness > known[0].likeness):
             words[entry.label.name] = (entry.label, value)
-    return _read_fields(words, page.position)
+    return {**_read_without_labels(page), **_read_fields(words, page.position)}
 
 
 def count_labels(page: Page) -> int:
@@ -109,6 +111,23 @@ def _give(row: Row, entries: Sequence[_Entry]) -> None:
     elif lower and room_below < min(reach, room_above):
         lower.value.insert(0, row.words)
 
+
+def _read_without_labels(page: Page) -> Mapping[str, Field]:
+    """What a row says even where its label was lost: a known department, a number of a form that only files have."""
+    fields: dict[str, Field] = {}
+    for row in page.rows:
+        words = tuple(word for word in row.words if has_letters(word.text))
+        known = recognise("departments", join(words), at_least=_SURE_NAME)
+        number = read_number(row.text, unlabelled=True)
+        if known:
+            fields["department"] = make_field(known[0], words, page.position, label=LOST_LABEL, fit=known[1])
+        if number:
+            held = values.covering(row.words, number.start, number.end)
+            fields["file_number"] = make_field(number.value, held, page.position, label=LOST_LABEL, fit=number.fit)
+    return fields
+
+
+_SURE_NAME = 0.88
 
 _NAMES = (
     "year", "file_number", "department", "section", "subject", "opened", "closed", "retention", "noting_pages",

@@ -61,26 +61,32 @@ def read_dates(text: str, *, near_year: int | None = None, damaged: bool = False
         near_year: A year that two-digit years lie close to: the nasti's.
         damaged: Whether to accept dates with lost or unequal separators, as behind a label that announces a date.
     """
+    by_value, by_shape = hindi.ascii_digits(text), to_ascii(text)
+    all_dates = list(_all_dates(by_shape, near_year, damaged, 1.0 if by_shape == by_value else _BY_SHAPE))
+    if by_shape != by_value and not all_dates:
+        all_dates = list(_all_dates(by_value, near_year, damaged, _BY_VALUE))
     found: list[DateRead] = []
-    for date in sorted(_all_dates(text, near_year, damaged), key=lambda date: (-date.fit, date.start)):
+    for date in sorted(all_dates, key=lambda date: (-date.fit, date.start)):
         if all(date.end <= other.start or date.start >= other.end for other in found):
             found.append(date)
     return sorted(found, key=lambda date: date.start)
 
 
-def _all_dates(text: str, near_year: int | None, damaged: bool) -> Iterator[DateRead]:
-    settled = to_ascii(text)
-    trust = 1.0 if settled == hindi.ascii_digits(text) else 0.75
-    for match in _NUMERIC.finditer(settled):
+_BY_SHAPE, _BY_VALUE = 0.75, 0.6
+"""How far numbers of mixed script are trusted, settled by shape or by the value of each digit."""
+
+
+def _all_dates(text: str, near_year: int | None, damaged: bool, trust: float) -> Iterator[DateRead]:
+    for match in _NUMERIC.finditer(text):
         even = match["first"] == match["second"]
         if even or damaged:
             yield from _dated(match, match["month"], near_year, trust * (1.0 if even else 0.85))
     if damaged:
-        for match in _DAMAGED.finditer(settled):
+        for match in _DAMAGED.finditer(text):
             if match["first"] or match["second"]:
                 yield from _dated(match, match["month"], near_year, trust * 0.65)
     for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        for match in pattern.finditer(settled):
+        for match in pattern.finditer(text):
             month, alike = _month(match["month"])
             if month:
                 yield from _dated(match, str(month), near_year, trust * alike)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from classify.layout import Row, has_letters
@@ -13,6 +13,9 @@ from classify.tables import load
 
 Group = Literal["cover", "case", "letter"]
 """Which kind of paper's labels."""
+
+LOST_LABEL = 0.6
+"""A label that could not be read counts as this much alike."""
 
 MIDROW_LIKENESS = 0.85
 """Likeness a label inside a row must have: there, a word of a sentence is easily taken for one."""
@@ -43,6 +46,24 @@ def _spellings(group: Group) -> tuple[tuple[str, str], ...]:
     return tuple((name, plain(text)) for name, texts in load("labels")[group].items() for text in texts)
 
 
+@cache
+def _longest(group: Group) -> int:
+    return max(len(spelling) for _, spelling in _spellings(group))
+
+
+@lru_cache(maxsize=1 << 15)
+def _nearest(group: Group, read: str) -> tuple[float, int, str] | None:
+    """Likeness, length and name of the label that a text is most like; of equals the longest."""
+    best: tuple[float, int, str] | None = None
+    for name, spelling in _spellings(group):
+        if abs(len(read) - len(spelling)) > 0.4 * len(spelling):
+            continue
+        alike = likeness(read, spelling)
+        if alike >= likeness_needed(len(spelling)) and (best is None or (alike, len(spelling)) > best[:2]):
+            best = (alike, len(spelling), name)
+    return best
+
+
 def label_at(group: Group, row: Row, start: int) -> Label | None:
     """The label that begins at a word; the one most alike, of equals the longest.
 
@@ -51,16 +72,17 @@ def label_at(group: Group, row: Row, start: int) -> Label | None:
         row: Where.
         start: Index of the word.
     """
-    cores = [index for index in row.cores if index >= start][:6]
+    read = ""
     best: tuple[float, int, Label] | None = None
-    for count in range(1, len(cores) + 1):
-        read = plain(" ".join(row.words[index].text for index in cores[:count]))
-        for name, spelling in _spellings(group):
-            if abs(len(read) - len(spelling)) > 0.4 * len(spelling):
-                continue
-            alike = likeness(read, spelling)
-            if alike >= likeness_needed(len(spelling)) and (best is None or (alike, len(spelling)) > best[:2]):
-                best = (alike, len(spelling), Label(name, alike, cores[0], cores[count - 1]))
+    for index in row.cores:
+        if index < start:
+            continue
+        read += plain(row.words[index].text)
+        if len(read) > 1.4 * _longest(group):
+            break
+        near = _nearest(group, read)
+        if near and (best is None or near[:2] > best[:2]):
+            best = (near[0], near[1], Label(near[2], near[0], start, index))
     return _with_translation(group, row, best[2]) if best else None
 
 

@@ -13,11 +13,11 @@ from classify.dates import read_dates
 from classify.digits import to_ascii
 from classify.evidence import support
 from classify.fields import make_field
-from classify.labels import MIDROW_GAP, Label, labels_in, value_range
+from classify.labels import LOST_LABEL, MIDROW_GAP, Label, labels_in, value_range
 from classify.layout import Page, Row, has_letters, join, tidy
 from classify.likeness import likeness, plain
 from classify.signs import HEAD_DEPTH
-from classify.tables import find
+from classify.tables import find, recognise
 from nasti.model import Field, Word
 
 NUMBERED = frozenset({"letter", "order", "circular", "notification", "memo", "demi_official"})
@@ -116,14 +116,12 @@ def _number_without_label(page: Page, marks: Sequence[_Marked]) -> Field | None:
         words = row.words[: dates.get(index, len(row.words))]
         value = values.number_value(words) if words else None
         if value and value.fit >= _CLEAR_FORM:
-            return make_field(value.value, value.words, page.position, label=_LOST_LABEL, fit=value.fit)
+            return make_field(value.value, value.words, page.position, label=LOST_LABEL, fit=value.fit)
     return None
 
 
 _NUMBER_ROWS = 8
 _CLEAR_FORM = 0.9
-_LOST_LABEL = 0.6
-"""A label that was not read counts as this much alike."""
 
 
 def _read_date(page: Page, marks: Sequence[_Marked], near_year: int | None) -> Field | None:
@@ -256,7 +254,7 @@ def _named(words: Sequence[Word]) -> Iterator[Word]:
         text = plain(word.text)
         if not text or text in _ARTICLES or any(likeness(text, form) >= 0.74 for form in _FORMS_OF_ADDRESS):
             continue
-        if started and text in _PLACES:
+        if started and (text in _PLACES or recognise("districts", word.text, at_least=0.9)):
             return
         started = True
         yield word

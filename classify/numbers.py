@@ -38,7 +38,7 @@ class NumberRead:
         value: As written, with digits 0-9 and no stray spaces.
         form: Name of its form.
         fit: How well it fits the form, 0 to 1: weak forms and mended readings have less.
-        year: The year it carries, of a span the first; None where it carries none in four digits.
+        year: The year it carries, of a span the first; None where none is written in four digits.
         start: Where it begins in the text.
         end: Where it ends, exclusive.
     """
@@ -73,16 +73,16 @@ def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
     line = to_ascii(written)
     trust = 1.0 if line == hindi.ascii_digits(written) else 0.8
     for form in _FORMS:
+        if unlabelled and form.fit < 1.0:
+            break
         match = form.pattern.search(line)
         if match and _has_digits(match[0]):
             return _read(form, match, trust)
-        if unlabelled and form.fit < 1.0:
-            break
     return None
 
 
 _LONGEST_TEXT = 400
-_YEAR_PART = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])(?<=[12][0-9]{3})(?=$|[-/ .)])")
+_YEAR_PART = re.compile(r"(?<![0-9]-)(?<![0-9])[0-9]{4}(?=$|[-/ .)])")
 _DASHES = str.maketrans(dict.fromkeys("–—‐‑−~﹣－", "-"))
 
 
@@ -95,11 +95,18 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     fit = form.fit * trust
     if value != _drop_open_bracket(_close_up(match[0])):
         fit *= 0.75
-    year = _YEAR_PART.search(value)
-    possible = year is None or EARLIEST_YEAR <= int(year[0]) <= LATEST_YEAR
-    if match.groupdict().get("year") and not possible:
+    year = _year(match, value)
+    if year is None and len(match.groupdict().get("year") or "") == 4:
         fit *= 0.6
-    return NumberRead(value, form.name, fit, int(year[0]) if year and possible else None, match.start(), match.end())
+    return NumberRead(value, form.name, fit, year, match.start(), match.end())
+
+
+def _year(match: re.Match[str], value: str) -> int | None:
+    """The year of a number: where its form has one, else the first part that can be one; two digits say too little."""
+    stated = match.groupdict().get("year")
+    parts = [stated.translate(LOOKALIKES)] if stated else _YEAR_PART.findall(value)
+    years = [int(part) for part in parts if len(part) == 4]
+    return next((year for year in years if EARLIEST_YEAR <= year <= LATEST_YEAR), None)
 
 
 def _close_up(text: str) -> str:

@@ -142,7 +142,8 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     text = tidy(join(words))
     if not text:
         return None
-    known = recognise(table, text, at_least=0.7 + 0.2 * mean_confidence(words))
+    clarity = (mean_confidence(words) + min(word.confidence for word in words)) / 2
+    known = recognise(table, text, at_least=0.66 + 0.24 * clarity)
     if known:
         return Value(known[0], 0.5 + 0.5 * known[1], words)
     return Value(text, 0.7, words)
