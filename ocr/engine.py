@@ -64,6 +64,19 @@ class Engine(Protocol):
             ToolFailed: The recogniser gave up.
         """
 
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        """Read a cut-out that holds one line and nothing else; no layout is looked for.
+
+        Args:
+            image: Grey, shape ``(height, width)``, some paper around the line.
+            languages: As for `read`.
+            dpi: Resolution of `image`, dots per inch.
+
+        Raises:
+            ToolMissing: The data of a language is not installed.
+            ToolFailed: The recogniser gave up.
+        """
+
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         """How far a page is turned counter-clockwise from upright, by the shapes of its letters.
 

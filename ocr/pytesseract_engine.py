@@ -14,7 +14,7 @@ from nasti.errors import ToolFailed
 from ocr.engine import Found, Image, Reading, gather
 from ocr.tessdata import resolve_languages
 
-_LSTM_ONLY, _WHOLE_PAGE = "--oem 1", "--psm 3"
+_LSTM_ONLY, _WHOLE_PAGE, _ONE_LINE = "--oem 1", "--psm 3", "--psm 7"
 _SAUVOLA = "-c thresholding_method=2"
 _TIMEOUT_S = 600
 _WORD = 5
@@ -34,20 +34,11 @@ class PytesseractEngine:
 
     def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
         """Read a page; see `Engine.read`."""
-        names = resolve_languages(languages, self._tessdata)
-        options = [self._data_option, _LSTM_ONLY, _WHOLE_PAGE, f"--dpi {dpi}", *([_SAUVOLA] if sauvola else [])]
-        height, width = image.shape
-        try:
-            table = pytesseract.image_to_data(
-                _uncompressed(image),
-                lang=names,
-                config=" ".join(options),
-                timeout=_TIMEOUT_S,
-                output_type=pytesseract.Output.DICT,
-            )
-        except RuntimeError as error:
-            raise ToolFailed(f"Tesseract could not read the page: {error}") from error
-        return gather(_words(table), (width, height))
+        return self._read(image, languages, dpi, _WHOLE_PAGE, *([_SAUVOLA] if sauvola else []))
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        """Read a line; see `Engine.read_line`."""
+        return self._read(image, languages, dpi, _ONE_LINE)
 
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         """Turn of a page; see `Engine.ask_turn`."""
@@ -66,6 +57,21 @@ class PytesseractEngine:
 
     def close(self) -> None:
         """Nothing to free."""
+
+    def _read(self, image: Image, languages: str, dpi: int, *options: str) -> Reading:
+        names = resolve_languages(languages, self._tessdata)
+        height, width = image.shape
+        try:
+            table = pytesseract.image_to_data(
+                _uncompressed(image),
+                lang=names,
+                config=" ".join((self._data_option, _LSTM_ONLY, f"--dpi {dpi}", *options)),
+                timeout=_TIMEOUT_S,
+                output_type=pytesseract.Output.DICT,
+            )
+        except RuntimeError as error:
+            raise ToolFailed(f"Tesseract could not read the page: {error}") from error
+        return gather(_words(table), (width, height))
 
     @property
     def _data_option(self) -> str:

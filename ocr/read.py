@@ -10,6 +10,7 @@ from nasti.model import Step, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.layout import arrange
+from ocr.leftovers import read_leftovers
 from ocr.repair import count_latin, latin_share, repair
 from ocr.reread import reread_doubtful
 
@@ -92,7 +93,12 @@ def read_page(
         second, step = _read_in_its_script(picture, dpi, engine, settings, sauvola=again is None)
         better = second.turn_deg == 0 and _worth(second) > _GAIN * _worth(best)
         steps.append(Step("read_again", {**step.detail, "kept": better}))
-        best = second if better else best
+        if better:
+            best, image = second, picture
+    if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
+        extra = read_leftovers(image, best.words, dpi, engine, settings)
+        best = _mended(replace(best, words=best.words + extra))
+        steps.append(Step("read_leftovers", {"words": len(extra)}))
     words = arrange(best.words)
     return PageReading(
         words=words,

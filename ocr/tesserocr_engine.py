@@ -37,18 +37,11 @@ class TesserocrEngine:
 
     def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
         """Read a page; see `Engine.read`."""
-        names = resolve_languages(languages, self._tessdata)
-        api = self._reader(names, lambda: self._open(names, tesserocr.OEM.LSTM_ONLY, tesserocr.PSM.AUTO))
-        api.SetVariable("thresholding_method", _SAUVOLA if sauvola else _OTSU)
-        api.SetVariable("user_defined_dpi", str(dpi))
-        height, width = image.shape
-        try:
-            _show(api, image)
-            if not api.Recognize():
-                raise ToolFailed("Tesseract could not read the page.")
-            return gather(_words(api), (width, height))
-        finally:
-            api.Clear()
+        return self._read(image, languages, dpi, tesserocr.PSM.AUTO, _SAUVOLA if sauvola else _OTSU)
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        """Read a line; see `Engine.read_line`."""
+        return self._read(image, languages, dpi, tesserocr.PSM.SINGLE_LINE, _OTSU)
 
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         """Turn of a page; see `Engine.ask_turn`."""
@@ -69,6 +62,21 @@ class TesserocrEngine:
             for api in self._readers.values():
                 api.End()
             self._readers.clear()
+
+    def _read(self, image: Image, languages: str, dpi: int, layout: int, thresholding: str) -> Reading:
+        names = resolve_languages(languages, self._tessdata)
+        api = self._reader(names, lambda: self._open(names, tesserocr.OEM.LSTM_ONLY, layout))
+        api.SetPageSegMode(layout)
+        api.SetVariable("thresholding_method", thresholding)
+        api.SetVariable("user_defined_dpi", str(dpi))
+        height, width = image.shape
+        try:
+            _show(api, image)
+            if not api.Recognize():
+                raise ToolFailed("Tesseract could not read the page.")
+            return gather(_words(api), (width, height))
+        finally:
+            api.Clear()
 
     def _reader(self, key: str, make: Callable[[], tesserocr.PyTessBaseAPI]) -> tesserocr.PyTessBaseAPI:
         here = (threading.get_ident(), key)

@@ -1,0 +1,177 @@
+"""Reads the small print that page layout overlooks: a page number in the corner, a rule of dashes, a lost word.
+
+Tesseract takes a lone character for a speck and a row of dashes for a ruling, so the number that tells whether a page
+is missing is just what it does not see. Ink that belongs to no word is cut out here and read as a line of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from statistics import median
+
+import cv2
+import numpy as np
+
+from nasti.model import Box, Word
+from nasti.settings import OcrSection
+from ocr.engine import Engine, Image, Reading
+
+_REDUCTION = 2
+_COVERED = 0.15
+_REACH = 0.6
+_HEIGHTS = (0.5, 1.6)
+_WIDTHS = (0.1, 16.0)
+_PADDING = 0.3
+_NARROW = 2.0
+_BESIDE = 0.6
+"""In heights of the page's words: how far a word's box covers its surroundings, the gap that still holds a number
+together, the size of what is looked at and the paper around it, and the distance within which something narrow
+belongs to a word, because Tesseract's boxes often leave out its first or last character."""
+
+_RING = 3.0
+"""Ink of at least this many heights both ways that encloses no words is a seal or a drawing; what stands in it is
+left to the picture."""
+
+_MAX_FILL = 0.75
+"""Share of ink in a box above which it is a hole or a blot."""
+
+_MAX_PIECES = 12
+"""A page with more overlooked pieces than this is speckled, not overlooked."""
+
+_NUMBER_SURE = 0.6
+_WORD_SURE = 0.85
+_GUESS = 0.5
+
+_NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$")
+_WORDS = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]{2}")
+_RULE = re.compile("^([-–—_=]{2,})([0oOQ०xX*]{1,3})([-–—_=]{2,})$")
+_ZERO = str.maketrans("oOQ०", "0000")
+
+_LOOKS_LIKE = {"S": "5", "$": "5", "?": "7", "|)": "1", ")": "1", "|": "1", "!": "1", "I": "1", "l": "1"}
+"""What a lone digit is read as when nothing around it says that it is one."""
+
+_MARGIN = 0.08
+"""Share of the page at its head and foot where a lone sign can only be the page number."""
+
+
+def read_leftovers(
+    image: Image, words: Sequence[Word], dpi: int, engine: Engine, settings: OcrSection
+) -> tuple[Word, ...]:
+    """Read the ink that lies under no word.
+
+    Args:
+        image: The page, as for `Engine.read`.
+        words: What was read from it, noise taken out.
+        dpi: Resolution of `image`, dots per inch.
+        engine: Reads cut-outs.
+        settings: Languages.
+
+    Returns:
+        Words found in addition, each piece on a line and in a block of its own, numbered on from those of `words`.
+        Digits that were only guessed from their shape have a confidence of 0.5.
+
+    Raises:
+        ToolMissing: The data of a language is not installed.
+        ToolFailed: The recogniser gave up.
+    """
+    sure = [word.box[3] - word.box[1] for word in words if word.confidence >= _NUMBER_SURE]
+    if not sure:
+        return ()
+    height = median(sure)
+    pieces = _find_pieces(image, words, height)
+    if len(pieces) > _MAX_PIECES:
+        return ()
+    line = max(word.line for word in words)
+    block = max(word.block for word in words)
+    found: list[Word] = []
+    for piece in pieces:
+        read = _read_piece(image, piece, round(_PADDING * height), dpi, engine, settings)
+        if read:
+            line, block = line + 1, block + 1
+            found.extend(replace(word, line=line, block=block) for word in read)
+    return tuple(found)
+
+
+def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box]:
+    page_height, page_width = image.shape
+    size = (max(1, page_width // _REDUCTION), max(1, page_height // _REDUCTION))
+    _, ink = cv2.threshold(
+        cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
+    )
+    unit = height / _REDUCTION
+    covered = np.zeros_like(ink)
+    pad = round(_COVERED * unit)
+    for word in words:
+        left, top, right, bottom = (edge // _REDUCTION for edge in word.box)
+        covered[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad] = 1
+    ink[covered > 0] = 0
+    # What touches a covered place is the rest of a word that was read: a vowel sign that leaves its box.
+    covered = cv2.dilate(covered, np.ones((3, 3), np.uint8))
+    reach = round(_REACH * unit) | 1
+    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((1, reach), np.uint8)))
+    pieces, rings = [], []
+    for left, top, width, tall, _ in stats[1:].tolist():
+        left, right, bottom = left + reach // 2, left + width - reach // 2, top + tall
+        box = (left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION)
+        inside = (slice(top, bottom), slice(left, right))
+        if min(tall, right - left) >= _RING * unit and not any(_encloses(box, word.box) for word in words):
+            rings.append(box)
+        elif not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
+            continue
+        elif left <= 1 or top <= 1 or right >= size[0] - 1 or bottom >= size[1] - 1:
+            continue  # the scanner's edge
+        elif not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
+            pieces.append(box)
+    return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
+
+
+def _encloses(outer: Box, inner: Box) -> bool:
+    return outer[0] < inner[0] and outer[1] < inner[1] and inner[2] < outer[2] and inner[3] < outer[3]
+
+
+def _is_beside(piece: Box, words: Sequence[Word], height: float) -> bool:
+    if piece[2] - piece[0] > _NARROW * height:
+        return False
+    near = _BESIDE * height
+    return any(
+        word.box[0] - near < piece[2]
+        and piece[0] < word.box[2] + near
+        and min(word.box[3], piece[3]) - max(word.box[1], piece[1]) > (piece[3] - piece[1]) / 2
+        for word in words
+    )
+
+
+def _read_piece(image: Image, piece: Box, pad: int, dpi: int, engine: Engine, settings: OcrSection) -> tuple[Word, ...]:
+    page_height, page_width = image.shape
+    left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
+    cut = image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
+    first = engine.read_line(cut, settings.first, dpi)
+    accepted = _accept(first)
+    if not accepted and len(first.words) <= 1:
+        second = engine.read_line(cut, settings.latin, dpi)
+        in_margin = not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height
+        accepted = _accept(second) or (_guess(first) or _guess(second) if in_margin else ())
+    return tuple(
+        replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
+        for word in accepted
+    )
+
+
+def _accept(reading: Reading) -> tuple[Word, ...]:
+    text = " ".join(word.text for word in reading.words)
+    if _NUMBER.match(text):
+        return reading.words if reading.mean_confidence >= _NUMBER_SURE else ()
+    rule = _RULE.match(text)
+    if rule:
+        before, middle, after = rule.groups()
+        return (replace(reading.words[0], text=before + middle.translate(_ZERO) + after),)
+    return reading.words if _WORDS.search(text) and reading.mean_confidence >= _WORD_SURE else ()
+
+
+def _guess(reading: Reading) -> tuple[Word, ...]:
+    if len(reading.words) != 1 or reading.words[0].text not in _LOOKS_LIKE:
+        return ()
+    word = reading.words[0]
+    return (replace(word, text=_LOOKS_LIKE[word.text], confidence=_GUESS),)
