@@ -5,6 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, islice
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -17,6 +18,9 @@ from storage.vocabulary import add_terms, remove_terms
 
 MOST_TOKENS = 16_000
 """Tokens of one document that are indexed: PostgreSQL knows positions up to 16,383 only."""
+
+MOST_CHARACTERS = 200_000
+"""Characters of these tokens in all: PostgreSQL refuses more than 1 MiB in a ``tsvector``."""
 
 GAP = "/"
 """Stands between two numbers, so that no query matches the end of one and the start of the next."""
@@ -103,25 +107,19 @@ def unindex_nasti(s: Session, nasti_id: int) -> None:
     _take(s, _NASTIS, nasti_id)
 
 
-def load_indexed(s: Session, page_ids: Sequence[int]) -> dict[int, Indexed]:
-    """What the index holds for some pages.
-
-    Args:
-        s: A transaction.
-        page_ids: A few hundred rows at most; those that are not in the index are left out.
-    """
-    rows = s.execute(select(PageTokensRow.page_id, PageTokensRow.packed).where(PageTokensRow.page_id.in_(page_ids)))
-    return {page_id: _unpack(packed) for page_id, packed in rows}
-
-
 def _put(s: Session, shelf: _Shelf, row: int, words: Iterable[str], numbers: Iterable[tuple[str, ...]]) -> None:
     _take(s, shelf, row)
-    parts = [part for number in dict.fromkeys(numbers) if number for part in (*number, GAP)][:-1]
-    content = Indexed(tuple(words)[:MOST_TOKENS], tuple(parts[:MOST_TOKENS]))
+    parts = [part for number in dict.fromkeys(numbers) if number for part in (*number, GAP)]
+    content = Indexed(_bounded(words), _bounded(parts))
     add_terms(s, set(content.words))
     s.execute(insert(shelf.row), {shelf.key: row, "packed": _pack(content)})
     values = ":row, :words, :numbers" if _on_sqlite(s) else ":row, CAST(:words AS tsvector), CAST(:numbers AS tsvector)"
     s.execute(text(f"INSERT INTO {shelf.index} (rowid, words, numbers) VALUES ({values})"), _bind(s, row, content))
+
+
+def _bounded(parts: Iterable[str]) -> tuple[str, ...]:
+    some = tuple(islice(parts, MOST_TOKENS))
+    return tuple(part for part, end in zip(some, accumulate(map(len, some)), strict=True) if end <= MOST_CHARACTERS)
 
 
 def _take(s: Session, shelf: _Shelf, row: int) -> None:

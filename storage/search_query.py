@@ -8,7 +8,7 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from nasti.hindi import find_numbers, nfc, number_parts, tokens
+from nasti.hindi import find_numbers, nfc, number_key, number_parts, tokens
 from storage.spelling import SURE, spell
 
 MOST_CHARACTERS = 500
@@ -94,6 +94,9 @@ def _loose(text: str) -> list[Clause]:
     clauses: list[Clause] = []
     at = 0
     for first, end, key in find_numbers(words):
+        # "नस्ती क्रमांक" before a number need not stand on the page.
+        while first > at and number_key(" ".join(words[first - 1 : end])) == key:
+            first -= 1
         clauses += [clause for word in words[at:first] for clause in _together(word, "word")]
         number = " ".join(words[first:end])
         clauses.append(Clause(number, "number", tokens(number), tuple(key.split("/"))))

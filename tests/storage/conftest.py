@@ -288,3 +288,12 @@ class Shelf:
 def shelf(store: Store) -> Shelf:
     """A fresh store to put nasti into."""
     return Shelf(store)
+
+
+@pytest.fixture
+def shelves(sqlite_url: str, postgres_url: str, tmp_path: Path) -> Iterator[list[Shelf]]:
+    """The same store twice: on SQLite and on PostgreSQL."""
+    stores = [Store(url, tmp_path / str(place)) for place, url in enumerate((sqlite_url, postgres_url))]
+    yield [Shelf(store) for store in stores]
+    for store in stores:
+        store.close()
