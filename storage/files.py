@@ -61,6 +61,7 @@ class Files:
         with _halting("prepare the store's folder"):
             for folder in (*SHELVES, STAGING):
                 (root / folder).mkdir(parents=True, exist_ok=True)
+            _make_durable(root)
             self._objects = LocalStore(root)
 
     def keep_file(self, shelf: Shelf, source: Path, suffix: str) -> Kept:

@@ -65,8 +65,7 @@ def place(s: Session, sha256: str, number: Field | None, department: Field | Non
     hold(s, "place")
     scan = locked(s, sha256)
     if scan.nasti_id is not None:
-        nasti = locked_nasti(s, scan.nasti_id)
-        return nasti.id, nasti.version
+        return scan.nasti_id, s.get_one(NastiRow, scan.nasti_id).version
     key = number_key(str(number.value)) if number else None
     department_id = _department(s, scan.department or (str(department.value) if department else ""))
     nasti_id = key and s.scalar(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from nasti.errors import InputRejected, NotFound, StorageError
 from nasti.model import Arrival, Form
 from storage import events
-from storage.columns import now
+from storage.columns import now, plain
 from storage.files import Kept
 from storage.locks import hold
 from storage.tables import ArrivalFileRow, ArrivalRow, OriginalRow, ScanRow, SheetRow
@@ -132,6 +132,7 @@ def refuse(
     Returns:
         The number of the arrival.
     """
+    hold(s, f"drop:{plain(str(path))}")
     same_drop = s.scalar(
         select(ArrivalRow.id).where(
             ArrivalRow.path == path, ArrivalRow.outcome == "refused", ArrivalRow.put_away_at.is_(None)

@@ -7,14 +7,16 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import psycopg
 from alembic import command
 from alembic.config import Config
+from alembic.util import CommandError
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -23,9 +25,13 @@ from storage.files import Files
 from storage.locks import hold
 
 T = TypeVar("T")
+Verdict = Literal["transient", "broken", "ours"]
 
 PATIENCE_S = 60.0
 """How long a transaction is tried again before the line halts: longer than a database server takes to restart."""
+
+START_PATIENCE_S = 15.0
+"""The same when the store is opened: a wrong password should not take a minute to be told."""
 
 BUSY_S = 10.0
 """How long SQLite itself waits for another writer before it says so."""
@@ -73,16 +79,19 @@ class Store:
         config = Config()
         config.set_main_option("script_location", "storage:migrations")
 
-        def upgrade(connection: Connection) -> None:
-            hold(connection, "migrate")
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
         def attempt() -> None:
             with self._engine.begin() as connection:
-                upgrade(connection)
+                hold(connection, "migrate")
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
 
-        self._persist(attempt)
+        try:
+            self._persist(attempt, START_PATIENCE_S)
+        except CommandError as error:
+            raise StorageError(
+                f"The database {self._where} was made by a newer version of Nasti ({error}). Install that version.",
+                f"डेटाबेस {self._where} नस्ती के नए संस्करण का है ({error})। वही संस्करण स्थापित करें।",
+            ) from error
 
     def write(self, work: Callable[[Session], T]) -> T:
         """Run `work` in one transaction and commit it.
@@ -99,7 +108,7 @@ class Store:
             with Session(self._engine) as session, session.begin():
                 return work(session)
 
-        return self._persist(attempt)
+        return self._persist(attempt, PATIENCE_S)
 
     def read(self, work: Callable[[Session], T]) -> T:
         """Run `work` in a transaction that sees one state of the store and can change nothing.
@@ -112,38 +121,44 @@ class Store:
             with Session(self._reading) as session, session.begin():
                 return work(session)
 
-        return self._persist(attempt)
+        return self._persist(attempt, PATIENCE_S)
 
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
 
-    def _persist(self, attempt: Callable[[], T]) -> T:
+    def _persist(self, attempt: Callable[[], T], patience_s: float) -> T:
         started_s, tries = time.monotonic(), 0
         while True:
             try:
                 return attempt()
-            except DBAPIError as error:
+            except (DBAPIError, sqlite3.Error, NoConnectionFree) as error:
                 what = _judge(error)
                 if what == "ours":
                     raise
                 if what == "broken":
-                    raise StorageError(
-                        f"The database {self._where} cannot be trusted: {_words(error)} Nothing was registered and no "
-                        "source was touched. Make room or repair it, then start again.",
-                        f"डेटाबेस {self._where} पर भरोसा नहीं किया जा सकता: {_words(error)} कुछ भी पंजीकृत नहीं हुआ, "
-                        "कोई मूल फ़ाइल नहीं छेड़ी गई। जगह बनाएँ या सुधारें, फिर दोबारा शुरू करें।",
-                    ) from error
-                if time.monotonic() - started_s > PATIENCE_S:
-                    raise StorageError(
-                        f"The database {self._where} could not be used for {PATIENCE_S:.0f} seconds: {_words(error)} "
-                        "Check that it runs and can be reached, then start again.",
-                        f"डेटाबेस {self._where} {PATIENCE_S:.0f} सेकंड तक उपलब्ध नहीं हुआ: {_words(error)} "
-                        "देखें कि वह चल रहा है और पहुँच में है, फिर दोबारा शुरू करें।",
-                    ) from error
+                    raise self._broken(error) from error
+                if time.monotonic() - started_s > patience_s:
+                    raise self._gone(error, patience_s) from error
             # Apart by chance, so that two workers in each other's way do not meet again.
             time.sleep(min(0.02 * 2**tries, 2.0) * random.uniform(0.5, 1.5))
             tries += 1
+
+    def _broken(self, error: Exception) -> StorageError:
+        return StorageError(
+            f"The database {self._where} cannot be trusted: {_words(error)} Nothing was registered and no source was "
+            "touched. Make room or repair it, then start again.",
+            f"डेटाबेस {self._where} पर भरोसा नहीं किया जा सकता: {_words(error)} कुछ भी पंजीकृत नहीं हुआ, कोई मूल फ़ाइल "
+            "नहीं छेड़ी गई। जगह बनाएँ या सुधारें, फिर दोबारा शुरू करें।",
+        )
+
+    def _gone(self, error: Exception, patience_s: float) -> StorageError:
+        return StorageError(
+            f"The database {self._where} could not be used for {patience_s:.0f} seconds: {_words(error)} Check that it "
+            "runs and can be reached, then start again.",
+            f"डेटाबेस {self._where} {patience_s:.0f} सेकंड तक उपलब्ध नहीं हुआ: {_words(error)} देखें कि वह चल रहा है और "
+            "पहुँच में है, फिर दोबारा शुरू करें।",
+        )
 
 
 _READING: dict[str, dict[str, object]] = {
@@ -177,7 +192,7 @@ def _open_sqlite(url: URL) -> Engine:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StorageError(f"The folder of the database {path} cannot be made: {error.strerror}.") from error
-    engine = create_engine(url, connect_args={"timeout": BUSY_S})
+    engine = create_engine(url, connect_args={"timeout": BUSY_S}, max_overflow=-1)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -206,22 +221,27 @@ def _open_postgres(url: URL) -> Engine:
     return create_engine(url, pool_pre_ping=True, connect_args=alive)
 
 
-def _judge(error: DBAPIError) -> str:
-    """What an error of the database means: "transient", "broken", or "ours" (a mistake in the program)."""
-    cause = error.orig
+def _judge(error: Exception) -> Verdict:
+    """What an error of the database means; "ours" is a mistake in the program."""
+    # Errors of the first statements on a new connection come as the driver made them.
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    if isinstance(cause, NoConnectionFree):
+        return "transient"
     if isinstance(cause, sqlite3.Error):
         # Extended codes carry the plain code in their low byte.
         code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
         return "transient" if code in _SQLITE_TRANSIENT else "broken" if code in _SQLITE_BROKEN else "ours"
     if isinstance(cause, psycopg.Error):
         state = cause.sqlstate or ""
-        if error.connection_invalidated or state.startswith(_POSTGRES_TRANSIENT):
-            return "transient"
-        if not state and isinstance(cause, psycopg.OperationalError):
+        lost = isinstance(error, DBAPIError) and error.connection_invalidated
+        # What the client library says by itself, mostly when it cannot connect, carries no code.
+        unsaid = not state and isinstance(cause, psycopg.OperationalError)
+        if lost or unsaid or state.startswith(_POSTGRES_TRANSIENT):
             return "transient"
         return "broken" if state.startswith(_POSTGRES_BROKEN) else "ours"
     return "ours"
 
 
-def _words(error: DBAPIError) -> str:
-    return str(error.orig).strip().rstrip(".") + "."
+def _words(error: Exception) -> str:
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).strip().rstrip(".") + "."

@@ -1,0 +1,45 @@
+"""Packed words come back as they were."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nasti.model import Word
+from storage.words import CONFIDENCE_STEPS, FORMAT, pack, unpack
+
+PIXELS = st.integers(-(2**31), 2**31 - 1)
+TEXTS = st.text(st.characters(exclude_categories=("Cs", "Z", "Cc")), max_size=12)
+WORDS = st.builds(
+    Word,
+    TEXTS,
+    st.tuples(PIXELS, PIXELS, PIXELS, PIXELS),
+    st.integers(0, CONFIDENCE_STEPS).map(lambda step: step / CONFIDENCE_STEPS),
+    st.integers(0, 10_000),
+    st.integers(0, 10_000),
+)
+
+
+@given(st.lists(WORDS, max_size=20).map(tuple))
+def test_words_come_back_unchanged(words):
+    assert unpack(pack(words)) == words
+
+
+@given(st.floats(0, 1))
+def test_confidences_come_back_to_the_ten_thousandth(confidence):
+    (word,) = unpack(pack([Word("क", (0, 0, 1, 1), confidence, 0, 0)]))
+    assert abs(word.confidence - confidence) <= 0.5 / CONFIDENCE_STEPS
+
+
+def test_a_page_of_words_is_small():
+    words = [
+        Word(unicodedata.lookup("DEVANAGARI LETTER KA") * 5, (100 + 7 * n, 50 * (n // 9), 190, 90), 0.9, n // 9, 0)
+        for n in range(270)
+    ]
+    assert len(pack(words)) < 2_500
+
+
+def test_a_layout_of_the_future_is_refused():
+    with pytest.raises(ValueError, match="layout 02"):
+        unpack(b"\x02" + pack([])[len(FORMAT) :])
