@@ -41,5 +41,6 @@ lock: ## Renew the lock files; UPGRADE=--upgrade takes newer releases
 	scripts/lock $(UPGRADE)
 
 clean: ## Remove environments, caches and builds; never what was digitised
-	rm -rf .venv .uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
+		tests/ocr/pdfjs/node_modules
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +
