@@ -79,8 +79,11 @@ class Inbox:
         self.is_reachable = True
         self._note(folders, now)
         for folder in folders:
+            if all(self._known[entry.path].is_given for entry in folder.entries):
+                continue
             for drop in self._group(folder):
                 self._inspect_due(drop, now)
+            # Contents may part or join what names alone did not.
             for drop in self._group(folder):
                 judged = self._judge_due(drop, now)
                 if judged is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePath
 from typing import NamedTuple
 
@@ -30,6 +31,9 @@ _SIDE = re.compile(r"[\s._-]*(?:a|b|f|r|v|front|back|recto|verso)?")
 """What may follow a page's number: which side of the leaf it is."""
 
 _SEPARATORS = " _-.("
+
+_NAMES_KEPT = 1 << 15
+"""How many names need not be taken apart again at every look."""
 
 _LAST_NUMBER = re.compile(r"(.*?)(\d+)(\D*)", re.DOTALL)
 
@@ -69,6 +73,7 @@ def suffix_of(name: str) -> str:
     return PurePath(name).suffix.casefold()
 
 
+@lru_cache(_NAMES_KEPT)
 def natural_key(name: str) -> tuple[object, ...]:
     """A sort key under which numbers in names count as numbers: 2 before 10, and २ before १०.
 
@@ -80,6 +85,7 @@ def natural_key(name: str) -> tuple[object, ...]:
     return pieces, suffix_of(name), name
 
 
+@lru_cache(_NAMES_KEPT)
 def place_of(name: str) -> Place | None:
     """Where the name puts a page in a sequence; None where it carries no page number.
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from nasti.errors import InputRejected, NotFound, StorageError
 from watch_folders.moving import (
+    Identity,
     Replaced,
     finish_move,
     holds_same,
@@ -176,17 +177,22 @@ def _reason_of(target: Path) -> Path:
 def _put_file(file: Path, wanted: Path, is_taken: _Taken, digest: str | None) -> Path | None:
     """Move one file; None when it is no longer there, or has other bytes than the digest says."""
     identity = identify(file)
-    if identity is None or (digest is not None and read_sha256(file) != digest):
-        return None
-    for target in _numbered(wanted):
-        try:
-            if not is_taken(target):
-                move_new(file, target, identity)
-                return target
-        except FileExistsError:
-            continue
-        except Replaced:
+    try:
+        if identity is None or (digest is not None and read_sha256(file) != digest):
             return None
+        return _move_free(file, wanted, is_taken, identity)
+    except (FileNotFoundError, Replaced):
+        return None
+
+
+def _move_free(file: Path, wanted: Path, is_taken: _Taken, identity: Identity) -> Path:
+    for target in _numbered(wanted):
+        if not is_taken(target):
+            try:
+                move_new(file, target, identity)
+            except FileExistsError:
+                continue
+            return target
         if holds_same(file, target):
             finish_move(file, target, identity)
             return target

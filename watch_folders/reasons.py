@@ -76,7 +76,7 @@ def bad_page(folder: str, pages: int, page: InputRejected) -> InputRejected:
     """
     return InputRejected(
         f"The scan “{shown(folder)}” of {pages} images is refused as a whole, so that no page is lost. {page.message} "
-        "Then drop all its images together again.",
+        "Then drop all images of the scan together again.",
         f"{pages} चित्रों का स्कैन “{shown(folder)}” पूरा लौटाया गया है, ताकि कोई पृष्ठ न छूटे। {page.hindi} "
         "फिर इसके सभी चित्र एक साथ दोबारा डालें।",
     )

@@ -38,6 +38,9 @@ log = logging.getLogger(__name__)
 _TICK_S = 0.1
 """How soon a stop or an event is noticed."""
 
+_REST = 4
+"""Rest after a look, in multiples of the time it took to walk the inbox."""
+
 _WRITES: list[type[FileSystemEvent]] = [
     DirCreatedEvent, DirDeletedEvent, DirModifiedEvent, DirMovedEvent,
     FileClosedEvent, FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent,
@@ -148,8 +151,8 @@ def _wait(memory: Inbox, listener: _Listener, stop: threading.Event) -> None:
     """Wait until a look is worth its while: something was heard, fell due, or it is time for a full look."""
     ended = time.monotonic()
     # Events come in storms; between looks at a big inbox on a slow disk there must be time for other work.
-    soonest = ended + max(min(memory.settings.settle_s / 2, 1.0), memory.walk_s)
-    latest = ended + listener.longest_wait_s
+    soonest = ended + max(min(memory.settings.settle_s / 2, 1.0), _REST * memory.walk_s)
+    latest = max(soonest, ended + listener.longest_wait_s)
     while not stop.is_set():
         now = time.monotonic()
         if now >= latest or (now >= soonest and (listener.has_heard.is_set() or now >= memory.due_at)):
