@@ -86,14 +86,14 @@ def scan(
 
     settings = _load(config, store)
     with _opened(settings, make=True) as opened:
-        # After a crash the same command is given again; what was put away by then is no longer there to be found.
-        there = [p for p in paths if p.exists() or not opened.read(partial(views.was_put_away, path=p))]
-        found = find(there)
-        for path in found.left_alone:
-            terminal.say(f"{path}: left alone, it is no scan")
         with Line(settings, opened) as line:
+            # After a crash the same command is given again; what was put away by then is no longer there to be found.
+            there = [p for p in paths if p.exists() or not opened.read(partial(views.was_put_away, path=p))]
+            found = find(there)
+            for path in found.left_alone:
+                terminal.say(f"{path}: left alone, it is no scan")
             drops: tuple[Arrival | Refused, ...] = (*found.arrivals, *found.refused)
-            taken = {str(one.inside): line.take(one, leave=leave) for one in drops}
+            taken = {str(one.path): line.take(one, leave=leave) for one in drops}
             terminal.follow(line, opened)
             line.raise_if_halted()
         scans = opened.read(views.list_scans)

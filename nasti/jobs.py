@@ -103,6 +103,8 @@ class Line:
         )
         self._engine.start()
         self.reconcile()
+        # Before anybody looks for scans: what is half put away must not be taken for a new one.
+        self.tidy()
         self._housekeeper = threading.Thread(target=self._keep_house, name="nasti-housekeeper")
         self._housekeeper.start()
         return self

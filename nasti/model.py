@@ -215,6 +215,14 @@ class Picture:
     dpi: int
 
 
+@dataclass(frozen=True, slots=True)
+class SheetRead:
+    """A sheet with its words, and the image that is kept and bound."""
+
+    sheet: Sheet
+    picture: Picture
+
+
 Matrix = tuple[tuple[float, float, float], tuple[float, float, float]]
 """A 2 × 3 affine map on pixel coordinates: ``x' = a·x + b·y + c``."""
 

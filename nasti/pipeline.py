@@ -9,39 +9,32 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import cv2
 import numpy as np
-from ingest.clean import Cleaned, clean, clean_again
 
 from classify.understand import understand
+from ingest.clean import Cleaned, clean, clean_again
 from ingest.originals import Scanned, count_sheets, open_sheet
-from nasti.model import Box, Form, Paper, Part, Picture, Sheet, Step, Understood, Word
+from nasti.model import Box, Form, Paper, Part, Picture, Sheet, SheetRead, Step, Understood, Word
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
 from ocr.engines import make_engine
-from ocr.pdf import Bookmark, PdfInfo, PdfPage, bind
-from ocr.pdf_proof import prove
 from ocr.read import PageReading, read_page
 
-__all__ = ["SheetRead", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
+if TYPE_CHECKING:
+    from ocr.pdf import Bookmark, PdfInfo
+
+__all__ = ["bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
 
 TURN_DOUBTED_BELOW = 0.6
 """Mean word confidence below which a page may be the wrong way up: upright pages read at 0.93–0.95, upside-down
 ones at 0.29–0.33. Source: measured on ten A4 pages at 300 dpi with the Devanagari model."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetRead:
-    """A sheet with its words, and the image that is kept and bound."""
-
-    sheet: Sheet
-    picture: Picture
 
 
 def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings) -> SheetRead:
@@ -129,6 +122,10 @@ def bind_sheets(
     Raises:
         InvalidOutput: The finished file is not valid PDF/A or lost a word.
     """
+    # The PDF libraries take longer to load than a page to read; whoever only reads does without.
+    from ocr.pdf import PdfPage, bind
+    from ocr.pdf_proof import prove
+
     sheets = [understood.sheets[position] for position in positions]
     pages = [
         PdfPage(partial(load_picture, pictures[position], sheet), sheet, label)
@@ -221,6 +218,8 @@ def _scaled(word: Word, factor: float, size_px: tuple[int, int]) -> Word:
 
 
 def _bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:
+    from ocr.pdf import Bookmark
+
     pages = {position: page for page, position in enumerate(positions)}
     return [Bookmark(_title(paper), pages[paper.first]) for paper in papers if paper.first in pages]
 
@@ -256,6 +255,8 @@ PART_TITLES: dict[Part, str] = {"noting": "टीप", "correspondence": "पत
 
 
 def _info(understood: Understood, part: Part | None, created: datetime) -> PdfInfo:
+    from ocr.pdf import PdfInfo
+
     def value(name: str) -> str:
         return str(understood.fields[name].value) if name in understood.fields else ""
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from nasti import pipeline
-from nasti.model import Arrival, Understood
+from nasti.model import Arrival, SheetRead, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
 
@@ -74,7 +74,7 @@ class ScanReader:
                     )
         return understood
 
-    def _read_sheets(self, scan: Arrival, total: int) -> Iterator[pipeline.SheetRead]:
+    def _read_sheets(self, scan: Arrival, total: int) -> Iterator[SheetRead]:
         # Submitted in small numbers: finished sheets wait with their pictures in memory until their turn comes.
         with ThreadPoolExecutor(self._count) as threads:
             ahead = [threads.submit(self._read_sheet, scan, index) for index in range(min(total, 2 * self._count))]
@@ -87,7 +87,7 @@ class ScanReader:
             finally:
                 threads.shutdown(cancel_futures=True)
 
-    def _read_sheet(self, scan: Arrival, index: int) -> pipeline.SheetRead:
+    def _read_sheet(self, scan: Arrival, index: int) -> SheetRead:
         return self._readers.call(
             pipeline.read_sheet, self._settings.work.sheet_timeout_s, scan.files, scan.form, index, self._settings
         )

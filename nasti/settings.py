@@ -7,6 +7,7 @@ environment overrides any key. Only `nasti.cli` loads configuration; everything 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import permutations
 from pathlib import Path
 from typing import Literal
 
@@ -180,6 +181,14 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
         return Settings.model_validate({**values, "base": (path.parent if path else Path()).resolve()})
     except ValidationError as error:
         raise ConfigError(_explain(error, path, root, overridden)) from error
+
+
+def _keep_apart(settings: Settings) -> None:
+    """Refuse folders of which one would feed the other."""
+    folders = {"watch.inbox": settings.inbox, "watch.done": settings.done, "watch.rejected": settings.rejected}
+    for (name, folder), (other, inside) in permutations(folders.items(), 2):
+        if inside.is_relative_to(folder):
+            raise ConfigError(f"The configuration is wrong:\n  {other} ({inside}) lies in {name} ({folder}).")
 
 
 def _override(values: dict[str, object], environment: Mapping[str, str]) -> dict[tuple[str, str], str]:

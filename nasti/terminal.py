@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from storage.verify import Report
     from storage.views import NastiLine, NastiView, ScanLine, Status
 
-_OUT = Console(highlight=False)
+# Where there is no terminal, rich would fold everything to 80 columns.
+_OUT = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
@@ -73,7 +75,7 @@ def follow(line: Line, store: Store) -> None:
 
 def show_nastis(nastis: Iterable[NastiLine]) -> None:
     """A table of nasti."""
-    table = _table("Nasti / नस्ती", "", "number", "department", "subject", "sheets", "pages", "state", "folder")
+    table = _table("Nasti / नस्ती", "", "number", "department", "subject", "sheets", "pages", "state")
     for one in nastis:
         table.add_row(
             f"#{one.id}",
@@ -83,7 +85,6 @@ def show_nastis(nastis: Iterable[NastiLine]) -> None:
             str(one.sheets),
             str(one.pages),
             one.state,
-            escape(one.folder or "—"),
         )
     _OUT.print(table)
 

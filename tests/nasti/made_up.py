@@ -1,0 +1,51 @@
+"""Made-up reading, for tests of the flow: what runs in reader processes instead of `nasti.pipeline`.
+
+A scan is a text file with a line for each sheet. It imports little, because every reader process loads it.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from nasti.errors import InputRejected
+from nasti.model import Field, Form, Picture, Sheet, SheetRead, Understood, Word
+
+
+def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
+    text = files[0].read_text()
+    if text == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if text == "broken":
+        raise InputRejected("made-up reason", "बनावटी कारण")
+    return len(text.splitlines())
+
+
+def read_sheet(files: Sequence[Path], _form: Form, index: int, _settings: object) -> SheetRead:
+    text = files[0].read_text().splitlines()[index]
+    if text == "kill":
+        os.kill(os.getpid(), signal.SIGKILL)
+    if text == "bad sheet":
+        raise InputRejected("made-up reason", "बनावटी कारण")
+    words = (Word(text, (0, 0, 50, 10), 0.9, 0, 0),)
+    sheet = Sheet(index, (100, 200), 300, words=() if text == "blank" else words, blank=text == "blank")
+    return SheetRead(sheet, Picture(f"{files[0]} {index}".encode(), "jpeg", (100, 200), 300))
+
+
+def understand(sheets: Sequence[Sheet]) -> Understood:
+    known = tuple(replace(sheet, part=None if sheet.blank else "correspondence") for sheet in sheets)
+    number = sheets[0].text
+    fields = {"file_number": Field(number, number, 0.9, 0, (0, 0, 50, 10))} if "/" in number else {}
+    return Understood(known, (), fields)
+
+
+def bind_sheets(understood: Understood, *arguments: object) -> None:
+    text = "\n".join(sheet.text for sheet in understood.sheets)
+    if "unbindable" in text:
+        raise ValueError("unbindable")
+    out = arguments[-1]
+    assert isinstance(out, Path)
+    out.write_text(text)
