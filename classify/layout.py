@@ -12,7 +12,7 @@ from nasti import hindi
 from nasti.model import Box, Sheet, Word
 
 _KEPT_MARKS = re.compile(r"[/\\\-–—:;।().,_]+")
-_GLUE = re.compile(r"[:.]")
+_GLUE = re.compile(r":[-–]*|\.")
 _LEAST_GLUED_LETTERS = 3
 _GLUED_NUMBER = re.compile("(?:[A-Za-z\u0900-\u0963]{5,}|No|Dt|क्र|दि)[.:]?(?=[0-9०-९]{2})")
 
@@ -154,7 +154,7 @@ def _glue(text: str) -> int | None:
         return number.end()
     for mark in _GLUE.finditer(text):
         before, after = text[: mark.start()], text[mark.end() :]
-        enough = 1 if mark[0] == ":" else _LEAST_GLUED_LETTERS
+        enough = 1 if mark[0][0] == ":" else _LEAST_GLUED_LETTERS
         if _letters(before) >= _LEAST_GLUED_LETTERS and (_letters(after) >= enough or after[:1].isdecimal()):
             return mark.end()
     return None

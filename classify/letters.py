@@ -306,6 +306,7 @@ def _lines_below(page: Page, index: int) -> Iterator[Row]:
 _SUBJECT_ROWS = 3
 _FULL_ROW = 0.7
 """How far across the paper a row reaches when only its end made the text go on below."""
-_CLOSE = 0.9
+_CLOSE = 1.1
+"""Room between the rows of one subject, in row heights."""
 _ENDS = re.compile(r"[।|.]\s*$")
 _NUMBERED = re.compile(r"[0-9]{1,3}\s?[.)]")

@@ -15,15 +15,13 @@ from classify.likeness import likeness, plain
 Authority = Literal["departments", "sections", "districts", "designations", "retention"]
 """Tables of names."""
 
-Language = Literal["hi", "en"]
-
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A name as a table has it.
 
     Attributes:
-        value: The canonical spelling, in the language of `spelling`.
+        value: The canonical spelling, in the language of `spelling` where the table has both.
         spelling: One way it is printed, from `plain`.
     """
 
@@ -69,9 +67,9 @@ def names(table: Authority) -> tuple[Name, ...]:
 
 
 def _spellings(entry: Mapping[str, Any]) -> Iterator[Name]:
-    for spelling in (entry["hi"], entry["en"], *entry.get("also", ())):
-        value = entry["en"] if spelling.isascii() else entry["hi"]
-        yield Name(value, plain(spelling))
+    in_english = entry.get("en", entry["hi"])
+    for spelling in dict.fromkeys((entry["hi"], in_english, *entry.get("also", ()))):
+        yield Name(in_english if spelling.isascii() else entry["hi"], plain(spelling))
 
 
 def recognise(table: Authority, text: str, *, at_least: float) -> tuple[str, float] | None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 
 import pytest
 from hypothesis import given
@@ -92,18 +92,26 @@ def test_gives_all_dates_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("digits", "near", "year"),
-    [(4, None, 2004), (49, None, 2049), (50, None, 1950), (94, 1993, 1994), (4, 1904, 1904), (27, 1930, 1927), (99, 2001, 1999)],
+    [
+        (4, None, 2004),
+        (49, None, 2049),
+        (50, None, 1950),
+        (94, 1993, 1994),
+        (4, 1904, 1904),
+        (27, 1930, 1927),
+        (99, 2001, 1999),
+    ],
 )
 def test_two_digit_years_lie_near_the_nasti(digits: int, near: int | None, year: int) -> None:
     assert full_year(digits, near) == year
 
 
 @given(
-    st.dates(datetime.date(1850, 1, 1), datetime.date(2100, 12, 31)),
+    st.dates(dt.date(1850, 1, 1), dt.date(2100, 12, 31)),
     st.sampled_from(["{0:02d}.{1:02d}.{2}", "{0}/{1}/{2}", "{0:02d}-{1:02d}-{2}"]),
     st.booleans(),
 )
-def test_every_date_comes_back(date: datetime.date, form: str, in_hindi: bool) -> None:
+def test_every_date_comes_back(date: dt.date, form: str, in_hindi: bool) -> None:
     text = form.format(date.day, date.month, date.year)
     if in_hindi:
         text = text.translate({ord(str(digit)): DEVANAGARI[digit] for digit in range(10)})
@@ -113,6 +121,6 @@ def test_every_date_comes_back(date: datetime.date, form: str, in_hindi: bool) -
 @given(st.text(st.sampled_from("0123456789०१२३९./-, OlIमईMay"), max_size=60))
 def test_what_is_found_is_a_real_date(text: str) -> None:
     for found in read_dates(text, damaged=True):
-        datetime.date.fromisoformat(found.iso)
+        dt.date.fromisoformat(found.iso)
         assert 0 < found.fit <= 1
         assert 0 <= found.start < found.end <= len(text)

@@ -136,7 +136,9 @@ def test_no_number(text: str) -> None:
     assert read_number(text) is None
 
 
-@pytest.mark.parametrize("text", ["खसरा नंबर 176/4", "दिनांक 02.04.1994", "राशि रुपये 85,21,458", "5402/स्था./1993", "1993-94"])
+@pytest.mark.parametrize(
+    "text", ["खसरा नंबर 176/4", "दिनांक 02.04.1994", "राशि रुपये 85,21,458", "5402/स्था./1993", "1993-94"]
+)
 def test_without_a_label_only_unmistakable_forms_count(text: str) -> None:
     assert read_number(text, unlabelled=True) is None
 

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from classify.layout import lay_out
+from classify.papers import follow_papers, read_folio
+from classify.signs import Signs
+from nasti.model import Sheet, Word
+
+START = Signs({"office": 1.0, "number": 1.0, "to": 1.0}, {})
+TITLE = Signs({}, {"note": 1.0})
+TEXT = Signs({"numbered": 1.0}, {})
+
+
+def follow(*sheets: tuple[str | None, Signs | None]) -> tuple[list[str], list[tuple[str, str, int, int]]]:
+    kinds, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets])
+    return kinds, [(paper.kind, paper.part, paper.first, paper.last) for paper in papers]
+
+
+def test_runs_of_notes_and_order_sheets_are_one_paper_each() -> None:
+    kinds, papers = follow(
+        ("cover", TEXT), ("note", TITLE), ("note", TITLE), ("order_sheet", START), ("order_sheet", START)
+    )
+    assert kinds == ["cover", "note", "note", "order_sheet", "order_sheet"]
+    assert papers == [("note", "noting", 1, 2), ("order_sheet", "noting", 3, 4)]
+
+
+def test_letters_start_again_and_go_on() -> None:
+    kinds, papers = follow(("letter", START), (None, TEXT), ("letter", START), ("letter", TEXT))
+    assert kinds == ["letter"] * 4
+    assert papers == [("letter", "correspondence", 0, 1), ("letter", "correspondence", 2, 3)]
+
+
+def test_blank_backs_go_with_the_paper_before_them() -> None:
+    kinds, papers = follow(
+        ("blank", None), ("note", TITLE), ("blank", None), ("note", TEXT), ("blank", None), ("letter", START)
+    )
+    assert kinds == ["blank", "note", "blank", "note", "blank", "letter"]
+    assert papers == [("note", "noting", 1, 4), ("letter", "correspondence", 5, 5)]
+
+
+def test_covers_and_separators_end_papers() -> None:
+    kinds, papers = follow(("letter", START), ("separator", None), (None, TEXT), ("cover", TEXT), ("blank", None))
+    assert kinds == ["letter", "separator", "other", "cover", "blank"]
+    assert papers == [("letter", "correspondence", 0, 0), ("other", "correspondence", 2, 2)]
+
+
+def test_a_page_that_begins_something_unknown_is_a_paper_of_its_own() -> None:
+    kinds, papers = follow(("letter", START), (None, Signs({"office": 1.0}, {})), (None, None))
+    assert kinds == ["letter", "other", "other"]
+    assert [paper[2:] for paper in papers] == [(0, 0), (1, 1), (2, 2)]
+
+
+def corner(
+    text: str, box: tuple[int, int, int, int], *, confidence: float = 0.9, more: tuple[Word, ...] = ()
+) -> int | None:
+    words = (Word(text, box, confidence, 0, 0), *more)
+    return read_folio(lay_out(Sheet(0, (2480, 3508), 300, words=words), 0))
+
+
+RIGHT = (2290, 110, 2330, 160)
+
+
+@pytest.mark.parametrize(
+    ("text", "folio"),
+    [
+        ("7", 7),
+        ("१२", 12),
+        ("(3)", 3),
+        ("N-4", 4),
+        ("C-118.", 118),
+        ("पृ.9", 9),
+        ("7/2", None),
+        ("सात", None),
+        ("0", None),
+    ],
+)
+def test_reads_folio_numbers(text: str, folio: int | None) -> None:
+    assert corner(text, RIGHT) == folio
+
+
+def test_folio_numbers_stand_in_upper_corners_alone_and_clear() -> None:
+    assert corner("7", (120, 110, 160, 160)) == 7
+    assert corner("7", (1200, 110, 1240, 160)) is None
+    assert corner("7", (2290, 3300, 2330, 3350)) is None
+    assert corner("7", RIGHT, confidence=0.3) is None
+    assert corner("7", RIGHT, more=(Word("खसरा", (2150, 110, 2280, 160), 0.9, 0, 0),)) is None
+
+
+def test_the_paper_has_the_corner_and_not_the_scanner_glass() -> None:
+    words = (Word("7", (1800, 700, 1840, 750), 0.9, 0, 0),)
+    sheet = Sheet(0, (2480, 3508), 300, paper_px=(300, 600, 1900, 3000), words=words)
+    assert read_folio(lay_out(sheet, 0)) == 7
+
+
+def test_folio_of_a_written_page(write: Callable[..., Sheet]) -> None:
+    assert read_folio(lay_out(write("प्रति,\nतहसीलदार"), 0)) is None
