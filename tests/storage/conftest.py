@@ -130,6 +130,12 @@ def clerk(store: Store, tmp_path: Path) -> Clerk:
     return Clerk(store, tmp_path / "inbox")
 
 
+@pytest.fixture(scope="session")
+def clerk_of() -> type[Clerk]:
+    """For tests that make stores of their own."""
+    return Clerk
+
+
 @pytest.fixture
 def make() -> SimpleNamespace:
     """What tests draw their content with: field, sheet, understood, nasti."""
