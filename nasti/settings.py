@@ -75,7 +75,7 @@ class OcrSection(Section):
     first: str = "Devanagari"
     mixed: str = "eng+Devanagari"
     latin: str = "eng"
-    retry_below: float = Field(0.78, ge=0, le=1)
+    retry_below: float = Field(0.84, ge=0, le=1)
 
 
 class ClassifySection(Section):

@@ -147,12 +147,14 @@ def _read_piece(image: Image, piece: Box, pad: int, dpi: int, engine: Engine, se
     page_height, page_width = image.shape
     left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
     cut = image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
-    first = engine.read_line(cut, settings.first, dpi)
-    accepted = _accept(first)
-    if not accepted and len(first.words) <= 1:
-        second = engine.read_line(cut, settings.latin, dpi)
-        in_margin = not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height
-        accepted = _accept(second) or (_guess(first) or _guess(second) if in_margin else ())
+    readings = [engine.read_line(cut, settings.first, dpi)]
+    if len(readings[0].words) <= 1:
+        # Alone, a digit is easily taken for one of the other script: the surer reading counts.
+        readings.append(engine.read_line(cut, settings.latin, dpi))
+    readings.sort(key=lambda reading: reading.mean_confidence, reverse=True)
+    accepted = next(filter(None, map(_accept, readings)), ())
+    if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
+        accepted = next(filter(None, map(_guess, readings)), ())
     return tuple(
         replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
         for word in accepted
