@@ -15,6 +15,8 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from nasti.errors import InvalidOutput
+
 LETTER_ADVANCE = 500
 """Width of letters, digits, signs and spaces in thousandths of the font size."""
 
@@ -54,7 +56,7 @@ class Codes:
             Two bytes a character, and their width in thousandths of the font size, more than 0 for any text.
 
         Raises:
-            OverflowError: The document has more different characters than two bytes can tell apart.
+            InvalidOutput: The document has more different characters than two bytes can tell apart.
         """
         narrow = [unicodedata.category(char) == "Mn" for char in text]
         if all(narrow):
@@ -70,7 +72,7 @@ class Codes:
     def _code(self, char: str, mark: bool) -> int:
         code = self._codes.setdefault((char, mark), len(self._codes) + 1)
         if code > LAST_CODE:
-            raise OverflowError("The document has more different characters than one font can hold.")
+            raise InvalidOutput("The document has more different characters than one font can hold.")
         return code
 
 

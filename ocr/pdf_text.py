@@ -16,8 +16,11 @@ from statistics import median
 from nasti.model import Box, Word
 from ocr.pdf_font import DESCENT, Codes
 
-TOLERANCE_PT = 0.9
+TOLERANCE_PT = 0.8
 """How far an edge may be moved from its box to keep lines level and words apart, in points."""
+
+ROUNDING_PT = 0.01
+"""More than the numbers in the content stream are rounded by, in points."""
 
 LEAST_SIDE_PT = 0.5
 """Words are laid at least this wide and high, in points."""
@@ -45,8 +48,8 @@ LAST_ACTUAL = "\ufffc"
 RIGHT_TO_LEFT = re.compile(r"{0}(?:{0}|\W)*".format("[\u0590-\u065f\u066a-\u06ef\u06fa-\u08ff]"))
 """A run of Hebrew, Arabic and their kin, digits excepted, with what follows up to the next letter or digit."""
 
-COMPATIBLE = re.compile("[\u00b5\ufb00-\ufdff\ufe70-\ufefc]")
-"""Ligatures and presentation forms that PDFium and PDF.js take apart whatever a file says."""
+COMPATIBLE = re.compile("[\u00b5\ufb00-\ufdff\ufe50-\ufe6b\ufe70-\ufefc\uff01-\uff5e]")
+"""Ligatures, presentation and full-width forms that PDFium and PDF.js take apart or drop whatever a file says."""
 
 LINE_END_SPACE = 0.25
 """Width of the space after the last word of a line, as a share of the font size."""
@@ -126,13 +129,15 @@ def _level(line: Sequence[_Placed]) -> None:
     bottom, top = median(word.bottom for word in line), median(word.top for word in line)
     for word in line:
         room = min(TOLERANCE_PT, word.size / 4)
-        word.bottom = min(max(bottom, word.bottom - TOLERANCE_PT), word.bottom + room)
+        word.bottom = min(max(bottom, word.bottom - TOLERANCE_PT, 0.0), word.bottom + room)
         word.top = min(max(top, word.top - room), word.top + TOLERANCE_PT)
 
 
 def _part(line: Sequence[_Placed]) -> None:
     """Keep neighbours apart: none lies over another, and where little is missing for a gap, they make room for it."""
-    for first, second in pairwise(sorted(line, key=lambda word: word.left + word.right)):
+    ordered = sorted(line, key=lambda word: word.left + word.right)
+    _unstack(ordered)
+    for first, second in pairwise(ordered):
         low, high = max(first.left, second.left), min(first.right, second.right)
         if low < high:
             first.right = second.left = (low + high) / 2
@@ -140,6 +145,26 @@ def _part(line: Sequence[_Placed]) -> None:
         if missing > 0:
             first.right -= min(missing / 2, TOLERANCE_PT, (first.right - first.left) / 4)
             second.left += min(missing / 2, TOLERANCE_PT, (second.right - second.left) / 4)
+
+
+def _unstack(ordered: Sequence[_Placed]) -> None:
+    """Give words that lie more over each other than beside each other equal shares of the room they take together."""
+    start = 0
+    for end in range(1, len(ordered) + 1):
+        if end < len(ordered) and _are_stacked(ordered[end - 1], ordered[end]):
+            continue
+        stack = ordered[start:end]
+        if len(stack) > 1:
+            left, right = min(word.left for word in stack), max(word.right for word in stack)
+            share = max((right - left) / len(stack), LEAST_SIDE_PT)
+            for place, word in enumerate(stack):
+                word.left, word.right = left + place * share, left + (place + 1) * share
+        start = end
+
+
+def _are_stacked(first: _Placed, second: _Placed) -> bool:
+    shared = min(first.right, second.right) - max(first.left, second.left)
+    return shared > min(first.right - first.left, second.right - second.left) / 2
 
 
 def _lay(word: _Placed, following: _Placed | None, codes: Codes) -> Iterator[str]:
@@ -188,4 +213,4 @@ def _is_joined(word: _Placed, following: _Placed | None) -> bool:
     gap = following.left - word.right
     if len(word.text) == len(following.text) == 1 and gap < SINGLES_SPACED_FROM * word.size:
         return True
-    return gap < SPACED_FROM * max(word.size, following.size) - TOLERANCE_PT / 100
+    return gap < SPACED_FROM * max(word.size, following.size) - ROUNDING_PT
