@@ -119,9 +119,9 @@ def _read_without_labels(page: Page) -> Mapping[str, Field]:
         words = tuple(word for word in row.words if has_letters(word.text))
         known = recognise("departments", join(words), at_least=_SURE_NAME)
         number = read_number(row.text, unlabelled=True)
-        if known:
+        if known and "department" not in fields:
             fields["department"] = make_field(known[0], words, page.position, label=LOST_LABEL, fit=known[1])
-        if number:
+        if number and "file_number" not in fields:
             held = values.covering(row.words, number.start, number.end)
             fields["file_number"] = make_field(number.value, held, page.position, label=LOST_LABEL, fit=number.fit)
     return fields
@@ -148,7 +148,7 @@ def _read_fields(found: Mapping[str, tuple[Label, tuple[Word, ...]]], position: 
             continue
         if name == "year" and isinstance(value.value, int):
             near_year = value.value
-        fields[name] = make_field(value.value, value.words, position, label=label.likeness, fit=value.fit)
+        fields[name] = value.as_field(position, label.likeness)
     return fields
 
 

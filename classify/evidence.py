@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from classify import values
-from classify.fields import make_field
 from classify.labels import labels_in, value_range
 from classify.layout import Page
 from classify.likeness import likeness, plain
@@ -14,8 +13,8 @@ from classify.numbers import read_number
 from nasti import hindi
 from nasti.model import Field
 
-COVER_VOTE, ORDER_SHEET_VOTE, LETTER_VOTE = 1.0, 0.9, 0.25
-"""Weight of a file number by where it stands: a letter's own number often is not the nasti's."""
+COVER_VOTE, ORDER_SHEET_VOTE, NOTE_VOTE, LETTER_VOTE = 1.0, 0.9, 0.4, 0.25
+"""Weight of a file number by where it stands: notes name other cases too, a letter's number seldom is the nasti's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,12 @@ class Vote:
     weight: float
 
 
-def case_votes(page: Page) -> list[Vote]:
-    """File numbers that an order sheet or a note carries behind a label.
+def case_votes(page: Page, weight: float) -> list[Vote]:
+    """File numbers that a page carries behind a label in its upper half.
 
     Args:
         page: An order sheet or a note.
+        weight: How much such a page says about the nasti, 0 to 1.
     """
     votes = []
     for row in page.rows:
@@ -43,8 +43,7 @@ def case_votes(page: Page) -> list[Vote]:
             span = value_range(row, label)
             value = values.number_value(row.words[span.start : span.stop])
             if value and value.fit > 0.6 and page.depth(row) < 0.5:
-                field = make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
-                votes.append(Vote(field, ORDER_SHEET_VOTE))
+                votes.append(Vote(value.as_field(page.position, label.likeness), weight))
     return votes
 
 

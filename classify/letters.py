@@ -16,15 +16,15 @@ from classify.fields import make_field
 from classify.labels import LOST_LABEL, MIDROW_GAP, Label, labels_in, value_range
 from classify.layout import Page, Row, has_letters, join, tidy
 from classify.likeness import likeness, plain
-from classify.signs import HEAD_DEPTH
+from classify.signs import HEAD_DEPTH, NUMBERED_PARAGRAPH
 from classify.tables import find, recognise
 from nasti.model import Field, Word
 
 NUMBERED = frozenset({"letter", "order", "circular", "notification", "memo", "demi_official"})
 """Kinds that carry a number and a sender."""
 
-ADDRESSED = frozenset({"letter", "memo", "demi_official", "application"})
-"""Kinds written to someone."""
+ADDRESSED = NUMBERED - {"order"} | {"application"}
+"""Kinds that may be written to someone."""
 
 TITLED = NUMBERED | {"application", "note"}
 """Kinds that say what they are about."""
@@ -74,12 +74,12 @@ def read_paper(kind: str, pages: Sequence[Page], near_year: int | None) -> Mappi
     if kind in ADDRESSED:
         fields["recipient"] = _read_recipient(first, marks)
     if kind in TITLED:
-        fields["subject"] = read_subject(first)
+        fields["subject"] = _read_subject(first)
     return {name: field for name, field in fields.items() if field}
 
 
 def _marks(page: Page) -> Iterator[_Marked]:
-    """The labels in the head of a page; none from the reference line on but those of the ending."""
+    """The labels in the head of a page, down to where it names another letter or addresses the reader."""
     for index, row in enumerate(page.rows):
         if page.depth(row) > HEAD_DEPTH:
             return
@@ -100,7 +100,7 @@ def _read_number(page: Page, marks: Sequence[_Marked]) -> Field | None:
             continue
         value = values.number_value(mark.value)
         if value:
-            return make_field(value.value, value.words, page.position, label=mark.label.likeness, fit=value.fit)
+            return value.as_field(page.position, mark.label.likeness)
     return _number_without_label(page, marks)
 
 
@@ -116,7 +116,7 @@ def _number_without_label(page: Page, marks: Sequence[_Marked]) -> Field | None:
         words = row.words[: dates.get(index, len(row.words))]
         value = values.number_value(words) if words else None
         if value and value.fit >= _CLEAR_FORM:
-            return make_field(value.value, value.words, page.position, label=LOST_LABEL, fit=value.fit)
+            return value.as_field(page.position, LOST_LABEL)
     return None
 
 
@@ -129,7 +129,7 @@ def _read_date(page: Page, marks: Sequence[_Marked], near_year: int | None) -> F
         if mark.label.name == "date":
             value = values.date_value(mark.value, near_year)
             if value:
-                return make_field(value.value, value.words, page.position, label=mark.label.likeness, fit=value.fit)
+                return value.as_field(page.position, mark.label.likeness)
     for mark in marks:
         if mark.label.name == "number" and _begins_row(mark):
             return _date_in(page, mark.row.words[mark.label.last + 1 :], near_year)
@@ -150,7 +150,7 @@ def _endorsed_number(pages: Sequence[Page]) -> Field | None:
         dates = [other.first for other in labels_in("letter", row, anywhere=True) if other.name == "date"]
         value = values.number_value(row.words[label.last + 1 : min(dates, default=len(row.words))])
         if value and value.fit >= _CLEAR_FORM:
-            return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+            return value.as_field(page.position, label.likeness)
     return None
 
 
@@ -160,7 +160,7 @@ def _endorsed_date(pages: Sequence[Page], near_year: int | None) -> Field | None
         for other in labels_in("letter", row, anywhere=True):
             value = values.date_value(row.words[other.last + 1 :], near_year) if other.name == "date" else None
             if value:
-                return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+                return value.as_field(page.position, label.likeness)
     return None
 
 
@@ -171,7 +171,7 @@ def _read_closing_date(page: Page, near_year: int | None) -> Field | None:
             span = value_range(row, label)
             value = values.date_value(row.words[span.start : span.stop], near_year) if label.name == "date" else None
             if value:
-                return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+                return value.as_field(page.position, label.likeness)
     for row in reversed(page.rows):
         if len(row.cores) <= 4:
             found = _date_in(page, row.words, near_year)
@@ -267,24 +267,19 @@ _PLACES = frozenset(map(plain, ("जिला", "संभाग", "तहसी
 _ARTICLES = frozenset({"the", "श्री"})
 
 
-def read_subject(page: Page) -> Field | None:
-    """What a page says it is about: behind the label, to the end of the sentence or paragraph.
-
-    Args:
-        page: Any page.
-    """
+def _read_subject(page: Page) -> Field | None:
+    """What a page says it is about: behind the label, to the end of the sentence or paragraph."""
     for index, row in enumerate(page.rows):
         if page.depth(row) > HEAD_DEPTH:
             break
         label = next((label for label in labels_in("letter", row) if label.name == "subject"), None)
         span = value_range(row, label) if label else range(0)
         if label and span:
-            words = list(row.words[span.start : span.stop])
-            for line in _lines_below(page, index):
-                words.extend(line.words)
-            value = values.subject_value(words)
+            words = [*row.words[span.start :], *(word for line in _lines_below(page, index) for word in line.words)]
+            end = next((place for place, word in enumerate(words, 1) if word.text.endswith("।")), len(words))
+            value = values.subject_value(words[:end])
             if value:
-                return make_field(value.value, value.words, page.position, label=label.likeness, fit=value.fit)
+                return value.as_field(page.position, label.likeness)
     return None
 
 
@@ -295,7 +290,7 @@ def _lines_below(page: Page, index: int) -> Iterator[Row]:
     for row in page.rows[index + 1 : index + 1 + _SUBJECT_ROWS]:
         full = page.across(above.box[2]) >= _FULL_ROW and not _ENDS.search(above.text)
         close = row.box[1] - above.box[3] <= _CLOSE * row.height_px and row.box[0] >= left - row.height_px
-        if not (full and close) or not row.cores or _NUMBERED.match(to_ascii(row.text)):
+        if not (full and close) or not row.cores or NUMBERED_PARAGRAPH.match(to_ascii(row.text)):
             return
         if any(label.first == row.cores[0] for label in labels_in("letter", row)):
             return
@@ -309,4 +304,3 @@ _FULL_ROW = 0.7
 _CLOSE = 1.1
 """Room between the rows of one subject, in row heights."""
 _ENDS = re.compile(r"[।|.]\s*$")
-_NUMBERED = re.compile(r"[0-9]{1,3}\s?[.)]")

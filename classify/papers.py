@@ -32,53 +32,70 @@ class Stretch:
     last: int
 
 
-def starts_paper(signs: Signs) -> bool:
-    """Whether a page looks like the first of a paper: a title, a letterhead, a number, an addressee.
-
-    Args:
-        signs: Of the page.
-    """
+def _starts_paper(signs: Signs) -> bool:
+    """Whether a page looks like the first of a paper: a title, a letterhead, a number, an addressee."""
     return bool(signs.headings) or bool(_STARTING_SIGNS & signs.strengths.keys())
 
 
-def follow_papers(kinds: Sequence[str | None], signs: Sequence[Signs | None]) -> tuple[list[str], list[Stretch]]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a sheet turned out to be, and where it belongs.
+
+    Attributes:
+        kind: One of `nasti.model.KINDS`.
+        part: None for covers, blanks and separators.
+    """
+
+    kind: str
+    part: Part | None
+
+
+def follow_papers(kinds: Sequence[str | None], signs: Sequence[Signs | None]) -> tuple[list[Place], list[Stretch]]:
     """Settle the kinds of unsure pages by their place, and find the papers.
 
     A page without a kind and without a beginning goes on with the paper before it. Order sheets that follow each
-    other are one paper, and so are notes; blank sides go with the paper before them.
+    other are one paper, and so are notes. Blank sides and sides on which nothing can be read go with what is before
+    them: they are its backs.
 
     Args:
         kinds: By sheet; None where the page does not say.
-        signs: By sheet; None for sheets without words.
+        signs: By sheet; None for sheets on which nothing can be read.
 
     Returns:
-        The kind of every sheet, and the papers in order.
+        The place of every sheet, and the papers in order.
     """
-    settled: list[str] = []
+    places: list[Place] = []
     papers: list[Stretch] = []
     current: Stretch | None = None
+    behind_cover = False
     for position, (kind, found) in enumerate(zip(kinds, signs, strict=True)):
-        if kind == "blank" and current:
+        mute = kind is None and found is None
+        if kind in UNPARTED:
+            if kind != "blank":
+                current, behind_cover = None, kind == "cover"
+            elif current:
+                current.last = position
+            places.append(Place(kind or "other", None))
+        elif mute and not current and behind_cover:
+            places.append(Place("other", "noting"))  # Covers are bound before the noting, and so are their backs.
+        elif current and (mute or _goes_on(current.kind, kind, found)):
             current.last = position
-        elif kind in UNPARTED:
-            current = None
-        elif current and _goes_on(current.kind, kind, found):
-            kind, current.last = current.kind, position
+            places.append(Place("other" if mute else current.kind, current.part))
         else:
-            kind = kind or "other"
-            part = part_of(kind) or "correspondence"
-            current = Stretch(kind, part, position, position)
+            current = _begin(kind or "other", position)
             papers.append(current)
-        settled.append(kind or "other")
-    return settled, papers
+            places.append(Place(current.kind, current.part))
+    return places, papers
+
+
+def _begin(kind: str, position: int) -> Stretch:
+    return Stretch(kind, part_of(kind) or "correspondence", position, position)
 
 
 def _goes_on(before: str, kind: str | None, signs: Signs | None) -> bool:
-    if signs is None:
-        return False
     if kind is None:
-        return not starts_paper(signs)
-    return kind == before and (kind in NOTING or not starts_paper(signs))
+        return signs is None or not _starts_paper(signs)
+    return kind == before and (kind in NOTING or signs is None or not _starts_paper(signs))
 
 
 _FOLIO = re.compile(r"[(\[]?(?:[NCnc][-/.]?|पृ\.?|पृष्ठ)?\s?([0-9]{1,4})[)\].]?")

@@ -18,8 +18,10 @@ from classify.tables import load
 HEAD_DEPTH = 0.42
 """How far down a page its head can reach: letterhead, number, addressee, subject."""
 
+NUMBERED_PARAGRAPH = re.compile(r"[0-9]{1,3}\s?[.)]")
+"""How a numbered paragraph begins, with digits 0-9."""
+
 _TITLE_WORDS = 8
-_NUMBERED = re.compile(r"[0-9]{1,3}\s?[.)]")
 _DIGITS = re.compile(r"[0-9]")
 _SENTENCE_END = re.compile(r"[।.?!]\s*$")
 
@@ -57,7 +59,7 @@ def _headings(page: Page) -> Mapping[str, float]:
                 alike = likeness(title, spelling)
                 if alike >= likeness_needed(len(spelling)):
                     found[kind] = max(found.get(kind, 0.0), alike)
-        if plain(row.words[row.cores[-1]].text) in _list_words() and len(row.cores) <= 6:
+        if any(plain(title.rpartition(" ")[2]) in _list_words() for title in row.text.split(",")):
             found["list"] = 1.0
     return found
 
@@ -126,7 +128,7 @@ def _is_demi_official(row: Row, label: Label) -> bool:
 
 def _row_signs(page: Page) -> Mapping[str, float]:
     rows = page.rows
-    numbered = sum(bool(_NUMBERED.match(to_ascii(row.text))) for row in rows)
+    numbered = sum(bool(NUMBERED_PARAGRAPH.match(to_ascii(row.text))) for row in rows)
     dated = sum(_is_dated_entry(page, row) for row in rows)
     signed = sum(_is_signed_note(page, rows[index : index + 5]) for index in range(len(rows)))
     tabled = sum(_is_table_row(row) for row in rows)

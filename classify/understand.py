@@ -6,13 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from classify.cover import read_cover
-from classify.evidence import COVER_VOTE, Vote, case_votes, elect_number, elect_subject, letter_votes, year_of_number
-from classify.kinds import NOTING, choose_kind, part_of
+from classify.evidence import (
+    COVER_VOTE,
+    NOTE_VOTE,
+    ORDER_SHEET_VOTE,
+    Vote,
+    case_votes,
+    elect_number,
+    elect_subject,
+    letter_votes,
+    year_of_number,
+)
+from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
-from classify.papers import Stretch, follow_papers, read_folio
+from classify.papers import Place, Stretch, follow_papers, read_folio
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Sheet, Understood
+
+READABLE = 0.3
+"""Confidence that the best word of a page must have.
+
+Source: seals and show-through are read below it on pages that hold nothing else.
+"""
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
@@ -23,7 +39,8 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     """
     pages = [lay_out(sheet, position) if _has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
-    kinds, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs)
+    places, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs)
+    kinds = [place.kind for place in places]
     fields = _cover_fields(kinds, pages)
     votes = _number_votes(fields, kinds, pages)
     _put(fields, "file_number", elect_number(votes))
@@ -33,11 +50,13 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
-    return Understood(tuple(map(_understood, sheets, kinds, pages)), papers, fields)
+    return Understood(tuple(map(_understood, sheets, places, pages)), papers, fields)
 
 
 def _has_print(sheet: Sheet) -> bool:
-    return not sheet.blank and sheet.separator is None and bool(sheet.words)
+    """Whether there is something to understand: what readers make of seals and specks is not."""
+    readable = any(word.confidence >= READABLE for word in sheet.words)
+    return readable and not sheet.blank and sheet.separator is None
 
 
 def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
@@ -62,7 +81,7 @@ def _number_votes(cover: Mapping[str, Field], kinds: Sequence[str], pages: Seque
     votes = [Vote(cover["file_number"], COVER_VOTE)] if "file_number" in cover else []
     for kind, page in zip(kinds, pages, strict=True):
         if kind in NOTING and page:
-            votes.extend(case_votes(page))
+            votes.extend(case_votes(page, ORDER_SHEET_VOTE if kind == "order_sheet" else NOTE_VOTE))
     return votes
 
 
@@ -87,5 +106,5 @@ def _year(fields: Mapping[str, Field]) -> int | None:
     return year.value if year and isinstance(year.value, int) else None
 
 
-def _understood(sheet: Sheet, kind: str, page: Page | None) -> Sheet:
-    return replace(sheet, kind=kind, part=part_of(kind), folio=read_folio(page) if page else None)
+def _understood(sheet: Sheet, place: Place, page: Page | None) -> Sheet:
+    return replace(sheet, kind=place.kind, part=place.part, folio=read_folio(page) if page else None)

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
 from classify.digits import LOOKALIKES, to_ascii
-from classify.fields import mean_confidence
+from classify.fields import make_field, mean_confidence
 from classify.layout import has_letters, join, tidy
 from classify.numbers import read_number
 from classify.tables import Authority, recognise
-from nasti.model import Word
+from nasti.model import Field, Word
 
 
 class Value(NamedTuple):
@@ -27,6 +27,15 @@ class Value(NamedTuple):
     value: str | int
     fit: float
     words: tuple[Word, ...]
+
+    def as_field(self, position: int, label: float = 1.0) -> Field:
+        """The value with its evidence.
+
+        Args:
+            position: Of the sheet, in the sequence that is understood.
+            label: How alike its label is to a known one, 0 to 1.
+        """
+        return make_field(self.value, self.words, position, label=label, fit=self.fit)
 
 
 def covering(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
@@ -46,13 +55,12 @@ def covering(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
 
 
 def number_value(words: Sequence[Word]) -> Value | None:
-    """The number that words hold; as read, with little fit, where they have digits but no known form.
+    """The file or letter number that words hold.
 
     Args:
         words: In order.
     """
-    text = join(words)
-    number = read_number(text)
+    number = read_number(join(words))
     if number and number.value:
         return Value(number.value, number.fit, covering(words, number.start, number.end))
     return None
@@ -75,17 +83,16 @@ def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
 _YEAR = re.compile(r"(?<![0-9])([0-9OolI]{4}|[0-9]{2})(?:\s*[-–/]\s*[0-9]{2,4})?(?![0-9])")
 
 
-def year_value(words: Sequence[Word], near_year: int | None = None) -> Value | None:
+def year_value(words: Sequence[Word]) -> Value | None:
     """The year that words hold; of a span of years the first.
 
     Args:
         words: In order.
-        near_year: A year that two-digit years lie close to.
     """
     text = to_ascii(join(words))
     for match in _YEAR.finditer(text):
         digits = match[1].translate(LOOKALIKES)
-        year = full_year(int(digits), near_year) if len(digits) == 2 else int(digits)
+        year = full_year(int(digits), None) if len(digits) == 2 else int(digits)
         if EARLIEST_YEAR <= year <= LATEST_YEAR:
             fit = 0.6 if len(digits) == 2 else (1.0 if digits == match[1] else 0.75)
             return Value(year, fit, covering(words, match.start(), match.end()))

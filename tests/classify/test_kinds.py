@@ -73,6 +73,7 @@ def test_knows_kinds(write: Write, kind: str, text: str) -> None:
         ("circular", PAGES["circular"].replace("परिपत्र / CIRCULAR", "परिपत / CIRCULAR ©")),
         ("application", PAGES["application"].replace("महोदय", "महोढ़य").replace("विषय", "विषम")),
         ("list", "\n".join(PAGES["list"].split("\n")[1:])),
+        ("list", ">प्रभावित कृषकों की सूची, ग्राम भुरकोनी\n1 रामलाल\n2 श्यामलाल"),
         ("note", ENGLISH_NOTE),
         ("letter", ENGLISH_LETTER),
     ],

@@ -175,6 +175,17 @@ def test_a_subject_ends_at_its_full_stop(write: Write) -> None:
     assert values("note", write(">टीप\nविषय :- भवन मरम्मत।\nप्रस्ताव प्राप्त हुआ है।")) == {"subject": "भवन मरम्मत"}
 
 
+def test_what_the_reader_made_of_a_speck_behind_a_subject_is_not_part_of_it(write: Write) -> None:
+    subject = "विषय :- आंगनबाड़ी कार्यकर्ता के रिक्त पद की पूर्ति बाबत।"
+    fields = values("note", write(f">टीप\n{subject}\t\t\t\tला ड\nउपरोक्त विषयांतर्गत लेख है कि पद रिक्त है।"))
+    assert fields["subject"] == "आंगनबाड़ी कार्यकर्ता के रिक्त पद की पूर्ति बाबत"
+
+
+def test_a_circular_to_someone_has_a_recipient(write: Write) -> None:
+    text = ">छत्तीसगढ़ शासन\n>परिपत्र\nक्रमांक 234/2008\t\tदिनांक 27-08-2008\nप्रति,\n    समस्त कलेक्टर,\nविषय :- भवन।"
+    assert values("circular", write(text))["recipient"] == "समस्त कलेक्टर"
+
+
 def test_an_unknown_post_is_kept_as_read_and_trusted_less(write: Write) -> None:
     fields = read("letter", write(LETTER.replace("जिला खाद्य अधिकारी", "हल्का गिरदावर")))
     assert fields["recipient"].value == "हल्का गिरदावर"

@@ -15,8 +15,8 @@ TEXT = Signs({"numbered": 1.0}, {})
 
 
 def follow(*sheets: tuple[str | None, Signs | None]) -> tuple[list[str], list[tuple[str, str, int, int]]]:
-    kinds, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets])
-    return kinds, [(paper.kind, paper.part, paper.first, paper.last) for paper in papers]
+    places, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets])
+    return [place.kind for place in places], [(paper.kind, paper.part, paper.first, paper.last) for paper in papers]
 
 
 def test_runs_of_notes_and_order_sheets_are_one_paper_each() -> None:
@@ -48,9 +48,26 @@ def test_covers_and_separators_end_papers() -> None:
 
 
 def test_a_page_that_begins_something_unknown_is_a_paper_of_its_own() -> None:
-    kinds, papers = follow(("letter", START), (None, Signs({"office": 1.0}, {})), (None, None))
+    kinds, papers = follow(("letter", START), (None, Signs({"office": 1.0}, {})), (None, TEXT))
     assert kinds == ["letter", "other", "other"]
-    assert [paper[2:] for paper in papers] == [(0, 0), (1, 1), (2, 2)]
+    assert [paper[2:] for paper in papers] == [(0, 0), (1, 2)]
+
+
+def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
+    kinds = ["cover", None, "note", None, "letter", None, "separator", None]
+    signs = [TEXT, None, TITLE, None, START, None, None, None]
+    places, papers = follow_papers(kinds, signs)
+    assert [(place.kind, place.part) for place in places] == [
+        ("cover", None),
+        ("other", "noting"),
+        ("note", "noting"),
+        ("other", "noting"),
+        ("letter", "correspondence"),
+        ("other", "correspondence"),
+        ("separator", None),
+        ("other", "correspondence"),
+    ]
+    assert [(paper.first, paper.last) for paper in papers] == [(2, 3), (4, 5), (7, 7)]
 
 
 def corner(

@@ -68,6 +68,11 @@ def test_order_sheets_outvote_a_badly_read_cover(write: Write) -> None:
     assert 0.6 < field.confidence < understand([write(COVER), write(ORDER_SHEET)]).fields["file_number"].confidence
 
 
+def test_a_case_named_in_a_note_says_less_than_order_sheets(write: Write) -> None:
+    note = write(NOTE.replace("1. स्मरण", "प्रकरण क्रमांक 9/अ-6/1990-91 में\n1. स्मरण"))
+    assert understand([note, note, write(ORDER_SHEET)]).fields["file_number"].value == "142/अ-27/1993-94"
+
+
 def test_a_nasti_without_a_cover_is_known_by_its_order_sheets(write: Write) -> None:
     fields = understand([write(ORDER_SHEET), write(NOTE)]).fields
     assert (fields["file_number"].value, fields["year"].value) == ("142/अ-27/1993-94", 1993)
