@@ -118,7 +118,10 @@ def tokens(text: str) -> tuple[str, ...]:
 
     Source: the folding measured for search (precision of merges on office text); Unicode TR 15 for NFKD.
     """
-    return tuple(token for word in text.split() for token in _word_tokens(word))
+    words = text.split()
+    if len(words) == 1:
+        return _word_tokens(words[0])
+    return tuple(token for word in words for token in _word_tokens(word))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -22,9 +22,9 @@ from storage.words import unpack
 __all__ = ["NastiHit", "PageHit", "Piece", "Reading", "Results", "search"]
 
 MOST_HITS = 200
-PAGES_SHOWN = 5
-PAGES_READ = 12
-"""Pages of a nasti that are read to choose those shown."""
+PAGES_SHOWN = 3
+PAGES_READ = 5
+"""Pages of a nasti that are read to choose those shown: reading them is most of what a search costs."""
 
 APPROXIMATE = 0.35
 """What a nasti counts that holds no word as typed. Source: measured against exact hits on misread pages."""
