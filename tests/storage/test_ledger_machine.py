@@ -185,7 +185,7 @@ class Ledger(RuleBasedStateMachine):
 
 def run(new_clerk, make, examples):
     chosen = settings(
-        max_examples=examples, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+        max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
     )
     run_state_machine_as_test(partial(Ledger, new_clerk, make), settings=chosen)
 
@@ -196,7 +196,7 @@ def test_the_ledger_balances_on_sqlite(migrated, make, clerk_of, tmp_path_factor
         shutil.copyfile(migrated["sqlite"], folder / "nasti.db")
         return clerk_of(Store(f"sqlite:///{folder}/nasti.db", folder / "store"), folder / "inbox")
 
-    run(new_clerk, make, 8)
+    run(new_clerk, make, 6)
 
 
 def test_the_ledger_balances_on_postgres(postgres_url, make, clerk_of, tmp_path_factory):
@@ -208,4 +208,4 @@ def test_the_ledger_balances_on_postgres(postgres_url, make, clerk_of, tmp_path_
         store.write(lambda s: s.execute(text(f"TRUNCATE {tables}")))
         return clerk_of(store, folder / "inbox")
 
-    run(new_clerk, make, 4)
+    run(new_clerk, make, 3)
