@@ -71,7 +71,7 @@ def open_jpeg(data: bytes, resolution: Resolution, jpeg_quality: int, turn: Turn
         OSError: The stream breaks off or is not a JPEG (as Pillow raises it).
         ValueError: The kind of colour is not supported.
     """
-    with Image.open(io.BytesIO(data), formats=("JPEG", "MPO")) as image:
+    with Image.open(io.BytesIO(data), formats=("JPEG",)) as image:
         plain = image.mode in ("L", "RGB")
         # A picture in the store must look the same to programs that honour EXIF and to those that do not.
         if turn == AS_STORED and exif_turn(image) == AS_STORED:

@@ -13,7 +13,8 @@ from nasti.errors import InputRejected
 from nasti.settings import LimitsSection
 
 PNG_END = b"IEND\xaeB`\x82"
-FORMATS = ("JPEG", "MPO", "PNG")
+FORMATS = ("JPEG", "PNG")
+"""Pillow opens the multi-picture files of cameras (MPO) as JPEG."""
 
 
 def check_photo(path: Path, limits: LimitsSection) -> None:
