@@ -67,6 +67,8 @@ class Engine(Protocol):
     def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
         """Read a cut-out that holds one line and nothing else; no layout is looked for.
 
+        It takes for granted that there is a line: of mere paper it may make words, of low confidence.
+
         Args:
             image: Grey, shape ``(height, width)``, some paper around the line.
             languages: As for `read`.

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from statistics import median
 
 from nasti.model import Word
@@ -168,12 +168,8 @@ def _collide(one: Word, other: Word) -> bool:
 
 def _find_columns(rows: Sequence[_Row], height: float) -> tuple[int, int, float] | None:
     """The longest stretch of rows with running text on both sides of a gutter: first row, row after the last, x."""
-    gutters = {
-        round((left.right + right.left) / 2 / height) * height
-        for row in rows
-        for left, right in pairwise(row)
-        if right.left - left.right > height
-    }
+    # Lines of neighbouring columns need not be level, so the gutter shows in where lines begin.
+    gutters = {round(piece.left / height - 0.5) * height for row in rows for piece in row}
     best: tuple[int, int, float] | None = None
     for gutter in sorted(gutters):
         first = 0

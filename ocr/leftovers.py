@@ -45,7 +45,7 @@ _WORD_SURE = 0.85
 _GUESS = 0.5
 
 _NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$")
-_WORDS = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]{2}")
+_WORDS = re.compile("[ऀ-ॣॱ-ॿA-Za-z]{2}|[0-9०-९][/.-][0-9०-९]")
 _RULE = re.compile("^([-–—_=]{2,})([0oOQ०xX*]{1,3})([-–—_=]{2,})$")
 _ZERO = str.maketrans("oOQ०", "0000")
 
@@ -94,13 +94,13 @@ def read_leftovers(
     return tuple(found)
 
 
-def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box]:
+def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Image, Image]:
+    """Ink (1) under no word, and what words cover (1), on the reduced page."""
     page_height, page_width = image.shape
     size = (max(1, page_width // _REDUCTION), max(1, page_height // _REDUCTION))
     _, ink = cv2.threshold(
         cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
     )
-    unit = height / _REDUCTION
     covered = np.zeros_like(ink)
     pad = round(_COVERED * unit)
     for word in words:
@@ -108,11 +108,19 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
         covered[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad] = 1
     ink[covered > 0] = 0
     # What touches a covered place is the rest of a word that was read: a vowel sign that leaves its box.
-    covered = cv2.dilate(covered, np.ones((3, 3), np.uint8))
+    return ink.astype(np.uint8), cv2.dilate(covered, np.ones((3, 3), np.uint8)).astype(np.uint8)
+
+
+def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box]:
+    unit = height / _REDUCTION
+    ink, covered = _uncovered_ink(image, words, unit)
+    rows, columns = ink.shape
     reach = round(_REACH * unit) | 1
     _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((1, reach), np.uint8)))
     pieces, rings = [], []
     for left, top, width, tall, _ in stats[1:].tolist():
+        if min(left, top) == 0 or left + width == columns or top + tall == rows:
+            continue  # the scanner's edge
         left, right, bottom = left + reach // 2, left + width - reach // 2, top + tall
         box = (left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION)
         inside = (slice(top, bottom), slice(left, right))
@@ -120,8 +128,6 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
             rings.append(box)
         elif not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
             continue
-        elif left <= 1 or top <= 1 or right >= size[0] - 1 or bottom >= size[1] - 1:
-            continue  # the scanner's edge
         elif not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
             pieces.append(box)
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]

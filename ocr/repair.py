@@ -86,6 +86,12 @@ def mend_text(text: str) -> str:
     Args:
         text: NFC, without white space.
     """
+    while (mended := _mend_once(text)) != text:
+        text = mended
+    return text
+
+
+def _mend_once(text: str) -> str:
     text = _DANDA.sub("।", text)
     text = _RULING.sub("", text)
     text = _SPECK.sub("", text)

@@ -1,0 +1,150 @@
+"""Ink under no word is cut out and read; scraps, seals and rests of words are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from nasti.model import Word
+from nasti.settings import OcrSection
+from ocr.engine import Image, Reading
+from ocr.leftovers import read_leftovers
+
+Make = Callable[..., Word]
+SETTINGS = OcrSection()
+
+
+@dataclass
+class LineReader:
+    """Reads every cut-out as the same text, by language."""
+
+    texts: dict[str, tuple[str, float]]
+    shown: list[Image] = field(default_factory=list)
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        self.shown.append(image)
+        text, confidence = self.texts.get(languages, ("", 0.0))
+        if not text:
+            return Reading((), 0.0, 0)
+        height, width = image.shape
+        return Reading((Word(text, (5, 5, width - 5, height - 5), confidence, 0, 0),), confidence, 0)
+
+    def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        raise AssertionError
+
+    def ask_turn(self, image: Image) -> tuple[int, float] | None:
+        raise AssertionError
+
+    def close(self) -> None:
+        raise AssertionError
+
+
+@pytest.fixture
+def words(word: Make) -> list[Word]:
+    return [word("पंक्ति", 300, 600 + 80 * line, 600, line=line, block=0) for line in range(3)]
+
+
+def paper(*blots: tuple[int, int, int, int]) -> Image:
+    """White, with an X in each box."""
+    page = np.full((2000, 1600), 255, np.uint8)
+    for left, top, right, bottom in blots:
+        cv2.line(page, (left, top), (right, bottom), 0, 6)
+        cv2.line(page, (right, top), (left, bottom), 0, 6)
+    return page
+
+
+CORNER = (1400, 60, 1430, 98)
+MIDDLE = (1200, 1000, 1230, 1038)
+
+
+@pytest.mark.parametrize(
+    ("first", "latin", "text", "confidence"),
+    [
+        (("7", 0.9), ("", 0.0), "7", 0.9),
+        (("५", 0.7), ("4", 0.94), "4", 0.94),
+        (("१२", 0.9), ("92", 0.7), "१२", 0.9),
+        (("(12)", 0.8), ("", 0.0), "(12)", 0.8),
+        (("अवर", 0.95), ("yet", 0.4), "अवर", 0.95),
+        (("-----QO-----", 0.2), ("", 0.0), "-----00-----", 0.2),
+        (("|)", 0.1), ("!", 0.05), "1", 0.5),
+        (("?", 0.7), ("", 0.0), "7", 0.5),
+    ],
+)
+def test_what_is_read_in_the_corner(
+    words: list[Word], first: tuple[str, float], latin: tuple[str, float], text: str, confidence: float
+) -> None:
+    engine = LineReader({"Devanagari": first, "eng": latin})
+    (found,) = read_leftovers(paper(CORNER), words, 300, engine, SETTINGS)
+    assert (found.text, found.confidence, found.line, found.block) == (text, confidence, 3, 1)
+    left, top, right, bottom = found.box
+    assert abs(left - CORNER[0]) < 20 and abs(top - CORNER[1]) < 20
+    assert abs(right - CORNER[2]) < 20 and abs(bottom - CORNER[3]) < 20
+
+
+@pytest.mark.parametrize("read", [("0", 0.9), ("00", 0.9), ("12345", 0.9), ("7", 0.5), ("ने", 0.6), ("%", 0.9)])
+def test_what_is_not_believed(words: list[Word], read: tuple[str, float]) -> None:
+    assert read_leftovers(paper(CORNER), words, 300, LineReader({"Devanagari": read}), SETTINGS) == ()
+
+
+def test_a_sign_amid_the_page_is_not_guessed_to_be_a_number(words: list[Word]) -> None:
+    engine = LineReader({"Devanagari": ("|", 0.3)})
+    assert read_leftovers(paper(MIDDLE), words, 300, engine, SETTINGS) == ()
+    assert len(engine.shown) == 2
+
+
+@pytest.mark.parametrize(
+    "blot",
+    [
+        (400, 630, 430, 660),
+        (250, 605, 280, 640),
+        (910, 605, 930, 640),
+        (1400, 60, 1408, 68),
+        (1300, 60, 1400, 300),
+        (1400, 0, 1430, 38),
+        (1570, 400, 1599, 440),
+    ],
+    ids=["on a word", "before a word", "behind a word", "speck", "tall", "upper edge", "right edge"],
+)
+def test_what_is_not_even_looked_at(words: list[Word], blot: tuple[int, int, int, int]) -> None:
+    engine = LineReader({"Devanagari": ("7", 0.99)})
+    assert read_leftovers(paper(blot), words, 300, engine, SETTINGS) == ()
+    assert engine.shown == []
+
+
+def test_what_stands_in_a_seal_is_left_to_the_picture(words: list[Word]) -> None:
+    page = paper(MIDDLE)
+    cv2.circle(page, (1215, 1019), 130, 0, 6)
+    assert read_leftovers(page, words, 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS) == ()
+
+
+def test_what_stands_in_the_frame_of_a_table_is_read(words: list[Word]) -> None:
+    page = paper(MIDDLE)
+    cv2.rectangle(page, (200, 500), (1500, 1300), 0, 4)
+    found = read_leftovers(page, words, 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS)
+    assert [word.text for word in found] == ["7"]
+
+
+def test_a_hole_is_no_nought(words: list[Word]) -> None:
+    page = paper()
+    cv2.circle(page, (1415, 80), 25, 0, -1)
+    engine = LineReader({"Devanagari": ("9", 0.99)})
+    assert read_leftovers(page, words, 300, engine, SETTINGS) == ()
+
+
+def test_a_speckled_page_is_left_alone(words: list[Word]) -> None:
+    blots = [
+        (60 + 110 * column, 1000 + 100 * row, 90 + 110 * column, 1038 + 100 * row)
+        for column in range(5)
+        for row in range(3)
+    ]
+    engine = LineReader({"Devanagari": ("7", 0.99)})
+    assert read_leftovers(paper(*blots), words, 300, engine, SETTINGS) == ()
+    assert engine.shown == []
+
+
+def test_without_words_there_is_no_measure() -> None:
+    assert read_leftovers(paper(CORNER), (), 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS) == ()

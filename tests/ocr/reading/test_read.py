@@ -1,0 +1,139 @@
+"""Which languages a page is read with, when it is read again, and what is said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nasti.model import Word
+from nasti.settings import OcrSection
+from ocr.engine import Engine, Image
+from ocr.engines import make_engine
+from ocr.read import read_page
+
+Make = Callable[..., Word]
+PAGE = np.full((1200, 1000), 255, np.uint8)
+OTHER = np.full((1200, 1000), 250, np.uint8)
+SETTINGS = OcrSection()
+
+
+@pytest.fixture
+def lines(word: Make) -> Callable[..., list[Word]]:
+    """Words of one text, a line each, with one confidence."""
+
+    def make(*texts: str, confidence: float = 0.95) -> list[Word]:
+        return [
+            word(text, 100, 100 + 60 * place, confidence=confidence, line=place) for place, text in enumerate(texts)
+        ]
+
+    return make
+
+
+def test_a_hindi_page_is_read_once_with_the_first_languages(fake: Any, lines: Any) -> None:
+    engine = fake([lines("कार्यालय", "कलेक्टर", confidence=0.9)])
+    page = read_page(PAGE, 300, engine, SETTINGS)
+    assert [asked.languages for asked in engine.asked] == ["Devanagari"]
+    assert [found.text for found in page.words] == ["कार्यालय", "कलेक्टर"]
+    assert page.flags == ()
+    assert page.mean_confidence == pytest.approx(0.9)
+    assert page.steps[0].detail == {"languages": "Devanagari", "sauvola": False, "mean_confidence": 0.9}
+
+
+def test_a_page_with_latin_letters_has_its_doubtful_lines_read_with_both(fake: Any, word: Make, lines: Any) -> None:
+    first = [*lines("कार्यालय", "Revenue"), word("क््लक", 100, 600, confidence=0.6, line=2)]
+    engine = fake([first, [word("Clerk", 100, 600, confidence=0.9)]])
+    page = read_page(PAGE, 300, engine, SETTINGS)
+    assert [asked.languages for asked in engine.asked] == ["Devanagari", "eng+Devanagari"]
+    assert [found.text for found in page.words] == ["कार्यालय", "Revenue", "Clerk"]
+    assert page.steps[0].detail["second_languages"] == "eng+Devanagari"
+
+
+def test_a_latin_page_has_its_doubtful_lines_read_with_latin_alone(fake: Any, word: Make, lines: Any) -> None:
+    first = [*lines("Government", "Revenue", "Department"), word("दिश", 100, 600, confidence=0.45, line=3)]
+    engine = fake([first, [word("Dist", 100, 600)]])
+    page = read_page(PAGE, 300, engine, SETTINGS)
+    assert [asked.languages for asked in engine.asked] == ["Devanagari", "eng"]
+    assert page.words[-1].text == "Dist"
+
+
+@pytest.mark.parametrize(("second", "kept"), [(0.95, True), (0.71, False)])
+def test_a_page_that_reads_badly_is_read_from_another_cleaning(
+    fake: Any, lines: Any, second: float, kept: bool
+) -> None:
+    worse = lines("कार्यालय", "कलेक्टर", confidence=0.7)
+    engine = fake([worse, lines("कार्यालय", "कलक्टर", confidence=second), worse])
+    page = read_page(PAGE, 300, engine, SETTINGS, lambda: OTHER)
+    assert engine.asked[1].image is OTHER
+    assert [asked.sauvola for asked in engine.asked] == ([False, False] if kept else [False, False, True])
+    assert page.words[1].text == ("कलक्टर" if kept else "कलेक्टर")
+    assert next(step.detail["kept"] for step in page.steps if step.name == "read_again") is kept
+    assert ("low_confidence" in page.flags) is not kept
+
+
+def test_noise_does_not_win_against_fewer_sure_words(fake: Any, lines: Any) -> None:
+    first = lines("कार्यालय", "कलेक्टर", confidence=0.8)
+    noisy = [*lines("कार्यालय", "कलेक्टर", confidence=0.82), *lines(*["झूठशब्द"] * 9, confidence=0.3)]
+    page = read_page(PAGE, 300, fake([first, noisy, first]), SETTINGS, lambda: OTHER)
+    assert len(page.words) == 2
+
+
+def test_without_another_cleaning_sauvola_is_tried(fake: Any, lines: Any) -> None:
+    engine = fake([[], lines("कार्यालय")])
+    page = read_page(PAGE, 300, engine, SETTINGS)
+    assert [asked.sauvola for asked in engine.asked] == [False, True]
+    assert [found.text for found in page.words] == ["कार्यालय"]
+
+
+def test_a_page_on_its_side_is_given_back_at_once(fake: Any, lines: Any) -> None:
+    engine = fake([lines("Revenue", "कलेक्टर", confidence=0.2)], turn_deg=270)
+    page = read_page(PAGE, 300, engine, SETTINGS, lambda: OTHER)
+    assert len(engine.asked) == 1
+    assert page.turn_deg == 270
+    assert "turn_unsure" in page.flags
+
+
+def test_a_page_that_may_lie_upside_down_says_so(fake: Any, lines: Any) -> None:
+    bad = lines("ललल", "कलल", confidence=0.3)
+    page = read_page(PAGE, 300, fake([bad, bad]), SETTINGS)
+    assert page.flags == ("turn_unsure", "unreadable")
+
+
+def test_a_written_remark_on_a_printed_page_is_flagged(fake: Any, word: Make, lines: Any) -> None:
+    print_ = [word("छपा", 100 + 200 * (place % 4), 100 + 60 * (place // 4), line=place // 4) for place in range(20)]
+    hand = [word("लखल", 100 + 200 * place, 900, confidence=0.3, line=9, block=1) for place in range(6)]
+    page = read_page(PAGE, 300, fake([print_ + hand] * 2), SETTINGS)
+    assert page.flags == ("handwriting", "low_confidence")
+
+
+def test_an_empty_page_has_neither_words_nor_flags(fake: Any) -> None:
+    page = read_page(PAGE, 300, fake([[], []]), SETTINGS)
+    assert (page.words, page.flags, page.mean_confidence) == ((), (), 0.0)
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with closing(make_engine(SETTINGS)) as opened:
+        yield opened
+
+
+def test_a_drawn_cover_reads_row_by_row_with_its_page_number(engine: Engine, draw: Callable[..., Image]) -> None:
+    page = draw(["विभाग :", "शाखा :", "नस्ती क्रमांक :", "विषय :"], size_px=(2480, 1400), at=(300, 400))
+    values = ["राजस्व विभाग", "खनिज शाखा", "एफ 22-77/१९९८/एक/15", "नामांतरण के संबंध में"]
+    page = np.minimum(page, draw(values, size_px=(2480, 1400), at=(1100, 400)))
+    page = np.minimum(page, draw(["26"], size_px=(2480, 1400), at=(2250, 60)))
+    read = read_page(page, 300, engine, SETTINGS)
+    lines: dict[int, list[str]] = {}
+    for found in read.words:
+        lines.setdefault(found.line, []).append(found.text)
+    assert [" ".join(line) for line in lines.values()] == [
+        "26",
+        "विभाग : राजस्व विभाग",
+        "शाखा : खनिज शाखा",
+        "नस्ती क्रमांक : एफ 22-77/१९९८/एक/15",
+        "विषय : नामांतरण के संबंध में",
+    ]
+    assert read.seconds > 0

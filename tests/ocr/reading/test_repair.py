@@ -1,0 +1,140 @@
+"""What is certainly wrong is mended; everything else stays as it was read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nasti.model import Word
+from ocr.repair import latin_share, mend_text, repair
+
+Make = Callable[..., Word]
+
+
+@pytest.mark.parametrize(
+    ("read", "mended"),
+    [
+        ("है|", "है।"),
+        ("जाए।|", "जाए।"),
+        ("करें|", "करें।"),
+        ("हैI", "है।"),
+        ("(राजस्व)|", "(राजस्व)।"),
+        ("2008|", "2008"),
+        ("|16", "16"),
+        ("|", ""),
+        ("[|", ""),
+        ("[मूल]", "मूल"),
+        ("ेक", "एक"),
+        ("ॉफिस", "ऑफिस"),
+        ("्कलेक्टर", "कलेक्टर"),
+        ("ंमें", "में"),
+        ("कोो", "को"),
+        ("मेंं", "में"),
+        ("हाे", "हो"),
+        ("आैर", "और"),
+        ("अाबंटन", "आबंटन"),
+        ("विषयः-", "विषय:-"),
+        ("»जिला", "जिला"),
+        ("`20.", "20."),
+        ("प्रस्तुत`", "प्रस्तुत"),
+        ("'खसरा", "खसरा"),
+    ],
+)
+def test_signs_in_impossible_places_are_mended(read: str, mended: str) -> None:
+    assert mend_text(read) == mended
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "142/अ-27/1993-94", "१४२/अ-२७/१९९३-९४", "एफ", "६-१२९/२०१७/नौ/४", "म0प्र0", "छ.ग.", "(छ.ग.)", "अतः", "पुनः",
+        "-----00-----", "//", ":-", "विषय", "श्रृंखला", "Director's", "officers'", "No.", "A", "I", "1.", "2,37,500",
+        "collector.durg@nic.in", "प्रतिलिपि:-", "ऑफिस", "ज़िला", "₹500", "50%", "दु:ख", "Bill", "है!",
+    ],
+)  # fmt: skip
+def test_what_offices_write_stays_as_it_is(text: str) -> None:
+    assert mend_text(unicodedata.normalize("NFC", text)) == unicodedata.normalize("NFC", text)
+
+
+devanagari = st.text(st.characters(min_codepoint=0x0900, max_codepoint=0x097F), max_size=12)
+mixed = st.text(st.sampled_from("क्षाे़ंः0१1३|I[]`'-:.ेॉ्Aa("), max_size=10)
+
+
+@given(devanagari | mixed)
+def test_mending_twice_is_mending_once(text: str) -> None:
+    once = mend_text(unicodedata.normalize("NFC", text))
+    assert mend_text(once) == once
+    assert once == unicodedata.normalize("NFC", once)
+
+
+@given(st.text(st.sampled_from("०१२३४५६७८९0123456789/-."), max_size=14))
+def test_numbers_are_never_changed(text: str) -> None:
+    assert mend_text(text) == text
+
+
+def page(word: Make, *texts: str) -> list[Word]:
+    return [word(text, 100 + 400 * place, 200) for place, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "settled"),
+    [
+        (("2२80/7", "1994", "४"), ("2280/7", "1994", "४")),
+        (("३1/4",), ("31/4",)),
+        (("३", "1864", "74/9"), ("3", "1864", "74/9")),
+        (("3", "१८६४", "७४/९"), ("३", "१८६४", "७४/९")),
+        (("2०१७",), ("२०१७",)),
+        (("३", "2"), ("३", "2")),
+        (("३", "१४", "74"), ("३", "१४", "74")),
+    ],
+)
+def test_digits_that_look_alike_take_the_script_of_the_others(
+    word: Make, texts: tuple[str, ...], settled: tuple[str, ...]
+) -> None:
+    assert tuple(kept.text for kept in repair(page(word, *texts))) == settled
+
+
+def test_digits_that_contradict_each_other_stay_but_are_not_believed(word: Make) -> None:
+    (kept,) = repair(page(word, "19१4"))
+    assert (kept.text, kept.confidence) == ("19१4", 0.5)
+
+
+def test_what_never_was_a_word_is_dropped(word: Make) -> None:
+    line = page(word, "शिकायतकर्ता", "के", "कथन", "लेखबद्ध")
+    noise = [
+        word(".", 50, 60, 9, 9, 0.84),
+        word("ह", 60, 60, 9, 9, 0.95),
+        word("»", 70, 60, 30, 30, 0.9),
+        word("ह", 100, 400, 1900, 1500, 0.51),
+        word("VAAN", 900, 600, 320, 84, 0.23),
+        word("|", 700, 200, 20, 86, 0.96),
+        word("-.", 700, 700, 40, 20, 0.09),
+        word("5", 600, 600, 39, 30, 0.0),
+    ]
+    assert [kept.text for kept in repair([*noise[:4], *line, *noise[4:]])] == [item.text for item in line]
+
+
+def test_what_stands_alone_with_a_meaning_is_kept(word: Make) -> None:
+    words = [
+        *page(word, "शिकायतकर्ता", "कथन", "लेखबद्ध"),
+        word("7", 2300, 60, 20, 40, 0.9),
+        word("-----00-----", 900, 300, 190, 38, 0.4),
+        word(":", 700, 200, 10, 30, 0.9),
+        word("//", 600, 500, 33, 40, 0.83),
+        word("-", 650, 600, 30, 8, 0.9),
+    ]
+    assert repair(words) == tuple(words)
+
+
+def test_doubtful_latin_is_kept_where_the_page_has_latin(word: Make) -> None:
+    words = [*page(word, "The", "expenditure", "shall", "be"), word("debited", 100, 300, confidence=0.3)]
+    assert repair(words) == tuple(words)
+
+
+def test_the_share_of_latin_letters_counts_letters_alone(word: Make) -> None:
+    assert latin_share(page(word, "कखग", "A", "1234", "।")) == 0.25
+    assert latin_share(page(word, "12")) == 0.0

@@ -1,0 +1,72 @@
+"""Doubtful lines are read again, and the better reading is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nasti.model import Word
+from ocr.engine import Reading, mean_confidence
+from ocr.reread import reread_doubtful
+
+Make = Callable[..., Word]
+PAGE = np.full((600, 1000), 90, np.uint8)
+
+
+def reading(*words: Word) -> Reading:
+    return Reading(words, mean_confidence(words), 0)
+
+
+@pytest.fixture
+def first(word: Make) -> Reading:
+    return reading(
+        word("क्रमांक", 100, 100, line=0, block=0),
+        word("४०.", 300, 100, confidence=0.4, line=0, block=0),
+        word("सुरक्षित", 100, 200, line=1, block=0),
+        word("पंक्ति", 100, 300, line=2, block=1),
+    )
+
+
+def test_only_doubtful_lines_are_shown_and_the_surer_reading_is_taken(fake: Any, word: Make, first: Reading) -> None:
+    second = [word("क्रमांक", 100, 102, line=7), word("No.", 300, 101, line=7, block=4), word("बाहर", 100, 400, line=8)]
+    engine = fake([second])
+    result, changed = reread_doubtful(PAGE, first, "eng+Devanagari", 300, engine)
+    assert changed == 1
+    assert [(found.text, found.line, found.block) for found in result.words] == [
+        ("क्रमांक", 0, 0), ("No.", 0, 0), ("सुरक्षित", 1, 0), ("पंक्ति", 2, 1),
+    ]  # fmt: skip
+    assert result.mean_confidence > first.mean_confidence
+    (asked,) = engine.asked
+    assert asked.languages == "eng+Devanagari"
+    assert asked.image[100:140, 100:360].max() == 90
+    assert asked.image[200:400].min() == 255
+
+
+@pytest.mark.parametrize("second", [[], [("अब", 0.99)], [("क्रमांक", 0.5), ("No.", 0.5)]])
+def test_a_reading_that_lost_a_part_or_is_less_sure_is_not_taken(
+    fake: Any, word: Make, first: Reading, second: list[tuple[str, float]]
+) -> None:
+    words = [word(text, 100 + 200 * place, 100, confidence=sure) for place, (text, sure) in enumerate(second)]
+    result, changed = reread_doubtful(PAGE, first, "eng", 300, fake([words]))
+    assert changed == 0
+    assert result == first
+
+
+def test_a_page_that_is_doubtful_throughout_is_read_as_it_is(fake: Any, word: Make) -> None:
+    first = reading(word("ब्क", 100, 100, confidence=0.3, line=0), word("च्ट", 100, 200, confidence=0.3, line=1))
+    engine = fake([[word("RTI", 100, 100), word("Act", 100, 200, line=1)]])
+    result, changed = reread_doubtful(PAGE, first, "eng", 300, engine, sauvola=True)
+    assert [found.text for found in result.words] == ["RTI", "Act"]
+    assert changed == 2
+    assert engine.asked[0].image is PAGE
+    assert engine.asked[0].sauvola
+
+
+def test_a_sure_page_is_not_read_again(fake: Any, word: Make) -> None:
+    first = reading(word("सुरक्षित", 100, 100), word("-", 400, 100, confidence=0.2))
+    engine = fake([])
+    assert reread_doubtful(PAGE, first, "eng", 300, engine) == (first, 0)
+    assert engine.asked == []
