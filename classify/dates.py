@@ -20,19 +20,19 @@ CENTURY_TURNS_AT = 50
 _DIGIT = "[0-9OQol|I]"
 _NUMERIC = re.compile(
     rf"(?<![0-9A-Za-z\u0904-\u0963/.\-])(?P<day>{_DIGIT}{{1,2}})\s?(?P<first>[./\-–—,])\s?(?P<month>{_DIGIT}{{1,2}})"
-    rf"\s?(?P<second>[./\-–—,])\s?(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{2}})(?![0-9A-Za-z\u0904-\u0939]|[/\-][0-9])"
+    rf"\s?(?P<second>[./\-–—,])\s?(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{2}})(?![0-9A-Za-z\u0904-\u0939]|[./\-][0-9])"
 )
 _DAMAGED = re.compile(
     rf"(?<![0-9])(?P<day>{_DIGIT}{{2}})(?P<first>[./\-:]?)\s?(?P<month>{_DIGIT}{{2}})(?P<second>[./\-:]?)"
     rf"\s?(?P<year>{_DIGIT}{{4}})(?![0-9])"
 )
-_LETTERS = r"[A-Za-z\u0900-\u0963.]"
+_MONTH = r"(?P<month>[A-Za-z\u0904-\u0939][A-Za-z\u0900-\u0963.]{1,12})"
 _DAY_FIRST = re.compile(
-    rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|वीं|वां)?[\s.,\-]*(?P<month>{_LETTERS}{{2,}})"
-    rf"[\s.,\-]*(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
+    rf"(?<![0-9])(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th|वीं|वां)?[\s.,\-]{{0,4}}{_MONTH}"
+    rf"[\s.,\-]{{0,4}}(?P<year>[0-9]{{4}}|[0-9]{{2}})(?![0-9])"
 )
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>{_LETTERS}{{3,}})[\s.,\-]+(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?:[\s,\-]+)(?P<year>[0-9]{{4}})(?![0-9])"
+    rf"{_MONTH}[\s.,\-]{{1,4}}(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?[\s,\-]{{1,4}}(?P<year>[0-9]{{4}})(?![0-9])"
 )
 
 

@@ -130,3 +130,23 @@ def _stands_apart(row: Row, index: int) -> bool:
     others = [row.words[other].box for other in row.cores if other != index]
     room = min((max(box[0] - right, left - box[2]) for box in others), default=None)
     return room is None or room >= _FOLIO_ROOM * row.height_px
+
+
+def settle_folios(folios: Sequence[int | None]) -> list[int | None]:
+    """Folio numbers with 9 and 1 told apart by their neighbours: a lone १ has the shape of a 9.
+
+    Nothing else is changed: a number out of order may be a page out of order.
+
+    Args:
+        folios: As read, by sheet.
+    """
+    known = [position for position, folio in enumerate(folios) if folio is not None]
+    settled = list(folios)
+    for place, position in enumerate(known):
+        other = {1: 9, 9: 1}.get(folios[position] or 0)
+        before = folios[known[place - 1]] if place else None
+        after = folios[known[place + 1]] if place + 1 < len(known) else None
+        expected = {near + step for near, step in ((before, 1), (after, -1)) if near is not None}
+        if other in expected and folios[position] not in expected:
+            settled[position] = other
+    return settled

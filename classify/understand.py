@@ -20,7 +20,7 @@ from classify.evidence import (
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
-from classify.papers import Place, Stretch, follow_papers, read_folio
+from classify.papers import Place, Stretch, follow_papers, read_folio, settle_folios
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Sheet, Understood
 
@@ -50,7 +50,8 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
-    return Understood(tuple(map(_understood, sheets, places, pages)), papers, fields)
+    folios = settle_folios([read_folio(page) if page else None for page in pages])
+    return Understood(tuple(map(_understood, sheets, places, folios)), papers, fields)
 
 
 def _has_print(sheet: Sheet) -> bool:
@@ -106,5 +107,5 @@ def _year(fields: Mapping[str, Field]) -> int | None:
     return year.value if year and isinstance(year.value, int) else None
 
 
-def _understood(sheet: Sheet, place: Place, page: Page | None) -> Sheet:
-    return replace(sheet, kind=place.kind, part=place.part, folio=read_folio(page) if page else None)
+def _understood(sheet: Sheet, place: Place, folio: int | None) -> Sheet:
+    return replace(sheet, kind=place.kind, part=place.part, folio=folio)

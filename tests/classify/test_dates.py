@@ -124,3 +124,9 @@ def test_what_is_found_is_a_real_date(text: str) -> None:
         dt.date.fromisoformat(found.iso)
         assert 0 < found.fit <= 1
         assert 0 <= found.start < found.end <= len(text)
+
+
+@pytest.mark.parametrize("text", ["1 " + "." * 2000, "Jan" + "-" * 2000, "12.12." * 400, "1" + " Jan" * 500])
+@pytest.mark.timeout(2)
+def test_hostile_print_takes_no_undue_time(text: str) -> None:
+    assert read_dates(text, damaged=True) == []

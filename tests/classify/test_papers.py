@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from classify.layout import lay_out
-from classify.papers import follow_papers, read_folio
+from classify.papers import follow_papers, read_folio, settle_folios
 from classify.signs import Signs
 from nasti.model import Sheet, Word
 
@@ -110,6 +110,22 @@ def test_the_paper_has_the_corner_and_not_the_scanner_glass() -> None:
     words = (Word("7", (1800, 700, 1840, 750), 0.9, 0, 0),)
     sheet = Sheet(0, (2480, 3508), 300, paper_px=(300, 600, 1900, 3000), words=words)
     assert read_folio(lay_out(sheet, 0)) == 7
+
+
+@pytest.mark.parametrize(
+    ("read", "settled"),
+    [
+        ([None, 9, 2, None, 3], [None, 1, 2, None, 3]),
+        ([8, 1, 10], [8, 9, 10]),
+        ([8, 9, 10], [8, 9, 10]),
+        ([1, 2, 7, 4], [1, 2, 7, 4]),
+        ([9], [9]),
+        ([5, 9, 7], [5, 9, 7]),
+        ([], []),
+    ],
+)
+def test_one_and_nine_are_told_apart_by_their_neighbours(read: list[int | None], settled: list[int | None]) -> None:
+    assert settle_folios(read) == settled
 
 
 def test_folio_of_a_written_page(write: Callable[..., Sheet]) -> None:
