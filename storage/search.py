@@ -6,7 +6,7 @@ The database only says which rows match; ranking, snippets and word boxes are th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from storage.search_marks import Marked, Piece, mark
 from storage.search_match import Matches, match
 from storage.search_query import Clause, clean, parse, widen
 from storage.tables import DepartmentRow, NastiRow, PageRow, SheetRow, WordsRow
-from storage.words import unpack
+from storage.words import unpack_layout
 
 __all__ = ["NastiHit", "PageHit", "Piece", "Reading", "Results", "search"]
 
@@ -27,11 +27,11 @@ PAGES_READ = 5
 """Pages of a nasti that are read to choose those shown: reading them is most of what a search costs."""
 
 APPROXIMATE = 0.35
-"""What a nasti counts that holds no word as typed. Source: measured against exact hits on misread pages."""
+"""What the pages of a nasti count when none has every word as typed.
 
-_FIELD_SHARE = 2.0
-_SAME_NUMBER = 10.0
-_MORE_PAGES = 0.25
+Source: measured on misread pages: precision of approximate hits against exact ones."""
+
+_FIELD_SHARE, _SAME_NUMBER, _MORE_PAGES = 2.0, 10.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +155,22 @@ def _reading(clause: Clause) -> Reading:
 
 
 def _rank(s: Session, clauses: Sequence[Clause], exact: Matches, found: Matches, limit: int) -> tuple[NastiHit, ...]:
-    same_number = _with_number(s, clauses)
-    scores = {nasti_id: _score(nasti_id, exact, found, len(clauses), same_number) for nasti_id in found.nastis}
+    same_number, as_typed = _with_number(s, clauses), exact.nastis
+    scores = {
+        nasti_id: _text_score(exact.pages.get(nasti_id, set()), found.pages.get(nasti_id, set()))
+        + _FIELD_SHARE * len(found.fields.get(nasti_id, ())) / len(clauses)
+        + _SAME_NUMBER * (nasti_id in same_number)
+        for nasti_id in found.nastis
+    }
     # Exact before approximate, then by score, then by age: no tie is left to the database.
-    best = sorted(scores, key=lambda nasti_id: (nasti_id not in exact.nastis, -scores[nasti_id], nasti_id))[:limit]
+    best = sorted(scores, key=lambda one: (one not in as_typed, -round(scores[one], 6), one))[:limit]
     rows = select(NastiRow, DepartmentRow.name).join(DepartmentRow).where(NastiRow.id.in_(best))
     nastis = {nasti.id: (nasti, department) for nasti, department in s.execute(rows)}
     pages = _show_pages(s, clauses, exact, found, best)
     return tuple(
         NastiHit(
             nasti_id=nasti_id, number=nasti.number, subject=nasti.subject, department=department, year=nasti.year,
-            score=scores[nasti_id], approximate=nasti_id not in exact.nastis,
+            score=round(scores[nasti_id], 6), approximate=nasti_id not in as_typed,
             page_count=len(found.pages.get(nasti_id, ())), pages=pages.get(nasti_id, ()),
         )
         for nasti_id in best
@@ -178,13 +183,10 @@ def _with_number(s: Session, clauses: Sequence[Clause]) -> set[int]:
     return set(s.scalars(select(NastiRow.id).where(NastiRow.number_key.in_(keys)))) if keys else set()
 
 
-def _score(nasti_id: int, exact: Matches, found: Matches, clauses: int, same_number: set[int]) -> float:
-    """Fields count above text, many pages a little above few, the very number above all."""
-    as_typed, all_pages = len(exact.pages.get(nasti_id, ())), len(found.pages.get(nasti_id, ()))
-    text = 1 + _MORE_PAGES * math.log(as_typed or all_pages) if all_pages else 0.0
-    fields = _FIELD_SHARE * len(found.fields.get(nasti_id, ())) / clauses
-    typed = 1.0 if nasti_id in exact.nastis else APPROXIMATE
-    return round(typed * (text + fields) + (_SAME_NUMBER if nasti_id in same_number else 0.0), 6)
+def _text_score(exact: Collection[int], found: Collection[int]) -> float:
+    """Many pages count a little more than few."""
+    typed, pages = (1.0, len(exact)) if exact else (APPROXIMATE, len(found))
+    return typed * (1 + _MORE_PAGES * math.log(pages)) if pages else 0.0
 
 
 def _show_pages(
@@ -204,7 +206,7 @@ def _show_pages(
     )
     shown: dict[int, list[tuple[PageRow, int, Marked]]] = {}
     for page, position, packed in s.execute(rows):
-        shown.setdefault(page.nasti_id, []).append((page, position, mark(unpack(packed), clauses)))
+        shown.setdefault(page.nasti_id, []).append((page, position, mark(unpack_layout(packed), clauses)))
     return {nasti_id: tuple(_best_pages(rows, as_typed)) for nasti_id, rows in shown.items()}
 
 
@@ -214,7 +216,7 @@ def _best_pages(rows: Iterable[tuple[PageRow, int, Marked]], as_typed: set[int])
         PageHit(
             page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position,
             approximate=page.id not in as_typed, snippet=marked.snippet(), boxes=marked.boxes,
-            matched=tuple(dict.fromkeys(marked.words[index].text for index in marked.lit)),
+            matched=marked.matched,
         )
         for page, position, marked in best[:PAGES_SHOWN]
     ]  # fmt: skip

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from nasti.hindi import find_numbers, tokens
-from nasti.model import Box, Word
+from nasti.model import Box
 from storage.search_query import Clause
+from storage.words import Layout
 
 BEFORE, SHOWN = 6, 26
 """Words of a snippet before its first lit word, and in all."""
@@ -40,11 +41,11 @@ class Marked:
     """A page with the clauses of a query found on it.
 
     Attributes:
-        words: Of the page, in reading order.
+        page: Its words.
         spans: For each clause, where it stands, in reading order; empty where only the fields of the nasti meet it.
     """
 
-    words: tuple[Word, ...]
+    page: Layout
     spans: tuple[tuple[Span, ...], ...]
 
     @property
@@ -55,7 +56,13 @@ class Marked:
     @property
     def boxes(self) -> tuple[Box, ...]:
         """The boxes of the lit words."""
-        return tuple(self.words[index].box for index in self.lit)
+        left_top_right_bottom = self.page.boxes[self.lit].tolist()
+        return tuple((left, top, right, bottom) for left, top, right, bottom in left_top_right_bottom)
+
+    @property
+    def matched(self) -> tuple[str, ...]:
+        """The lit words, as read, each once."""
+        return tuple(dict.fromkeys(self.page.texts[index] for index in self.lit))
 
     @property
     def score(self) -> float:
@@ -70,8 +77,8 @@ class Marked:
         first, end = self._closest()
         first = max(0, first - min(BEFORE, max(0, SHOWN - (end - first))))
         lit = set(self.lit)
-        shown = groupby(range(first, min(len(self.words), first + SHOWN)), key=lambda index: index in lit)
-        return tuple(Piece(" ".join(self.words[index].text for index in run), is_lit) for is_lit, run in shown)
+        shown = groupby(range(first, min(len(self.page.texts), first + SHOWN)), key=lambda index: index in lit)
+        return tuple(Piece(" ".join(self.page.texts[index] for index in run), is_lit) for is_lit, run in shown)
 
     def _closest(self) -> Span:
         """The shortest stretch with every clause that stands on the page, the first of several; (0, 0) for none."""
@@ -88,29 +95,27 @@ class Marked:
         return best
 
 
-def mark(words: tuple[Word, ...], clauses: Sequence[Clause]) -> Marked:
+def mark(page: Layout, clauses: Sequence[Clause]) -> Marked:
     """Find the clauses of a query on a page.
 
     Args:
-        words: Of the page, in reading order.
+        page: Its words, in reading order.
         clauses: Widened.
     """
-    stream = [(token, index) for index, word in enumerate(words) for token in tokens(word.text)]
+    stream = [(token, index) for index, text in enumerate(page.texts) for token in tokens(text)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, (token, _) in enumerate(stream):
         places[token].append(place)
-    return Marked(words, tuple(tuple(_find(clause, words, stream, places)) for clause in clauses))
+    return Marked(page, tuple(tuple(_find(clause, page, stream, places)) for clause in clauses))
 
 
-def _find(
-    clause: Clause, words: Sequence[Word], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]
-) -> list[Span]:
+def _find(clause: Clause, page: Layout, stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> list[Span]:
     if clause.kind == "word":
         found = {(stream[place][1], stream[place][1] + 1) for term in clause.either for place in places.get(term, ())}
     else:
         found = set(_runs(clause.words, stream, places))
     if clause.kind == "number":
-        found.update(_numbers(clause.number, words))
+        found.update(_numbers(clause.number, page))
     return sorted(found)[:_MOST_OCCURRENCES]
 
 
@@ -122,14 +127,14 @@ def _runs(wanted: Sequence[str], stream: Sequence[tuple[str, int]], places: dict
             yield run[0][1], run[-1][1] + 1
 
 
-def _numbers(wanted: Sequence[str], words: Sequence[Word]) -> Iterator[Span]:
+def _numbers(wanted: Sequence[str], page: Layout) -> Iterator[Span]:
     """The file numbers of which the wanted parts are a piece, the last of them perhaps begun only."""
-    for _, run in groupby(enumerate(words), key=lambda numbered: numbered[1].line):
+    for _, run in groupby(range(len(page.texts)), key=page.lines.__getitem__):
         line = list(run)
-        for first, end, key in find_numbers([word.text for _, word in line]):
+        for first, end, key in find_numbers([page.texts[index] for index in line]):
             parts = key.split("/")
             if any(_begins(parts[at:], wanted) for at in range(len(parts) - len(wanted) + 1)):
-                yield line[first][0], line[end - 1][0] + 1
+                yield line[first], line[end - 1] + 1
 
 
 def _begins(parts: Sequence[str], wanted: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,21 @@ def pack(words: Sequence[Word]) -> bytes:
     return FORMAT + zlib.compress(count.tobytes() + numbers.T.tobytes() + sure.tobytes() + texts)
 
 
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The words of a sheet in columns: what is looked at when many pages are, at a fifth of the cost of `Word` rows.
+
+    Attributes:
+        texts: In reading order.
+        boxes: int32, shape ``(words, 4)``: left, top, right, bottom, pixels on the upright sheet, origin top left.
+        lines: Line of each word, from 0.
+    """
+
+    texts: list[str]
+    boxes: npt.NDArray[np.int32]
+    lines: list[int]
+
+
 def unpack(packed: bytes) -> tuple[Word, ...]:
     """The words of a pack, in reading order.
 
@@ -45,19 +61,35 @@ def unpack(packed: bytes) -> tuple[Word, ...]:
     Raises:
         ValueError: It is of a layout that this version does not know.
     """
-    if packed[:1] != FORMAT:
-        raise ValueError(f"words are packed in layout {packed[:1].hex()}, which this version does not know")
-    data = zlib.decompress(packed[1:])
-    count = int(np.frombuffer(data, _INT32, 1)[0])
-    if count == 0:
-        return ()
-    at = _INT32.itemsize
-    numbers: npt.NDArray[np.int32] = np.frombuffer(data, _INT32, count * _INTS, at).reshape(_INTS, count).T
-    at += numbers.nbytes
-    sure: npt.NDArray[np.uint16] = np.frombuffer(data, _UINT16, count, at)
-    texts = data[at + sure.nbytes :].decode().split("\n")
+    texts, numbers, sure = _columns(packed)
     rows = zip(texts, numbers.tolist(), sure.tolist(), strict=True)
     return tuple(
         Word(text, (left, top, right, bottom), confidence / CONFIDENCE_STEPS, line, block)
         for text, (left, top, right, bottom, line, block), confidence in rows
     )
+
+
+def unpack_layout(packed: bytes) -> Layout:
+    """The words of a pack, in columns.
+
+    Args:
+        packed: What `pack` gave.
+
+    Raises:
+        ValueError: It is of a layout that this version does not know.
+    """
+    texts, numbers, _ = _columns(packed)
+    return Layout(texts, numbers[:, :4], numbers[:, 4].tolist())
+
+
+def _columns(packed: bytes) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.uint16]]:
+    if packed[:1] != FORMAT:
+        raise ValueError(f"words are packed in layout {packed[:1].hex()}, which this version does not know")
+    data = zlib.decompress(packed[1:])
+    count = int(np.frombuffer(data, _INT32, 1)[0])
+    at = _INT32.itemsize
+    numbers: npt.NDArray[np.int32] = np.frombuffer(data, _INT32, count * _INTS, at).reshape(_INTS, count).T
+    at += numbers.nbytes
+    sure: npt.NDArray[np.uint16] = np.frombuffer(data, _UINT16, count, at)
+    texts = data[at + sure.nbytes :].decode().split("\n") if count else []
+    return texts, numbers, sure

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
-from storage.words import CONFIDENCE_STEPS, FORMAT, pack, unpack
+from storage.words import CONFIDENCE_STEPS, FORMAT, pack, unpack, unpack_layout
 
 PIXELS = st.integers(-(2**31), 2**31 - 1)
 TEXTS = st.text(st.characters(exclude_categories=("Cs", "Z", "Cc")), max_size=12)
@@ -24,6 +24,13 @@ WORDS = st.builds(
 @given(st.lists(WORDS, max_size=20).map(tuple))
 def test_words_come_back_unchanged(words):
     assert unpack(pack(words)) == words
+
+
+@given(st.lists(WORDS, max_size=20))
+def test_the_layout_is_the_same_words_in_columns(words):
+    layout = unpack_layout(pack(words))
+    rows = list(zip(layout.texts, map(tuple, layout.boxes.tolist()), layout.lines, strict=True))
+    assert rows == [(word.text, word.box, word.line) for word in words]
 
 
 @given(st.floats(0, 1))
