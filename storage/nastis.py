@@ -130,6 +130,7 @@ def register(s: Session, nasti_id: int, version: int, understood: Understood, bo
 
     Raises:
         NotFound: There is no such nasti.
+        ValueError: The sheets are not those of the nasti, or a part with pages has no PDF.
     """
     nasti = locked_nasti(s, nasti_id)
     if nasti.version != version or nasti.registered_version >= version:

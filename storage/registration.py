@@ -39,7 +39,7 @@ def plan_pages(sheets: Sequence[Sheet]) -> list[Place | None]:
     pages = dict.fromkeys(LETTERS, 0)
     numbers = dict.fromkeys(LETTERS, 0)
     for sheet in sheets:
-        if not is_page(sheet):
+        if not _is_page(sheet):
             places.append(None)
             continue
         part: Part = "noting" if sheet.kind == COVER else sheet.part or "correspondence"
@@ -53,8 +53,7 @@ def plan_pages(sheets: Sequence[Sheet]) -> list[Place | None]:
     return places
 
 
-def is_page(sheet: Sheet | SheetRow) -> bool:
-    """Whether a read sheet is a page of its nasti: everything but blanks and separators, and covers always."""
+def _is_page(sheet: Sheet) -> bool:
     return sheet.kind == COVER or not (sheet.blank or sheet.separator is not None)
 
 

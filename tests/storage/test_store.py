@@ -137,9 +137,16 @@ def test_sqlite_waits_for_another_process(sqlite_url, tmp_path, monkeypatch):
     store = Store(sqlite_url, tmp_path / "store")
     child = subprocess.Popen([sys.executable, "-c", program, path], stdout=subprocess.PIPE)
     assert child.stdout.readline() == b"held\n"
-    started_s = time.monotonic()
-    store.write(note)
+    started_s, tries = time.monotonic(), []
+
+    def look_then_write(s):
+        tries.append(s.scalar(select(func.count(EventRow.id))))
+        note(s)
+
+    store.write(look_then_write)
     assert time.monotonic() - started_s > 0.5
+    # What is read is what is written upon: the waiting is done before the work begins.
+    assert tries == [0]
     assert child.wait() == 0
     assert count_events(store) == 1
     child.stdout.close()
