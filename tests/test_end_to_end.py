@@ -1,0 +1,194 @@
+"""The command as a person uses it: real files, real processes, nothing made up."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from PIL import Image
+
+from nasti.hindi import number_key, tokens
+from nasti.samples import Sample, draw_samples
+
+NASTI = Path(sys.executable).with_name("nasti")
+
+
+@pytest.fixture(scope="session")
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Sample]:
+    """Three nasti as scanners give them; tests copy before they let them be moved."""
+    return draw_samples(tmp_path_factory.mktemp("samples"))
+
+
+@pytest.fixture(scope="session")
+def registered(samples: list[Sample], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the three samples, and their sources copied for it."""
+    folder = tmp_path_factory.mktemp("registered")
+    copy_samples(samples, folder / "scans")
+    run(folder, "scan", "scans")
+    return folder
+
+
+def test_scan_registers_every_nasti_under_its_number_with_every_sheet(samples: list[Sample], registered: Path) -> None:
+    status = ask(registered, "status")
+    assert {number_key(one["number"]) for one in status["nasti"]} == {number_key(one.number) for one in samples}
+    sheets = sum(len(sample.pages) for sample in samples)
+    assert status["sheets"] == {"waiting": 0, "reading": 0, "read": sheets, "parked": 0}
+    assert status["to_put_away"] == 0
+    assert not [path for path in (registered / "scans").rglob("*") if path.is_file()]
+    done = {path.name for path in (registered / "var" / "done").rglob("*") if path.is_file()}
+    assert done == {path.name for sample in samples for path in files_of(sample)}
+    assert ask(registered, "verify")["problems"] == []
+
+
+@pytest.mark.parametrize("query", ["नामांतरण", "namantaran", "57/अ-6/2003-04", "५७/अ-६/२००३-०४"])
+def test_a_nasti_is_found_by_hindi_roman_letters_and_number(registered: Path, query: str) -> None:
+    found = ask(registered, "search", query)
+    assert number_key(found["nastis"][0]["number"]) == "57/a/6/2003/4"
+    page = found["nastis"][0]["pages"][0]
+    assert page["boxes"]
+    assert any(piece["lit"] for piece in page["snippet"])
+
+
+def test_show_gives_the_schema_that_read_gives(samples: list[Sample], registered: Path, tmp_path: Path) -> None:
+    sample = samples[0]
+    shown = ask(registered, "show", sample.number)
+    read = json.loads(run(tmp_path, "read", str(sample.path), "--json", "-"))
+    assert set(read) <= set(shown)
+    assert set(read["sheets"][0]) <= set(shown["sheets"][0])
+    assert [sheet["text"] for sheet in shown["sheets"]] == [sheet["text"] for sheet in read["sheets"]]
+    assert shown["nasti"]["file_number"] == read["nasti"]["file_number"]
+
+
+def test_read_makes_a_pdf_that_gives_every_word_back(samples: list[Sample], tmp_path: Path) -> None:
+    for count, sample in enumerate(samples):
+        out = tmp_path / f"{count}.pdf"
+        read = json.loads(run(tmp_path, "read", str(sample.path), "--json", "-", "--pdf", str(out)))
+        assert [sheet["index"] for sheet in read["sheets"]] == list(range(len(sample.pages)))
+        text = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+        for sheet, page in zip(read["sheets"], text.split("\f"), strict=False):
+            assert sorted(word["text"] for word in sheet["words"]) == sorted(page.split())
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0.pdf", "1.pdf", "2.pdf"]
+
+
+def test_bad_files_are_rejected_with_a_reason_and_the_line_goes_on(samples: list[Sample], tmp_path: Path) -> None:
+    inbox = tmp_path / "var" / "inbox" / "desk"
+    inbox.mkdir(parents=True)
+    bad = make_bad_files(inbox)
+    shutil.copyfile(next(one.path for one in samples if one.form == "pdf"), inbox / "good.pdf")
+    environment = {**os.environ, "NASTI_WATCH__SETTLE_S": "0.3", "NASTI_WATCH__PATIENCE_S": "1"}
+    line = subprocess.Popen([NASTI, "run"], cwd=tmp_path, env=environment, stderr=subprocess.PIPE)
+    try:
+        wait(lambda: not any(inbox.rglob("*.*")) or line.poll() is not None)
+        assert line.poll() is None, "the line died"
+    finally:
+        line.send_signal(signal.SIGTERM)
+        _, words = line.communicate(timeout=60)
+    assert line.returncode == 0, words.decode()
+    rejected = tmp_path / "var" / "rejected" / "desk"
+    assert {path.name for path in rejected.iterdir()} == bad | {f"{name}.reason.txt" for name in bad}
+    for name in bad:
+        reason = (rejected / f"{name}.reason.txt").read_text()
+        assert any("\u0900" <= letter <= "\u097f" for letter in reason), f"{name}: no Hindi"
+        assert len(tokens(reason)) > 10, f"{name}: no reason"
+    assert (tmp_path / "var" / "done" / "desk" / "good.pdf").is_file()
+    status = ask(tmp_path, "status")
+    assert (status["nastis"]["read"], status["arrivals"]["rejected"]) == (1, len(bad))
+
+
+def test_killed_at_random_moments_nothing_is_lost_or_doubled(
+    samples: list[Sample], registered: Path, tmp_path: Path
+) -> None:
+    copy_samples(samples, tmp_path / "scans")
+    chance = random.Random(1)
+    for _ in range(6):
+        process = subprocess.Popen([NASTI, "scan", "scans"], cwd=tmp_path, stdout=subprocess.DEVNULL)
+        try:
+            process.wait(chance.uniform(0.5, 8))
+        except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+    run(tmp_path, "scan", "scans")
+    calm, killed = ask(registered, "status"), ask(tmp_path, "status")
+    assert sorted((one["number"], one["sheets"], one["pages"]) for one in killed["nasti"]) == sorted(
+        (one["number"], one["sheets"], one["pages"]) for one in calm["nasti"]
+    )
+    assert killed["sheets"] == calm["sheets"]
+    assert killed["arrivals"] == calm["arrivals"]
+    assert ask(tmp_path, "verify")["problems"] == []
+    left = {path.relative_to(tmp_path / "var").parts[0] for path in (tmp_path / "var").rglob("*") if path.is_file()}
+    assert left == {"originals", "sheets", "bound", "done", "nasti-files", "nasti.db", "engine.db", "nasti.lock"}
+
+
+def test_the_demo_ends_well(tmp_path: Path) -> None:
+    run(tmp_path, "demo")
+    assert sorted(path.name for path in (tmp_path / "var/demo/nasti-files").rglob("noting.pdf")) == ["noting.pdf"] * 3
+
+
+def files_of(sample: Sample) -> Iterator[Path]:
+    yield from sorted(sample.path.iterdir()) if sample.form == "folder" else [sample.path]
+
+
+def copy_samples(samples: list[Sample], folder: Path) -> None:
+    for count, sample in enumerate(samples):
+        for path in files_of(sample):
+            target = folder / f"{count}" / path.relative_to(sample.path.parent)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def run(folder: Path, *arguments: str) -> str:
+    done = subprocess.run([NASTI, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def ask(folder: Path, *arguments: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(run(folder, *arguments, "--json"))
+    return answer
+
+
+def wait(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 240
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.2)
+
+
+def make_bad_files(folder: Path) -> set[str]:
+    page = Image.linear_gradient("L").resize((1240, 1754))
+    page.save(folder / "truncated.jpg", quality=90)
+    os.truncate(folder / "truncated.jpg", (folder / "truncated.jpg").stat().st_size // 2)
+    (folder / "text.pdf").write_text("यह पीडीएफ नहीं है\n")
+    (folder / "empty.pdf").touch()
+    with pikepdf.new() as pdf:
+        pdf.save(folder / "no-pages.pdf")
+        pdf.add_blank_page()
+        pdf.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    write_huge_png(folder / "huge.png", 60_000)
+    return {"truncated.jpg", "text.pdf", "empty.pdf", "no-pages.pdf", "locked.pdf", "huge.png"}
+
+
+def write_huge_png(path: Path, side: int) -> None:
+    """A square black-and-white PNG that is small as a file: white rows deflate to almost nothing."""
+    deflate = zlib.compressobj()
+    row = b"\0" + b"\xff" * (side // 8)
+    data = b"".join(deflate.compress(row) for _ in range(side)) + deflate.flush()
+    header = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    path.write_bytes(
+        b"\x89PNG\r\n\x1a\n"
+        + b"".join(struct.pack(">I", len(d)) + k + d + struct.pack(">I", zlib.crc32(k + d)) for k, d in chunks)
+    )
