@@ -13,7 +13,8 @@ from ingest.background import Background, even, measure_background
 from ingest.blank import InkFound, look_for_ink
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
-from ingest.geometry import WHITE, box_of, lay_upright, upright_size
+from ingest.geometry import box_of, lay_upright, upright_size
+from ingest.holes import cover_holes, find_holes
 from ingest.ink import Ink, find_ink
 from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
@@ -30,7 +31,6 @@ NEAR_ENOUGH = 0.1
 """A scan whose resolution differs from the reading resolution by less than this share is read as it is."""
 FAINT_BELOW = 0.45
 """Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
-HOLE_RIM_MM = 0.7
 
 AskTurn = Callable[[np.ndarray], tuple[int, float] | None]
 """Takes a uint8 gray image, gives how far it is turned counter-clockwise from upright and a confidence, or None."""
@@ -74,6 +74,7 @@ class _Draft:
     paper: np.ndarray | None
     background: Background
     ink: Ink
+    holes: tuple[int, ...]
     found: InkFound
 
 
@@ -87,6 +88,7 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         first_turn: The turn to take instead of measuring it, for a second try.
     """
     started = time.thread_time()
+    scan_px = scanned.picture.size_px
     gray = to_gray(scanned.pixels)
     draft = _measure(gray, scanned.picture.dpi)
     evened = settings.even_background == "always" or (
@@ -96,12 +98,19 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
     prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
     blank = draft.found.blank and first_turn is None
     if blank:
-        orientation, skew = Orientation(0, True, Lines(0.0, 1.0), {"by": "blank"}), Skew(0.0, False, 0.0)
+        orientation = Orientation(0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
+        skew = Skew(0.0, False, 0.0)
     else:
-        orientation = find_turn(draft.ink.text, settings.straighten_to_deg, lambda: ask_turn(prepared), first_turn)
-        along = np.ascontiguousarray(np.rot90(draft.ink.text, -(orientation.turn_deg // 90)))
-        skew = settle_skew(along, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg)
-    scan_px, turn = scanned.picture.size_px, orientation.turn_deg
+        orientation = find_turn(
+            draft.ink,
+            settings.straighten_to_deg,
+            lambda turn_deg, skew_deg: ask_turn(lay_upright(prepared, scan_px, turn_deg, skew_deg, scale)),
+            first_turn,
+        )
+        skew = settle_skew(
+            orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
+        )
+    turn = orientation.turn_deg
     size = upright_size(scan_px, turn)
     reading = lay_upright(prepared, scan_px, turn, skew.skew_deg, scale)
     return Cleaned(
@@ -141,7 +150,9 @@ def _measure(gray: np.ndarray, dpi: int) -> _Draft:
     paper = find_paper(small, DRAFT_DPI)
     background = measure_background(small, DRAFT_DPI, paper)
     evened = even(small, background)
-    return _Draft(paper, background, find_ink(evened, paper), look_for_ink(evened, paper))
+    ink = find_ink(evened, paper)
+    holes = tuple(find_holes(ink.labels, ink.boxes))
+    return _Draft(paper, background, ink, holes, look_for_ink(evened, paper))
 
 
 def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> np.ndarray:
@@ -149,17 +160,13 @@ def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> 
     image = resize(gray, scale)
     if evened:
         image = even(image, draft.background)
-    away = draft.found.holes
-    if away.any():
-        rim = 2 * round(HOLE_RIM_MM / 25.4 * DRAFT_DPI) + 1
-        away = cv2.dilate(away.astype(np.uint8), np.ones((rim, rim), np.uint8)) > 0
-    if draft.paper is not None:
-        away = away | (draft.paper == 0)
+    away = np.zeros_like(draft.ink.text) if draft.paper is None else cv2.bitwise_not(draft.paper)
+    if draft.holes:
+        away = cv2.bitwise_or(away, cover_holes(draft.ink.labels, draft.holes))
     if not away.any():
         return image
     height, width = image.shape
-    mask = cv2.resize(away.astype(np.uint8), (width, height), interpolation=cv2.INTER_NEAREST)
-    return np.where(mask > 0, np.uint8(WHITE), image)
+    return np.asarray(cv2.bitwise_or(image, cv2.resize(away, (width, height), interpolation=cv2.INTER_NEAREST)))
 
 
 def _reading_scale(dpi: int, read_dpi: int) -> float:
@@ -188,14 +195,17 @@ def _flags(scanned: Scanned, draft: _Draft, orientation: Orientation, skew: Skew
 def _steps(draft: _Draft, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
     paper, found = draft.background, draft.found
     steps = [
-        Step("look_for_ink", {"strong_mm": round(found.strong_mm), "faint_mm": round(found.faint_mm)}),
+        Step(
+            "look_for_ink",
+            {"plenty": found.plenty, "strong_mm": round(found.strong_mm), "faint_mm": round(found.faint_mm)},
+        ),
         Step("turn", {"turn_deg": orientation.turn_deg, **orientation.detail}),
         Step("straighten", {"skew_deg": round(skew.skew_deg, 3), "measured_deg": round(skew.measured_deg, 3)}),
     ]
     if draft.paper is not None:
         steps.append(Step("mask_border", {"paper_share": round(float((draft.paper > 0).mean()), 3)}))
-    if found.holes.any():
-        steps.append(Step("mask_holes"))
+    if draft.holes:
+        steps.append(Step("mask_holes", {"holes": len(draft.holes)}))
     if evened:
         steps.append(Step("even_background", {"level": round(paper.level), "spread": round(paper.spread)}))
     if scale != 1.0:

@@ -15,6 +15,8 @@ COARSE_DEG, FINE_DEG = 0.5, 0.1
 COARSE_PX = 2.0
 JOIN_MM = 5.0
 """Words of one line stand closer than this; columns further apart."""
+NARROWED = 4
+"""Lines are followed on a copy this much narrower: as exact along y, and four times quicker."""
 LEAST_LINE_MM, LEAST_TEXT_MM = 15.0, 60.0
 
 
@@ -56,9 +58,11 @@ def measure_lines(text: np.ndarray, most_deg: float) -> Lines:
 
 
 def level(text: np.ndarray, skew_deg: float) -> np.ndarray:
-    """A mask sheared so that its lines run along its rows."""
+    """A mask sheared about its middle column so that its lines run along its rows."""
     height, width = text.shape
     slope = np.tan(np.radians(skew_deg))
+    if abs(slope) * width < 1:
+        return text
     matrix = np.array([[1, 0, 0], [slope, 1, -slope * width / 2]])
     return np.asarray(cv2.warpAffine(text, matrix, (width, height), flags=cv2.INTER_NEAREST))
 
@@ -74,21 +78,23 @@ def remaining_skew(levelled: np.ndarray) -> float | None:
     Returns:
         Degrees counter-clockwise; None where there is too little text to tell.
     """
-    joined = cv2.morphologyEx(levelled, cv2.MORPH_CLOSE, np.ones((1, _pixels(JOIN_MM)), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
-    least = _pixels(LEAST_LINE_MM)
+    height, width = levelled.shape
+    narrow = cv2.resize(levelled * np.uint8(255), (width // NARROWED, height), interpolation=cv2.INTER_AREA)
+    reach = np.ones((1, _pixels(JOIN_MM) // NARROWED), np.uint8)
+    joined = cv2.morphologyEx((narrow > 0).astype(np.uint8), cv2.MORPH_CLOSE, reach)
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    boxes[0] = 0
     slopes, weights = [], []
-    for number in np.flatnonzero((stats[:, cv2.CC_STAT_WIDTH] >= least) & (np.arange(len(stats)) > 0)):
-        x, y, width, height, _ = stats[number]
-        if height > width / 2:
+    for number in np.flatnonzero(boxes[:, cv2.CC_STAT_WIDTH] * NARROWED >= _pixels(LEAST_LINE_MM)):
+        x, y, across, down, _ = boxes[number]
+        if down > across * NARROWED / 2:
             continue
-        line = labels[y : y + height, x : x + width] == number
+        line = labels[y : y + down, x : x + across] == number
+        half = across // 2
         for edge in (line.argmax(axis=0), -line[::-1].argmax(axis=0)):
-            half = width // 2
-            rises = (edge[half:] - edge[: width - half]) / half
-            slopes.append(float(np.median(rises)))
-            weights.append(float(width))
-    if sum(weights) < 2 * _pixels(LEAST_TEXT_MM):
+            slopes.append(float(np.median(edge[half:] - edge[: across - half])) / (half * NARROWED))
+            weights.append(float(across))
+    if sum(weights) * NARROWED < 2 * _pixels(LEAST_TEXT_MM):
         return None
     order = np.argsort(slopes)
     cumulated = np.cumsum(np.array(weights)[order])
