@@ -63,7 +63,7 @@ def _draw_nasti(plan: Plan, folder: Path, random: np.random.Generator) -> Sample
         scan = scan_leaf(leaf, plan.face, seal, random, behind=front if leaf.paper is None else None)
         images.append(Image.fromarray(scan.image))
         truths.append(scan.truth)
-        front = scan.print_
+        front = scan.typeset
     path = folder / plan.file
     _WRITERS[plan.form](images, path)
     return Sample(path, plan.form, plan.number, tuple(truths))

@@ -19,6 +19,7 @@ CREAM: Rgb = (246, 240, 224)
 YELLOWED: Rgb = (232, 214, 176)
 
 BLACK_INK: Rgb = (28, 28, 32)
+CARBON: Rgb = (52, 56, 104)
 BLUE_INK: Rgb = (32, 48, 150)
 GREEN_INK: Rgb = (24, 104, 66)
 VIOLET_INK: Rgb = (96, 44, 140)

@@ -114,12 +114,12 @@ class Scan:
 
     Attributes:
         image: As fed: turned and askew.
-        print_: The page as typeset, upright, for the back that it shines through to.
+        typeset: The page as typeset, upright, for the back that it shines through to.
         truth: What is on it.
     """
 
     image: Colour
-    print_: Grey
+    typeset: Grey
     truth: SamplePage
 
 
@@ -154,8 +154,8 @@ def _age(canvas: Canvas, wear: Wear, seal: Grey, random: np.random.Generator, be
         page = press(page, draw_signature(random), place, wear.pen or BLACK_INK)
     if wear.seal and canvas.signing_px:
         left, top = canvas.signing_px[-1]
-        print_ = turn_mask(wear_seal(seal, random), random.uniform(-20, 20))
-        page = press(page, print_, (left - 260, top - 30), wear.seal, 0.75)
+        imprint = turn_mask(wear_seal(seal, random), random.uniform(-20, 20))
+        page = press(page, imprint, (left - 260, top - 30), wear.seal, 0.75)
     page = stain_paper(page, random, wear.age)
     if wear.holes:
         page = punch_holes(page)

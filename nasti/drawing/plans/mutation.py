@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nasti.drawing.ageing import CREAM, GREEN_INK, RED_INK, VIOLET_INK
+from nasti.drawing.ageing import CARBON, CREAM, GREEN_INK, RED_INK, VIOLET_INK
 from nasti.drawing.leaves import Leaf, Plan, Wear
 from nasti.drawing.papers import Application, Cover, Letter, OrderSheet
 
@@ -118,7 +118,7 @@ MUTATION = Plan(
                 "4",
                 ("अनुविभागीय अधिकारी (राजस्व) रायपुर की ओर सूचनार्थ।", "राजस्व निरीक्षक मंडल आरंग की ओर पालनार्थ।"),
             ),
-            Wear(turn_deg=90, pen=GREEN_INK, seal=RED_INK),
+            Wear(turn_deg=90, ink=CARBON, pen=GREEN_INK, seal=RED_INK),
         ),
         Leaf(
             Letter(
