@@ -20,6 +20,7 @@ from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
 from ingest.paper import find_paper
 from ingest.scanned import Scanned
+from ingest.specks import cover_specks
 from ingest.straighten import Skew, settle_skew
 from nasti.model import Box, Size, Step
 from nasti.settings import IngestSection
@@ -27,6 +28,7 @@ from nasti.settings import IngestSection
 # Sheets are cleaned side by side, one on each core; threads inside one would only get in each other's way.
 cv2.setNumThreads(1)
 
+WHITE = 255
 NEAR_ENOUGH = 0.1
 """A scan whose resolution differs from the reading resolution by less than this share is read as it is."""
 FAINT_BELOW = 0.45
@@ -41,7 +43,7 @@ class Cleaned:
     """A sheet ready for reading.
 
     Attributes:
-        reading: uint8, (height, width): gray, upright, straight, white outside the paper.
+        reading: uint8, (height, width): gray, upright, straight; outside the paper as bright as the paper.
         scale: Pixels of `reading` per pixel of the upright sheet image.
         turn_deg: How far the scan was turned counter-clockwise from upright.
         turn_sure: Whether anything vouches for that.
@@ -78,6 +80,14 @@ class _Draft:
     found: InkFound
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Prepared:
+    """A sheet for reading, not yet upright: its image, and the brightness of its paper."""
+
+    image: np.ndarray
+    blank: int
+
+
 def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_turn: int | None = None) -> Cleaned:
     """Make a sheet ready for reading.
 
@@ -104,7 +114,7 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         orientation = find_turn(
             draft.ink,
             settings.straighten_to_deg,
-            lambda turn_deg, skew_deg: ask_turn(lay_upright(prepared, scan_px, turn_deg, skew_deg, scale)),
+            lambda turn_deg, skew_deg: ask_turn(_lay(prepared, scan_px, turn_deg, skew_deg, scale)),
             first_turn,
         )
         skew = settle_skew(
@@ -112,9 +122,8 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         )
     turn = orientation.turn_deg
     size = upright_size(scan_px, turn)
-    reading = lay_upright(prepared, scan_px, turn, skew.skew_deg, scale)
     return Cleaned(
-        reading=reading,
+        reading=_lay(prepared, scan_px, turn, skew.skew_deg, scale),
         scale=scale,
         turn_deg=turn,
         turn_sure=orientation.sure,
@@ -142,7 +151,7 @@ def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> 
     draft = _measure(to_gray(scanned.pixels), scanned.picture.dpi)
     evened = any(step.name == "even_background" for step in cleaned.steps)
     prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=not evened)
-    return lay_upright(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
+    return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 
 def _measure(gray: np.ndarray, dpi: int) -> _Draft:
@@ -155,18 +164,29 @@ def _measure(gray: np.ndarray, dpi: int) -> _Draft:
     return _Draft(paper, background, ink, holes, look_for_ink(evened, paper))
 
 
-def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> np.ndarray:
-    """The sheet as it came, at reading size, on even paper if wished, white outside the paper and in its holes."""
+def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> _Prepared:
+    """The sheet as it came, at reading size, on even paper if wished, with nothing but paper around it."""
     image = resize(gray, scale)
+    blank = WHITE
     if evened:
         image = even(image, draft.background)
-    away = np.zeros_like(draft.ink.text) if draft.paper is None else cv2.bitwise_not(draft.paper)
+    else:
+        # White beside grayish paper would draw the engine's threshold between the two and lose all pale ink.
+        blank = round(draft.background.level)
+    away = cover_specks(draft.ink)
+    if draft.paper is not None:
+        away = cv2.bitwise_or(away, cv2.bitwise_not(draft.paper))
     if draft.holes:
         away = cv2.bitwise_or(away, cover_holes(draft.ink.labels, draft.holes))
-    if not away.any():
-        return image
-    height, width = image.shape
-    return np.asarray(cv2.bitwise_or(image, cv2.resize(away, (width, height), interpolation=cv2.INTER_NEAREST)))
+    if away.any():
+        height, width = image.shape
+        patch = cv2.resize(np.minimum(away, np.uint8(blank)), (width, height), interpolation=cv2.INTER_NEAREST)
+        image = np.asarray(cv2.max(image, patch))
+    return _Prepared(image, blank)
+
+
+def _lay(prepared: _Prepared, scan_px: Size, turn_deg: int, skew_deg: float, scale: float) -> np.ndarray:
+    return lay_upright(prepared.image, scan_px, turn_deg, skew_deg, scale, outside=prepared.blank)
 
 
 def _reading_scale(dpi: int, read_dpi: int) -> float:

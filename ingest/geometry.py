@@ -7,11 +7,9 @@ import numpy as np
 
 from nasti.model import Box, Size, scan_to_upright
 
-WHITE = 255
-
 
 def lay_upright(
-    image: np.ndarray, scan_px: Size, turn_deg: int, skew_deg: float, scale: float, outside: int = WHITE
+    image: np.ndarray, scan_px: Size, turn_deg: int, skew_deg: float, scale: float, outside: int
 ) -> np.ndarray:
     """Turn and straighten an image of a scan.
 
