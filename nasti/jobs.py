@@ -33,6 +33,7 @@ from storage.tree import folders_behind, write_tree
 from watch_folders.arrivals import Refused
 from watch_folders.put_away import to_done, to_rejected
 
+E = TypeVar("E", bound=NastiError)
 T = TypeVar("T")
 
 LOG = logging.getLogger(__name__)
@@ -209,14 +210,13 @@ class Line:
         return Taken("rejected", None)
 
     def _split(self, sha256: str) -> None:
-        form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
-        files = [self._store.files.path(key) for key in keys]
+        scan = self._store.read(lambda s: scans.originals_of(s, sha256))
         try:
-            count = self._attempt(pipeline.count_sheets, files, form, self._settings.limits)
+            count = self._attempt(pipeline.count_sheets, self._files_of(scan), scan.form, self._settings.limits)
         except NastiError as error:
             if error.disposition not in (Disposition.REJECT, Disposition.RETRY_THEN_PARK):
                 raise
-            reason = error if isinstance(error, InputRejected) else _unreadable(error)
+            reason = _by_name(error if isinstance(error, InputRejected) else _unreadable(error), scan)
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
         self._store.write(lambda s: scans.split(s, sha256, count))
@@ -233,16 +233,15 @@ class Line:
             self._enqueue([place_job(sha256)])
 
     def _read_and_commit(self, sha256: str, index: int, owner: str, starts: int) -> int:
-        form, keys = self._store.read(lambda s: scans.originals_of(s, sha256))
-        files = [self._store.files.path(key) for key in keys]
+        scan = self._store.read(lambda s: scans.originals_of(s, sha256))
         try:
             if starts > self._settings.work.attempts * STARTS_PER_ATTEMPT:
                 raise ToolFailed(f"The sheet was started {starts - 1} times and never finished.")
-            done = self._attempt(pipeline.read_sheet, files, form, index, self._settings)
+            done = self._attempt(pipeline.read_sheet, self._files_of(scan), scan.form, index, self._settings)
         except NastiError as error:
             if error.disposition is Disposition.REFUSE_TO_START:
                 raise
-            reason = error
+            reason = _by_name(error, scan)
             LOG.warning("Sheet %d of scan %s is parked: %s", index + 1, sha256[:12], error)
             return self._store.write(lambda s: sheets.park(s, sha256, index, owner, reason))
         picture = self._store.files.keep_bytes("sheets", done.picture.data, pipeline.picture_suffix(done.picture))
@@ -304,6 +303,9 @@ class Line:
                 bound[part] = self._store.files.keep_file("bound", out, ".pdf")
         return bound
 
+    def _files_of(self, scan: scans.Originals) -> list[Path]:
+        return [self._store.files.path(key) for key in scan.keys]
+
     def _attempt(self, work: Callable[..., T], *arguments: object, timeout_factor: int = 1) -> T:
         """Run in a reader process; a crash or time-out is tried again, as often as configured."""
         section = self._settings.work
@@ -357,6 +359,14 @@ class Line:
     def _engine_url(self) -> str:
         url = self._settings.database_url
         return f"sqlite:///{self._settings.store_folder / 'engine.db'}" if url.startswith("sqlite") else url
+
+
+def _by_name(error: E, scan: scans.Originals) -> E:
+    """The same error, speaking of files by the names they came under and not by those they have in the store."""
+    message, hindi = error.message, error.hindi
+    for key, name in scan.names.items():
+        message, hindi = message.replace(Path(key).name, name), hindi.replace(Path(key).name, name)
+    return type(error)(message, hindi)
 
 
 def _unreadable(error: NastiError) -> InputRejected:

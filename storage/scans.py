@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -20,8 +20,20 @@ from storage.files import Kept
 from storage.locks import hold
 from storage.tables import ArrivalFileRow, ArrivalRow, OriginalRow, ScanRow, SheetRow
 
-__all__ = ["Noted", "PutAway", "Session", "arrive", "originals_of", "put_away", "refuse", "reject", "scan_sha256",
-           "split", "to_put_away"]  # fmt: skip
+__all__ = [
+    "Noted",
+    "Originals",
+    "PutAway",
+    "Session",
+    "arrive",
+    "originals_of",
+    "put_away",
+    "refuse",
+    "reject",
+    "scan_sha256",
+    "split",
+    "to_put_away",
+]
 
 Outcome = Literal["new", "resumed", "duplicate"]
 
@@ -63,6 +75,21 @@ class PutAway:
     inside: Path
     owns_folder: bool
     error: InputRejected | None
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The kept files of a scan.
+
+    Attributes:
+        form: What the scan is.
+        keys: Its files in the store, in reading order.
+        names: The name each came under, by key.
+    """
+
+    form: Form
+    keys: tuple[str, ...]
+    names: Mapping[str, str]
 
 
 def scan_sha256(kepts: Sequence[Kept]) -> str:
@@ -199,8 +226,8 @@ def reject(s: Session, sha256: str, error: InputRejected) -> None:
     events.append(s, "rejected", f"scan:{sha256}", {"reason": error.message})
 
 
-def originals_of(s: Session, sha256: str) -> tuple[Form, tuple[str, ...]]:
-    """Form of a scan and the keys of its files, in reading order.
+def originals_of(s: Session, sha256: str) -> Originals:
+    """The kept files of a scan.
 
     Raises:
         NotFound: There is no such scan.
@@ -208,10 +235,10 @@ def originals_of(s: Session, sha256: str) -> tuple[Form, tuple[str, ...]]:
     form = s.scalar(select(ScanRow.form).where(ScanRow.sha256 == sha256))
     if form is None:
         raise _unknown(sha256)
-    keys = s.scalars(
-        select(OriginalRow.key).where(OriginalRow.scan_sha256 == sha256).order_by(OriginalRow.position)
-    ).all()
-    return cast(Form, form), tuple(keys)
+    files = select(OriginalRow.key, OriginalRow.name).where(OriginalRow.scan_sha256 == sha256)
+    names = {key: plain(str(name)) for key, name in s.execute(files.order_by(OriginalRow.position))}
+    keys = tuple(s.scalars(files.with_only_columns(OriginalRow.key).order_by(OriginalRow.position)))
+    return Originals(cast(Form, form), keys, names)
 
 
 def to_put_away(s: Session) -> list[PutAway]:

@@ -20,7 +20,7 @@ def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
     if text == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
     if text == "broken":
-        raise InputRejected("made-up reason", "बनावटी कारण")
+        raise InputRejected(f"made-up reason in {files[0].name}", f"बनावटी कारण {files[0].name}")
     return len(text.splitlines())
 
 

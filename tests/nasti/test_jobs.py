@@ -85,8 +85,8 @@ def test_a_scan_that_cannot_be_opened_goes_to_rejected_with_its_reason(settings:
     digitise(settings, opened, bad, good)
     assert (settings.rejected / "bad.pdf").is_file()
     reason = (settings.rejected / "bad.pdf.reason.txt").read_text()
-    assert "made-up reason" in reason
-    assert "बनावटी कारण" in reason
+    assert "made-up reason in bad.pdf" in reason
+    assert "बनावटी कारण bad.pdf" in reason
     assert len(opened.read(views.list_nastis)) == 1
 
 

@@ -15,7 +15,8 @@ def test_a_scan_becomes_a_registered_nasti(clerk, store, make):
     arrival = clerk.drop("a.tif")
     noted = clerk.take(arrival)
     assert noted.outcome == "new"
-    form, keys = store.read(lambda s: scans.originals_of(s, noted.sha256))
+    kept = store.read(lambda s: scans.originals_of(s, noted.sha256))
+    form, keys = kept.form, kept.keys
     assert form == "tiff"
     assert [store.files.read(key) for key in keys] == [b"a.tif"]
     assert store.read(nastis.unfinished).unsplit == (noted.sha256,)
@@ -72,7 +73,8 @@ def test_a_folder_of_images_is_named_by_the_hashes_of_its_files(clerk, store):
     files = [clerk.drop(f"scan/{name}.jpg").path for name in ("1", "2")]
     arrival = Arrival(files[0].parent, tuple(files), "folder", "", "", 10, True, Path("scan"))
     noted = clerk.take(arrival)
-    form, keys = store.read(lambda s: scans.originals_of(s, noted.sha256))
+    kept = store.read(lambda s: scans.originals_of(s, noted.sha256))
+    form, keys = kept.form, kept.keys
     assert form == "folder"
     assert [store.files.read(key) for key in keys] == [b"scan/1.jpg", b"scan/2.jpg"]
     other_order = clerk.take(replace(arrival, files=tuple(reversed(files))))

@@ -50,7 +50,7 @@ class Ledger(RuleBasedStateMachine):
     @rule(pick=PICK, elsewhere=st.booleans())
     def drop_again(self, pick, elsewhere):
         sha256 = self.pick(pick)
-        _, (key,) = self.store.read(lambda s: scans.originals_of(s, sha256))
+        (key,) = self.store.read(lambda s: scans.originals_of(s, sha256)).keys
         content = self.store.files.read(key).decode()
         name = next(self.names) if elsewhere else content
         noted = self.clerk.take(self.clerk.drop(name, content, department="" if elsewhere else "rajasva"))
