@@ -21,8 +21,9 @@ to 0.5, justified lines stretch them to about 1."""
 _SAME_ROW = 0.5
 """Share of the lower piece's height that two pieces of one row have in common."""
 
-_TOO_TALL = 2.2
-"""Pieces taller than this many text heights (seals, brackets, sideways text) never hold a row together."""
+_TOO_TALL = 3.0
+"""Pieces taller than this many text heights (seals, brackets, sideways text) never hold a row together; words whose
+box takes in the rulings of a cell are twice as tall as others."""
 
 _COLLISION = 0.5
 """Share of the narrower word that may be covered by another word of the row: boxes of neighbours do touch."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 
 import cv2
@@ -16,7 +16,9 @@ import numpy as np
 
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
-from ocr.engine import Engine, Image, Reading
+from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.repair import mend_text
+from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 
 _REDUCTION = 2
 _COVERED = 0.15
@@ -46,8 +48,9 @@ _GUESS = 0.5
 
 _NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$")
 _WORDS = re.compile("[ऀ-ॣॱ-ॿA-Za-z]{2}|[0-9०-९][/.-][0-9०-९]")
-_RULE = re.compile("^([-–—_=]{2,})([0oOQ०xX*]{1,3})([-–—_=]{2,})$")
-_ZERO = str.maketrans("oOQ०", "0000")
+_LETTER = re.compile("^[क-हअ-औ]$")
+_WORDLIKE = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]")
+_RULE = re.compile("^[-–—_=]{2,}0{1,3}[-–—_=]{2,}$")
 
 _LOOKS_LIKE = {"S": "5", "$": "5", "?": "7", "|)": "1", ")": "1", "|": "1", "!": "1", "I": "1", "l": "1"}
 """What a lone digit is read as when nothing around it says that it is one."""
@@ -70,7 +73,8 @@ def read_leftovers(
 
     Returns:
         Words found in addition, each piece on a line and in a block of its own, numbered on from those of `words`.
-        Digits that were only guessed from their shape have a confidence of 0.5.
+        Digits that were only guessed from their shape, that read differently in both scripts, or
+        that are of the other script than the page's, have a confidence of 0.5.
 
     Raises:
         ToolMissing: The data of a language is not installed.
@@ -85,9 +89,10 @@ def read_leftovers(
         return ()
     line = max(word.line for word in words)
     block = max(word.block for word in words)
+    reader = _Reader(image, round(_PADDING * height), dpi, engine, settings, has_hindi_digits(words))
     found: list[Word] = []
     for piece in pieces:
-        read = _read_piece(image, piece, round(_PADDING * height), dpi, engine, settings)
+        read = reader.read(piece)
         if read:
             line, block = line + 1, block + 1
             found.extend(replace(word, line=line, block=block) for word in read)
@@ -146,36 +151,64 @@ def _is_beside(piece: Box, words: Sequence[Word], height: float) -> bool:
         and piece[0] < word.box[2] + near
         and min(word.box[3], piece[3]) - max(word.box[1], piece[1]) > (piece[3] - piece[1]) / 2
         for word in words
+        if _WORDLIKE.search(word.text)
     )
 
 
-def _read_piece(image: Image, piece: Box, pad: int, dpi: int, engine: Engine, settings: OcrSection) -> tuple[Word, ...]:
-    page_height, page_width = image.shape
-    left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
-    cut = image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
-    readings = [engine.read_line(cut, settings.first, dpi)]
-    if len(readings[0].words) <= 1:
-        # Alone, a digit is easily taken for one of the other script: the surer reading counts.
-        readings.append(engine.read_line(cut, settings.latin, dpi))
-    readings.sort(key=lambda reading: reading.mean_confidence, reverse=True)
-    accepted = next(filter(None, map(_accept, readings)), ())
-    if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
-        accepted = next(filter(None, map(_guess, readings)), ())
-    return tuple(
-        replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
-        for word in accepted
-    )
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads pieces of one page; `hindi_digits` is the page's habit, as of `has_hindi_digits`."""
+
+    image: Image
+    pad: int
+    dpi: int
+    engine: Engine
+    settings: OcrSection
+    hindi_digits: bool | None
+
+    def read(self, piece: Box) -> tuple[Word, ...]:
+        page_height, page_width = self.image.shape
+        left, top = max(0, piece[0] - self.pad), max(0, piece[1] - self.pad)
+        cut = self.image[top : min(page_height, piece[3] + self.pad), left : min(page_width, piece[2] + self.pad)]
+        readings = [self.engine.read_line(cut, self.settings.first, self.dpi)]
+        if len(readings[0].words) <= 1:
+            # Alone, a digit is easily taken for one of the other script.
+            readings.append(self.engine.read_line(cut, self.settings.latin, self.dpi))
+        accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
+        if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
+            accepted = next(filter(None, map(_guess, readings)), ())
+        return tuple(
+            replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
+            for word in accepted
+        )
 
 
 def _accept(reading: Reading) -> tuple[Word, ...]:
-    text = " ".join(word.text for word in reading.words)
+    words = tuple(replace(word, text=text) for word in reading.words if (text := mend_text(word.text)))
+    text = " ".join(word.text for word in words)
+    if _RULE.match(text):
+        return words
     if _NUMBER.match(text):
-        return reading.words if reading.mean_confidence >= _NUMBER_SURE else ()
-    rule = _RULE.match(text)
-    if rule:
-        before, middle, after = rule.groups()
-        return (replace(reading.words[0], text=before + middle.translate(_ZERO) + after),)
-    return reading.words if _WORDS.search(text) and reading.mean_confidence >= _WORD_SURE else ()
+        return words if reading.mean_confidence >= _NUMBER_SURE else ()
+    readable = _WORDS.search(text) or _LETTER.match(text)
+    return words if readable and reading.mean_confidence >= _WORD_SURE else ()
+
+
+def _choose(accepted: Sequence[tuple[Word, ...]], hindi_digits: bool | None) -> tuple[Word, ...]:
+    """The reading to believe; a lone number takes the script of the page's other digits where both fit it."""
+    if not accepted:
+        return ()
+    best = max(accepted, key=lambda words: (_is_hindi(words) is hindi_digits, mean_confidence(words)))
+    contested = len({words[0].text for words in accepted}) > 1
+    foreign = None not in (hindi_digits, _is_hindi(best)) and hindi_digits is not _is_hindi(best)
+    if _NUMBER.match(best[0].text) and (contested or foreign):
+        return (replace(best[0], confidence=_GUESS),)
+    return best
+
+
+def _is_hindi(words: Sequence[Word]) -> bool | None:
+    text = words[0].text
+    return True if TELLING_HINDI_DIGIT.search(text) else False if TELLING_ASCII_DIGIT.search(text) else None
 
 
 def _guess(reading: Reading) -> tuple[Word, ...]:

@@ -11,8 +11,9 @@ from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
-from ocr.repair import count_latin, latin_share, repair
+from ocr.repair import repair
 from ocr.reread import reread_doubtful
+from ocr.script import count_latin, latin_share
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5

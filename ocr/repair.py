@@ -1,19 +1,20 @@
-"""Mends what is certainly wrong in words as read, and drops what was never a word.
+"""Mends what is certainly wrong in words as read.
 
-Only what no Hindi or English text can contain is touched: signs in impossible places, a table's rulings, specks and
-scribbles read as letters. Letters of numbers, names and dates stay as they were read.
+Only what no Hindi or English text can contain is touched: signs in impossible places, a number torn in two, rulings
+that stick to words. Letters of numbers, names and dates stay as they were read.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
 from nasti.model import Word
-from ocr.engine import clean_text
+from ocr.engine import clean_text, mean_confidence
+from ocr.noise import drop_noise
+from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
 
 _VOWELS = dict(zip("ािीुूृेैोौॉॅ", "आइईउऊऋएऐओऔऑऍ", strict=True))
 """Vowel signs and the letters they stand for."""
@@ -26,58 +27,45 @@ _DOUBLED = re.compile("([ऀ-ः़ा-ौ्ॕ-ॗ])\\1+")
 _LEADING_SIGNS = re.compile("^[ऀ-ः़्]+")
 _DANDA = re.compile("(?<=[ऀ-ॣॱ-ॿ)\"'])[|Il]$")
 _COLON = re.compile("ः(?=[-–—])")
-_RULING = re.compile(r"^[|\[\]\\_¦]+|[|\[\]\\_¦]+$")
-_SPECK = re.compile("^[`´^~°»«®©¢§¬¤¨¸•*'\"‘’“”]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«®©¢¬¤¨¸]+$")
-_WORDLIKE = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]")
-_LATIN_ONLY = re.compile("^[A-Za-z.,'’‘-]+$")
-_DEVANAGARI = re.compile("[ऀ-ॣॱ-ॿ]")
-_LATIN = re.compile("[A-Za-z]")
+_RULING = re.compile(r"^[|\\_¦]+|[|\\_¦]+$")
+_SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«¬¤¨¸]+$")
+_KRAMANK = re.compile("^ऋ्?र?(?=मांक)|^ऋ(?=\\.)")
+"""क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
+
+_ORNAMENT = re.compile("^([-–—_=]{2,})([0oOQ०]{1,3})([-–—_=]{2,})$")
+"""The rule of dashes around two noughts that parts the head of a letter from its text."""
+
+_NOUGHTS = str.maketrans("oOQ०", "0000")
+
+_PAIRED = (("[", "]"), ("{", "}"), ("'\"‘’“”", "'\"‘’“”"))
+"""Signs that open and close; without any of the others on the page they are specks or rulings."""
+
+_TORN_GAP = 0.45
+"""Text heights below which the gap in a number is none: spaces between words are wider."""
+
+_TORN = re.compile(r"^\S*[\wऀ-ॿ.)]/ \S+$|^\S+ /[\wऀ-ॿ]\S*$")
+_DIGIT = re.compile("[0-9०-९]")
 
 _ALIKE = dict(zip("023", "०२३", strict=True))
-"""Digits that look the same in both scripts: which one was printed only the others on the page can tell."""
+"""Digits that look the same in both scripts take that of the others in their word. Those of other words tell nothing:
+pages with ०-९ in their text number their lists 1, 2, 3. Source: 56 scanned pages."""
 
 _TO_DEVANAGARI = str.maketrans(_ALIKE)
 _TO_ASCII = str.maketrans({hindi: ascii_digit for ascii_digit, hindi in _ALIKE.items()})
-_ASCII_TELLING = re.compile("[1456789]")
-_HINDI_TELLING = re.compile("[१४५६७८९]")
-_SURE_SCRIPT = 0.9
 _MIXED_DIGITS = 0.5
-
-_SPECK_SIZE = 0.28
-_GIANT = 3.5
-_SURE = 0.7
-_DOUBTFUL = 0.45
-_HOPELESS = 0.15
-_HINDI_PAGE_BELOW = 0.03
-"""Bounds for what was never a word, in text heights and confidence. Source: words of 56 scanned pages compared with
-where words were printed."""
-
-
-def count_latin(words: Iterable[Word]) -> int:
-    """Number of Latin letters."""
-    return sum(len(_LATIN.findall(word.text)) for word in words)
-
-
-def latin_share(words: Sequence[Word]) -> float:
-    """Share of Latin letters among Latin and Devanagari ones, 0 to 1; 0.0 without letters."""
-    latin = count_latin(words)
-    letters = latin + sum(len(_DEVANAGARI.findall(word.text)) for word in words)
-    return latin / letters if letters else 0.0
 
 
 def repair(words: Sequence[Word]) -> tuple[Word, ...]:
-    """Mend words and drop those that never were any.
+    """Mend words, join torn numbers and drop what never was a word.
 
     Args:
         words: In the order of the recogniser.
 
     Returns:
-        The words that are left, same order and boxes; the confidence of a word whose digits contradict each other is
-        lowered.
+        What is left, in the same order; the confidence of a word whose digits contradict each other is lowered.
     """
     mended = [replace(word, text=text) for word in words if (text := mend_text(word.text))]
-    kept = _drop_noise(mended)
-    return tuple(_agree_on_digits(kept))
+    return tuple(map(_settle_digits, _join_torn(_strip_unpaired(drop_noise(mended)))))
 
 
 def mend_text(text: str) -> str:
@@ -92,10 +80,14 @@ def mend_text(text: str) -> str:
 
 
 def _mend_once(text: str) -> str:
+    ornament = _ORNAMENT.match(text)
+    if ornament:
+        return ornament[1] + ornament[2].translate(_NOUGHTS) + ornament[3]
     text = _DANDA.sub("।", text)
     text = _RULING.sub("", text)
     text = _SPECK.sub("", text)
     text = _COLON.sub(":", text)
+    text = _KRAMANK.sub("क्र", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
     text = _LEADING_SIGNS.sub("", text)
@@ -104,52 +96,53 @@ def _mend_once(text: str) -> str:
     return clean_text(text)
 
 
-def _drop_noise(words: Sequence[Word]) -> list[Word]:
-    sure = [word for word in words if word.confidence >= _SURE and len(word.text) > 1]
-    if not sure:
-        return list(words)
-    height = median(word.box[3] - word.box[1] for word in sure)
-    hindi = latin_share(sure) < _HINDI_PAGE_BELOW
-    return [word for word in words if not _is_noise(word, height, hindi)]
+def _strip_unpaired(words: Sequence[Word]) -> list[Word]:
+    """Strip opening signs from a page where nothing is closed, and closing ones where nothing is opened."""
+    leading = trailing = ""
+    for openers, closers in _PAIRED:
+        opened = any(word.text[0] in openers for word in words)
+        closed = any(word.text.rstrip(".,;:।-")[-1:] in tuple(closers) for word in words)
+        if opened and not closed:
+            leading += openers
+        elif closed and not opened and openers != closers:
+            trailing += closers
+    stripped = [replace(word, text=word.text.lstrip(leading).rstrip(trailing)) for word in words]
+    return [word for word in stripped if word.text]
 
 
-def _is_noise(word: Word, height: float, hindi: bool) -> bool:
-    wide, tall = word.box[2] - word.box[0], word.box[3] - word.box[1]
-    if max(wide, tall) < _SPECK_SIZE * height:
+def _join_torn(words: Sequence[Word]) -> list[Word]:
+    if not words:
+        return []
+    reach = _TORN_GAP * median(word.box[3] - word.box[1] for word in words)
+    joined = [words[0]]
+    for word in words[1:]:
+        before = joined[-1]
+        near = word.line == before.line and -reach < word.box[0] - before.box[2] < reach
+        if near and _are_torn(before.text, word.text):
+            joined[-1] = _join(before, word)
+        else:
+            joined.append(word)
+    return joined
+
+
+def _are_torn(left: str, right: str) -> bool:
+    if _ORNAMENT.match(left + right):
         return True
-    if tall > _GIANT * height and word.confidence < _SURE:
-        return True
-    if not _WORDLIKE.search(word.text):
-        return len(word.text) <= 2 and (word.confidence < _SURE or not set(word.text) <= set(_LONE_SIGNS))
-    if word.confidence < _HOPELESS and len(word.text) <= 2:
-        return True
-    return hindi and word.confidence < _DOUBTFUL and bool(_LATIN_ONLY.match(word.text))
+    return bool(_TORN.match(f"{left} {right}") and _DIGIT.search(left + right))
 
 
-_LONE_SIGNS = "-–—:।/&+=().,%"
-"""Signs that stand alone in office papers."""
+def _join(left: Word, right: Word) -> Word:
+    edges = list(zip(left.box, right.box, strict=True))
+    box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
+    return replace(left, text=mend_text(left.text + right.text), box=box, confidence=mean_confidence((left, right)))
 
 
-def _agree_on_digits(words: Sequence[Word]) -> list[Word]:
-    telling: Counter[bool] = Counter()
-    for word in words:
-        telling[True] += len(_HINDI_TELLING.findall(word.text))
-        telling[False] += len(_ASCII_TELLING.findall(word.text))
-    total = telling.total()
-    page_hindi: bool | None = None
-    for hindi, count in telling.items():
-        if total and count >= _SURE_SCRIPT * total:
-            page_hindi = hindi
-    return [_settle_digits(word, page_hindi) for word in words]
-
-
-def _settle_digits(word: Word, page_hindi: bool | None) -> Word:
-    hindi, ascii_digits = bool(_HINDI_TELLING.search(word.text)), bool(_ASCII_TELLING.search(word.text))
+def _settle_digits(word: Word) -> Word:
+    hindi, ascii_digits = bool(TELLING_HINDI_DIGIT.search(word.text)), bool(TELLING_ASCII_DIGIT.search(word.text))
     if hindi and ascii_digits:
         # Neither script fits: ९ read as १ among 1994 must not turn into another year.
         return replace(word, confidence=min(word.confidence, _MIXED_DIGITS))
-    told = hindi if hindi or ascii_digits else page_hindi
-    if told is None:
+    if not hindi and not ascii_digits:
         return word
-    text = word.text.translate(_TO_DEVANAGARI if told else _TO_ASCII)
+    text = word.text.translate(_TO_DEVANAGARI if hindi else _TO_ASCII)
     return word if text == word.text else replace(word, text=text)

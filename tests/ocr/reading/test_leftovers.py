@@ -65,8 +65,10 @@ MIDDLE = (1200, 1000, 1230, 1038)
     ("first", "latin", "text", "confidence"),
     [
         (("7", 0.9), ("", 0.0), "7", 0.9),
-        (("५", 0.7), ("4", 0.94), "4", 0.94),
-        (("१२", 0.9), ("92", 0.7), "१२", 0.9),
+        (("2", 0.7), ("2", 0.94), "2", 0.94),
+        (("५", 0.7), ("4", 0.94), "4", 0.5),
+        (("१२", 0.9), ("92", 0.7), "१२", 0.5),
+        (("ख", 0.9), ("4", 0.3), "ख", 0.9),
         (("(12)", 0.8), ("", 0.0), "(12)", 0.8),
         (("अवर", 0.95), ("yet", 0.4), "अवर", 0.95),
         (("-----QO-----", 0.2), ("", 0.0), "-----00-----", 0.2),
@@ -85,9 +87,24 @@ def test_what_is_read_in_the_corner(
     assert abs(right - CORNER[2]) < 20 and abs(bottom - CORNER[3]) < 20
 
 
-@pytest.mark.parametrize("read", [("0", 0.9), ("00", 0.9), ("12345", 0.9), ("7", 0.5), ("ने", 0.6), ("%", 0.9)])
+@pytest.mark.parametrize(
+    "read", [("0", 0.9), ("00", 0.9), ("12345", 0.9), ("7", 0.5), ("ने", 0.6), ("%", 0.9), ("ह", 0.6), ("A", 0.9)]
+)
 def test_what_is_not_believed(words: list[Word], read: tuple[str, float]) -> None:
     assert read_leftovers(paper(CORNER), words, 300, LineReader({"Devanagari": read}), SETTINGS) == ()
+
+
+@pytest.mark.parametrize(("others", "text"), [("१९९४", "१"), ("1994", "9")])
+def test_a_number_takes_the_script_of_the_others(word: Make, words: list[Word], others: str, text: str) -> None:
+    engine = LineReader({"Devanagari": ("१", 0.7), "eng": ("9", 0.8)})
+    (found,) = read_leftovers(paper(CORNER), [*words, word(others, 300, 900, line=3)], 300, engine, SETTINGS)
+    assert (found.text, found.confidence) == (text, 0.5)
+
+
+def test_a_value_close_behind_its_colon_is_read(word: Make, words: list[Word]) -> None:
+    label = [word("वर्ग", 900, 1000, line=3), word(":", 1170, 1000, 10, line=3)]
+    engine = LineReader({"Devanagari": ("क", 0.95)})
+    assert [found.text for found in read_leftovers(paper(MIDDLE), [*words, *label], 300, engine, SETTINGS)] == ["क"]
 
 
 def test_a_sign_amid_the_page_is_not_guessed_to_be_a_number(words: list[Word]) -> None:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
-from ocr.repair import latin_share, mend_text, repair
+from ocr.repair import mend_text, repair
+from ocr.script import latin_share
 
 Make = Callable[..., Word]
 
@@ -26,8 +27,10 @@ Make = Callable[..., Word]
         ("2008|", "2008"),
         ("|16", "16"),
         ("|", ""),
-        ("[|", ""),
-        ("[मूल]", "मूल"),
+        ("ऋमांक", "क्रमांक"),
+        ("ऋ्रमांक", "क्रमांक"),
+        ("ऋ.", "क्र."),
+        ("-----QO-----", "-----00-----"),
         ("ेक", "एक"),
         ("ॉफिस", "ऑफिस"),
         ("्कलेक्टर", "कलेक्टर"),
@@ -41,7 +44,6 @@ Make = Callable[..., Word]
         ("»जिला", "जिला"),
         ("`20.", "20."),
         ("प्रस्तुत`", "प्रस्तुत"),
-        ("'खसरा", "खसरा"),
     ],
 )
 def test_signs_in_impossible_places_are_mended(read: str, mended: str) -> None:
@@ -53,7 +55,8 @@ def test_signs_in_impossible_places_are_mended(read: str, mended: str) -> None:
     [
         "142/अ-27/1993-94", "१४२/अ-२७/१९९३-९४", "एफ", "६-१२९/२०१७/नौ/४", "म0प्र0", "छ.ग.", "(छ.ग.)", "अतः", "पुनः",
         "-----00-----", "//", ":-", "विषय", "श्रृंखला", "Director's", "officers'", "No.", "A", "I", "1.", "2,37,500",
-        "collector.durg@nic.in", "प्रतिलिपि:-", "ऑफिस", "ज़िला", "₹500", "50%", "दु:ख", "Bill", "है!",
+        "collector.durg@nic.in", "प्रतिलिपि:-", "ऑफिस", "ज़िला", "₹500", "50%", "दु:ख", "Bill", "है!", "[मूल]",
+        "‘मूल’", "ऋण", "ऋषि",
     ],
 )  # fmt: skip
 def test_what_offices_write_stays_as_it_is(text: str) -> None:
@@ -85,14 +88,12 @@ def page(word: Make, *texts: str) -> list[Word]:
     [
         (("2२80/7", "1994", "४"), ("2280/7", "1994", "४")),
         (("३1/4",), ("31/4",)),
-        (("३", "1864", "74/9"), ("3", "1864", "74/9")),
-        (("3", "१८६४", "७४/९"), ("३", "१८६४", "७४/९")),
+        (("३", "1864", "74/9"), ("३", "1864", "74/9")),
+        (("2.", "१८६४", "७४/९"), ("2.", "१८६४", "७४/९")),
         (("2०१७",), ("२०१७",)),
-        (("३", "2"), ("३", "2")),
-        (("३", "१४", "74"), ("३", "१४", "74")),
     ],
 )
-def test_digits_that_look_alike_take_the_script_of_the_others(
+def test_digits_that_look_alike_take_the_script_of_their_word(
     word: Make, texts: tuple[str, ...], settled: tuple[str, ...]
 ) -> None:
     assert tuple(kept.text for kept in repair(page(word, *texts))) == settled
@@ -114,6 +115,9 @@ def test_what_never_was_a_word_is_dropped(word: Make) -> None:
         word("|", 700, 200, 20, 86, 0.96),
         word("-.", 700, 700, 40, 20, 0.09),
         word("5", 600, 600, 39, 30, 0.0),
+        word("SATS", 1600, 800, 400, 128, 0.56),
+        word("ES)", 1600, 1000, 60, 50, 0.0),
+        word("[|", 700, 1000, 24, 56, 0.74),
     ]
     assert [kept.text for kept in repair([*noise[:4], *line, *noise[4:]])] == [item.text for item in line]
 
@@ -124,10 +128,62 @@ def test_what_stands_alone_with_a_meaning_is_kept(word: Make) -> None:
         word("7", 2300, 60, 20, 40, 0.9),
         word("-----00-----", 900, 300, 190, 38, 0.4),
         word(":", 700, 200, 10, 30, 0.9),
-        word("//", 600, 500, 33, 40, 0.83),
+        word("//", 600, 500, 33, 40, 0.45),
+        word("12/2003", 600, 700, 150, 40, 0.05),
+        word("शीर्षक", 600, 800, 500, 130, 0.9),
+        word("प्रतिलिपि", 600, 1000, 134, 93, 0.3),
         word("-", 650, 600, 30, 8, 0.9),
     ]
     assert repair(words) == tuple(words)
+
+
+@pytest.mark.parametrize(
+    ("texts", "kept"),
+    [
+        (("'खसरा", "‘The", "expenditure"), ("खसरा", "The", "expenditure")),
+        (("[8", "सुनीता", "[9"), ("8", "सुनीता", "9")),
+        (("सुनीता", "2]"), ("सुनीता", "2")),
+        (("“मूल", "प्रति”।", "'खसरा"), ("“मूल", "प्रति”।", "'खसरा")),
+        (("[मूल", "प्रति],", "officers'"), ("[मूल", "प्रति],", "officers'")),
+    ],
+)
+def test_signs_that_open_nothing_are_stripped(word: Make, texts: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    assert tuple(item.text for item in repair(page(word, *texts))) == kept
+
+
+def pair(word: Make, left: str, right: str, gap: int, line: int = 0) -> list[Word]:
+    first = word(left, 100, 200)
+    return [first, word(right, first.box[2] + gap, 195, confidence=0.75, line=line)]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "joined"),
+    [
+        ("57/अ-6/", "2003-04", "57/अ-6/2003-04"),
+        ("1186/वाचक", "/2003", "1186/वाचक/2003"),
+        ("-----", "O0-----", "-----00-----"),
+    ],
+)
+def test_a_number_torn_in_two_is_joined(word: Make, left: str, right: str, joined: str) -> None:
+    (one,) = repair(pair(word, left, right, 10))
+    assert one.text == joined
+    assert one.box == (100, 195, 100 + 22 * (len(left) + len(right)) + 10, 240)
+    assert 0.75 < one.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "gap", "line"),
+    [
+        ("57/अ-6/", "2003-04", 30, 0),
+        ("57/अ-6/", "2003-04", 10, 1),
+        ("क्रमांक", "/", 10, 0),
+        ("/", "2003", 10, 0),
+        ("नगर/", "ग्राम", 10, 0),
+        ("दिनांक", "2003", 10, 0),
+    ],
+)
+def test_words_that_stand_apart_stay_apart(word: Make, left: str, right: str, gap: int, line: int) -> None:
+    assert len(repair(pair(word, left, right, gap, line))) == 2
 
 
 def test_doubtful_latin_is_kept_where_the_page_has_latin(word: Make) -> None:
