@@ -25,8 +25,8 @@ Source: print shining through measures 0.3 to 0.6 by its sharpness, pencil of 0.
 MANY_MM = 300.0
 STROKE_MM = 1.5
 """Dust, pores and spatter are smaller; so is a full stop, but nobody writes only that."""
-INK_MM, FAINT_MM = 3.0, 8.0
-"""Together this much stroke, end to end, is writing. A folio number has 3 to 5 mm, initials 20."""
+INK_MM, FAINT_MM = 2.0, 8.0
+"""Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20."""
 PLENTY_MM2 = 400.0
 """More dark area than holes, folds and dust can have: a page of print, not worth looking at closer."""
 FOLD_MM, FOLD_WIDE_MM, FOLDS = 60.0, 2.0, 2

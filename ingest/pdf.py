@@ -144,6 +144,7 @@ def _rotation(page: Page) -> int:
 def _draw(path: Path, index: int, page: Page, shown: Shown, limits: LimitsSection, jpeg_quality: int) -> Scanned:
     """The page as poppler draws it, at the resolution of the image that covers most of it."""
     where = f"{path.name}, page {index + 1}"
+    # Before /Rotate: that is how poppler takes a size, and it turns the page afterwards.
     width_in, height_in = _size_in(page)
     dpi = _drawing_dpi(page, shown)
     most_px = min(DRAW_MAX_PX, limits.max_megapixels * 1_000_000)
@@ -169,8 +170,7 @@ def _draw(path: Path, index: int, page: Page, shown: Shown, limits: LimitsSectio
 def _size_in(page: Page) -> tuple[float, float]:
     left, bottom, right, top = visible_box(page)
     unit = float(page.get("/UserUnit", 1)) / 72
-    width, height = (right - left) * unit, (top - bottom) * unit
-    return (width, height) if _rotation(page) % 180 == 0 else (height, width)
+    return (right - left) * unit, (top - bottom) * unit
 
 
 def _drawing_dpi(page: Page, shown: Shown) -> float:

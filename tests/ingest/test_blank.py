@@ -1,0 +1,102 @@
+"""A side is blank only when nothing on it can be writing."""
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.clean import clean
+from nasti.settings import IngestSection
+from tests.ingest import drawn
+
+EMPTY = np.full(drawn.A4[::-1], 255, np.uint8)
+AGED = drawn.age(EMPTY)
+
+
+def is_blank(page: np.ndarray) -> bool:
+    cleaned = clean(drawn.scan(page), IngestSection(), lambda image: None)
+    assert ("blank" in cleaned.flags) == cleaned.blank
+    return cleaned.blank
+
+
+def with_dust(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    for x, y in np.random.default_rng(3).integers((150, 150), (2300, 3300), (200, 2)):
+        cv2.circle(page, (int(x), int(y)), 4, 40, -1)
+    return page
+
+
+def with_folds(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    cv2.line(page, (0, 1750), (2480, 1760), 150, 5, cv2.LINE_AA)
+    return page
+
+
+def with_shine_through(page: np.ndarray, strength: float = 0.15, blur: float = 3.0) -> np.ndarray:
+    print_behind = 255 - drawn.write(drawn.HINDI_LINES)[:, ::-1].astype(np.float32)
+    behind = cv2.GaussianBlur(print_behind, (0, 0), blur) / 255 * strength
+    return (page * (1 - behind)).astype(np.uint8)
+
+
+BLANK = {
+    "clean": EMPTY,
+    "paper": AGED,
+    "noisy": drawn.age(EMPTY, paper=200, noise=8),
+    "black border": drawn.age(EMPTY, border_px=120, skew_deg=2.0),
+    "holes": drawn.punch(AGED, (120, 1400), (120, 2100)),
+    "dust": with_dust(AGED),
+    "folds": with_folds(AGED),
+    "shine-through": with_shine_through(AGED),
+    "everything": with_shine_through(with_folds(drawn.punch(with_dust(AGED), (120, 1400), (120, 2100)))),
+}
+
+
+@pytest.mark.parametrize("name", BLANK)
+def test_a_side_without_ink_is_blank(name: str) -> None:
+    assert is_blank(BLANK[name])
+
+
+def stamped() -> np.ndarray:
+    return drawn.seal(np.repeat(AGED[:, :, None], 3, axis=2), (1500, 2500), (150, 140, 210))
+
+
+def date_alone() -> np.ndarray:
+    page = EMPTY.copy()
+    page[2900:3000] = drawn.write(("४/५/०३",), height=40)[380:480]
+    return drawn.age(page)
+
+
+def folio_alone() -> np.ndarray:
+    page = EMPTY.copy()
+    cv2.putText(page, "7", (2250, 180), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 60, 4, cv2.LINE_AA)
+    return drawn.age(page)
+
+
+def ruled() -> np.ndarray:
+    page = EMPTY.copy()
+    page[400:3200:100, 200:2300] = 90
+    return drawn.age(page)
+
+
+INKED = {
+    "initials": lambda: drawn.sign(AGED, (1700, 2900)),
+    "initials over dust": lambda: drawn.sign(with_dust(AGED), (1700, 2900)),
+    "stamp": stamped,
+    "date": date_alone,
+    "folio": folio_alone,
+    "one underlined word": lambda: drawn.age(drawn.write(("संलग्न",))),
+    "ruled form": ruled,
+    "pencil": lambda: drawn.sign(AGED, (900, 1500), level=238 * 0.82, width=5),
+    "thin faint pencil": lambda: drawn.sign(AGED, (900, 1500), level=238 * 0.85, width=4),
+    "pencil over shine-through": lambda: drawn.sign(with_shine_through(AGED, 0.12), (900, 2900), level=165, width=6),
+    "faded page": lambda: drawn.age(drawn.write(drawn.HINDI_LINES), ink=0.2),
+}
+
+
+@pytest.mark.parametrize("name", INKED)
+def test_no_ink_is_lost(name: str) -> None:
+    assert not is_blank(INKED[name]())
+
+
+def test_a_second_try_with_a_turn_is_not_called_blank() -> None:
+    cleaned = clean(drawn.scan(AGED), IngestSection(), lambda image: None, first_turn=180)
+    assert (cleaned.turn_deg, cleaned.blank) == (180, False)
