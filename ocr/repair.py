@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from nasti.model import Word
@@ -62,10 +63,12 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
         words: In the order of the recogniser.
 
     Returns:
-        What is left, in the same order; the confidence of a word whose digits contradict each other is lowered.
+        What is left, in the same order; the confidence of a word whose digits contradict each other is lowered, and
+        a box that reaches over the next word of its line ends where that begins.
     """
     mended = [replace(word, text=text) for word in words if (text := mend_text(word.text))]
-    return tuple(map(_settle_digits, _join_torn(_strip_unpaired(drop_noise(mended)))))
+    joined = _join_torn(_strip_unpaired(drop_noise(mended)))
+    return tuple(map(_settle_digits, _part_boxes(joined)))
 
 
 def mend_text(text: str) -> str:
@@ -135,6 +138,16 @@ def _join(left: Word, right: Word) -> Word:
     edges = list(zip(left.box, right.box, strict=True))
     box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
     return replace(left, text=mend_text(left.text + right.text), box=box, confidence=mean_confidence((left, right)))
+
+
+def _part_boxes(words: Sequence[Word]) -> list[Word]:
+    parted = list(words)
+    for index, (word, after) in enumerate(pairwise(words)):
+        left, top, right, bottom = word.box
+        level = min(bottom, after.box[3]) - max(top, after.box[1]) > (after.box[3] - after.box[1]) / 2
+        if word.line == after.line and level and left < after.box[0] < right:
+            parted[index] = replace(word, box=(left, top, after.box[0], bottom))
+    return parted
 
 
 def _settle_digits(word: Word) -> Word:

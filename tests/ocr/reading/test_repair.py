@@ -186,6 +186,14 @@ def test_words_that_stand_apart_stay_apart(word: Make, left: str, right: str, ga
     assert len(repair(pair(word, left, right, gap, line))) == 2
 
 
+def test_a_box_that_reaches_over_the_next_word_ends_where_that_begins(word: Make) -> None:
+    words = [word("मरम्मत", 1013, 1396, 158), word("का", 1122, 1381, 34), word("कार्य", 1179, 1385, 70)]
+    below = word("जाए", 1100, 1460, 200, line=1)
+    assert [kept.box for kept in repair([*words, below])] == [
+        (1013, 1396, 1122, 1436), words[1].box, words[2].box, below.box,
+    ]  # fmt: skip
+
+
 def test_doubtful_latin_is_kept_where_the_page_has_latin(word: Make) -> None:
     words = [*page(word, "The", "expenditure", "shall", "be"), word("debited", 100, 300, confidence=0.3)]
     assert repair(words) == tuple(words)
