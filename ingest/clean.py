@@ -51,7 +51,7 @@ class Cleaned:
         size_px: Width and height of the upright sheet image.
         paper_px: The paper on it; all of it where there is no border.
         blank: True when the side carries no ink.
-        flags: Sorted: ``blank``, ``dpi_guessed``, ``faint``, ``low_resolution``, ``skew_unsure``, ``turn_unsure``.
+        flags: Sorted: ``blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
         steps: What was done and found.
         seconds: CPU seconds by stage.
     """

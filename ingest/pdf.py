@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pdf2image
 import pikepdf
 from pdf2image import exceptions as poppler
 from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfImage
+from pikepdf.exceptions import NotExtractableError
 from PIL import Image
 
-from ingest.jpeg import AS_STORED, ends_whole, open_jpeg, turn_pixels, turn_resolution
+from ingest.jpeg import AS_STORED, open_jpeg, turn_pixels, turn_resolution
 from ingest.limits import check_pixels, check_sheets, damaged
 from ingest.pdf_page import Placed, Shown, images_of, look_at, only_image, quarter_turn, visible_box
 from ingest.scanned import Scanned, decode, keep
@@ -28,6 +30,10 @@ DRAW_MAX_PX = 100_000_000
 DRAW_TIMEOUT_S = 120
 TAIL_BYTES = 4096
 PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)
+
+UNKNOWN_KIND = (pikepdf.UnsupportedImageTypeError, NotExtractableError, pikepdf.DependencyError, NotImplementedError)
+DAMAGED = (pikepdf.PikepdfError, OSError, SyntaxError, ValueError)
+"""What pikepdf and Pillow raise for image data that contradicts itself; poppler draws what there is of it."""
 
 PdfImage.MAX_IMAGE_PIXELS = None  # our own limits are checked from the headers
 
@@ -53,6 +59,8 @@ def count_pages(path: Path, limits: LimitsSection) -> int:
 def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) -> Scanned:
     """One page as a viewer shows it: its image taken out where that is all there is, drawn where not.
 
+    A page whose image is damaged is drawn as far as it goes and flagged ``image_damaged``.
+
     Raises:
         InputRejected: The file or the page is damaged or too large, or there is no such page.
         ToolMissing: The page must be drawn and poppler is not installed.
@@ -65,12 +73,19 @@ def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) 
         page = pdf.pages[index]
         shown = look_at(page)
         placed = only_image(page, shown)
+        flags: tuple[str, ...] = ()
         if placed is not None:
-            check_pixels((int(placed.image.Width), int(placed.image.Height)), where, limits)
-            scanned = _take_out(placed, page, where, jpeg_quality)
+            check_pixels(placed.size_px, where, limits)
+            try:
+                scanned = _take_out(placed, page, jpeg_quality)
+            except UNKNOWN_KIND:
+                scanned = None
+            except DAMAGED:
+                scanned, flags = None, ("image_damaged",)
             if scanned is not None:
                 return scanned
-        return _draw(path, index, page, shown, limits, jpeg_quality)
+        drawn = _draw(path, index, page, shown, limits, jpeg_quality)
+        return replace(drawn, flags=(*drawn.flags, *flags))
 
 
 @contextmanager
@@ -82,7 +97,7 @@ def _opened(path: Path) -> Iterator[Pdf]:
             f"The file {path.name} is locked with a password. Save it without one and drop it again.",
             f"फ़ाइल {path.name} पासवर्ड से बंद है। बिना पासवर्ड के सहेज कर फिर से डालें।",
         ) from error
-    except pikepdf.PdfError as error:
+    except pikepdf.PikepdfError as error:
         with path.open("rb") as file:
             if b"%PDF-" in file.read(1024):
                 raise damaged(path.name, "it cannot be opened as a PDF") from error
@@ -93,7 +108,7 @@ def _opened(path: Path) -> Iterator[Pdf]:
     with pdf:
         try:
             yield pdf
-        except pikepdf.PdfError as error:
+        except pikepdf.PikepdfError as error:
             raise damaged(path.name, "its pages contradict each other") from error
 
 
@@ -103,8 +118,11 @@ def _ends_whole(path: Path) -> bool:
         return b"%%EOF" in file.read()
 
 
-def _take_out(placed: Placed, page: Page, where: str, jpeg_quality: int) -> Scanned | None:
-    """The page's image as it was put in; None where its colours or masks make that something else than is shown."""
+def _take_out(placed: Placed, page: Page, jpeg_quality: int) -> Scanned | None:
+    """The page's image as it was put in; None where its colours or masks make that something else than is shown.
+
+    Raises one of `UNKNOWN_KIND` or `DAMAGED`.
+    """
     image = placed.image
     if not _is_plain(image):
         return None
@@ -112,16 +130,11 @@ def _take_out(placed: Placed, page: Page, where: str, jpeg_quality: int) -> Scan
     turn = (quarters - _rotation(page) // 90) % 4, mirrored
     unit = float(page.get("/UserUnit", 1))
     resolution = placed.dpi[0] / unit, placed.dpi[1] / unit
-    try:
-        stream = io.BytesIO()
-        if "/DCTDecode" in PdfImage(image).filters and PdfImage(image).extract_to(stream=stream) == ".jpg":
-            if not ends_whole(stream.getvalue()):
-                raise damaged(where, "the image data ends too early")
-            return open_jpeg(stream.getvalue(), resolution, jpeg_quality, turn)
-        pixels, _ = decode(PdfImage(image).as_pil_image())
-    except (pikepdf.PikepdfError, NotImplementedError, OSError, SyntaxError, ValueError):
-        return None  # poppler knows more kinds of image, and forgives more
-    if pixels.shape[1::-1] != (int(image.Width), int(image.Height)):
+    stream = io.BytesIO()
+    if "/DCTDecode" in PdfImage(image).filters and PdfImage(image).extract_to(stream=stream) == ".jpg":
+        return open_jpeg(stream.getvalue(), resolution, jpeg_quality, turn)
+    pixels, _ = decode(PdfImage(image).as_pil_image())
+    if pixels.shape[1::-1] != placed.size_px:
         return None
     shown = Image.fromarray(turn_pixels(pixels, turn))
     return keep(shown, turn_resolution(resolution, turn), jpeg_quality)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Object, Page
 
+from nasti.model import Size
+
 # Operators that leave no mark. Source: ISO 32000-1, annex A.
 SILENT = frozenset((
     "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h",
@@ -43,6 +45,11 @@ class Placed:
     matrix: Matrix
 
     @property
+    def size_px(self) -> Size:
+        """Width and height of the image; 0 where it does not say."""
+        return int(self.image.get("/Width", 0)), int(self.image.get("/Height", 0))
+
+    @property
     def size_pt(self) -> tuple[float, float]:
         """Length of its sides on the page, in points."""
         m = self.matrix
@@ -59,8 +66,8 @@ class Placed:
     @property
     def dpi(self) -> tuple[float, float]:
         """Pixels per inch along its own x and y, before /UserUnit."""
-        across, down = self.size_pt
-        return 72 * int(self.image.Width) / max(across, 1e-6), 72 * int(self.image.Height) / max(down, 1e-6)
+        (width, height), (across, down) = self.size_px, self.size_pt
+        return 72 * width / max(across, 1e-6), 72 * height / max(down, 1e-6)
 
 
 @dataclass(slots=True)

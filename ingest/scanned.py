@@ -20,6 +20,8 @@ Resolution = tuple[float, float]
 
 A4_LONG_IN = 11.69
 USUAL_DPI = (72, 100, 150, 200, 240, 300, 400, 600, 1200)
+LOW_DPI = 150
+"""Below this small letters can no longer be told apart. Source: error rates double from 250 to 150 dpi."""
 SQUARE_WITHIN = 0.02
 """Pixels whose sides differ by less are taken for square: a fortieth of a letter's height shows nowhere."""
 
@@ -31,7 +33,7 @@ class Scanned:
     Attributes:
         picture: What is kept and shown.
         pixels: uint8, (height, width) gray or (height, width, 3) RGB, the same image as `picture`, unturned.
-        flags: What was noticed on opening: ``dpi_guessed``, ``low_resolution``.
+        flags: What was noticed on opening: ``dpi_guessed``, ``image_damaged``, ``low_resolution``.
     """
 
     picture: Picture
@@ -146,7 +148,7 @@ def _settle_dpi(size_px: Size, stated: float) -> tuple[int, tuple[str, ...]]:
     believable = 50 <= stated <= 2400 and 1 <= long_px / stated <= 60 and not unknown
     dpi = stated if believable else _guess_dpi(long_px)
     flags = () if believable else ("dpi_guessed",)
-    return round(dpi), (*flags, "low_resolution") if dpi < 150 else flags
+    return round(dpi), (*flags, "low_resolution") if round(dpi) < LOW_DPI else flags
 
 
 def _guess_dpi(long_px: int) -> float:

@@ -181,7 +181,7 @@ def test_png_of_every_usual_kind(tmp_path: Path) -> None:
         (PICTURE.quantize(64), PICTURE.quantize(64).convert("RGB"), "jpeg"),
         (BILEVEL, BILEVEL, "png"),
         (BILEVEL.convert("L"), BILEVEL, "png"),
-        (half, Image.new("L", half.size, 255), "jpeg"),
+        (half, Image.new("L", half.size, 255), "png"),
     ):
         sheet = open_sheet(put(tmp_path, "scan.png", drawn.encode(image, "PNG", dpi=(150, 150))), "png", 0, LIMITS, 95)
         assert (sheet.picture.form, sheet.picture.dpi, sheet.flags) == (form, 150, ())

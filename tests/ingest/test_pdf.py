@@ -241,3 +241,21 @@ def test_a_page_as_large_as_a_house_is_drawn_coarser(tmp_path: Path) -> None:
     assert sheet.pixels.shape[0] * sheet.pixels.shape[1] <= 4_100_000
     with pytest.raises(InputRejected, match="no page 2"):
         open_sheet((tmp_path / "scan.pdf",), "pdf", 1, LIMITS, 88)
+
+
+@pytest.mark.parametrize("kind", ["jpeg", "flate"])
+def test_a_page_with_a_damaged_image_is_shown_as_far_as_it_goes(tmp_path: Path, kind: str) -> None:
+    with pikepdf.new() as pdf:
+        whole = drawn.jpeg_stream(pdf, PICTURE)
+        if kind == "jpeg":
+            cut = drawn.image_stream(
+                pdf, whole.read_raw_bytes()[:-900], PICTURE.size, ColorSpace=Name.DeviceRGB, Filter=Name.DCTDecode
+            )
+        else:
+            cut = drawn.image_stream(pdf, PICTURE.tobytes()[:-90_000], PICTURE.size, ColorSpace=Name.DeviceRGB)
+        drawn.add_page(pdf, PLAIN, SIZE_PT, {"I": whole})
+        drawn.add_page(pdf, PLAIN, SIZE_PT, {"I": cut})
+        sheet = open_only(tmp_path, pdf)
+    assert sheet.flags == ("image_damaged",)
+    upper = np.asarray(PICTURE, dtype=float)[:150]
+    assert np.abs(sheet.pixels[:150] - upper).mean() < 3
