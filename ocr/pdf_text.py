@@ -94,13 +94,34 @@ def write_layer(words: Sequence[Word], paper_px: Box, points_per_px: float, code
         Operators for a page whose font ``/F`` is the one of `codes`; nothing where there is nothing to lay.
     """
     operators: list[str] = []
-    for _, line in groupby(words, key=lambda word: word.line):
-        placed = [_place(word, paper_px, points_per_px) for word in line if clean(word.text)]
-        _level(placed)
-        _part(placed)
-        for word, following in zip(placed, [*placed[1:], None], strict=True):
+    for row in _rows(words, paper_px, points_per_px):
+        _level(row)
+        _part(row)
+        for word, following in zip(row, [*row[1:], None], strict=True):
             operators += _lay(word, following, codes)
     return "\n".join(["BT", "3 Tr", *operators, "ET"]).encode("ascii") if operators else b""
+
+
+def _rows(words: Sequence[Word], paper_px: Box, points_per_px: float) -> list[list[_Placed]]:
+    """Put the words on the page, row by row.
+
+    A line that does not lie below the one before goes on in its row: readers see it so. Such lines come from words
+    printed over each other, seals, signatures and pages that curl.
+    """
+    rows: list[list[_Placed]] = []
+    shown = [word for word in words if clean(word.text)]
+    for _, line in groupby(shown, key=lambda word: word.line):
+        placed = [_place(word, paper_px, points_per_px) for word in line]
+        if rows and _stand_side_by_side(rows[-1][-1], placed[0]):
+            rows[-1] += placed
+        else:
+            rows.append(placed)
+    return rows
+
+
+def _stand_side_by_side(word: _Placed, beyond: _Placed) -> bool:
+    shared = min(word.top, beyond.top) - max(word.bottom, beyond.bottom)
+    return shared > min(word.size, beyond.size) / 2
 
 
 def _is_shown(char: str) -> bool:

@@ -82,6 +82,13 @@ PAGES = {
     "overlapping": stairs("एक दो तीन चार", (400, 300, 520, 345), (90, 0)),
     "twice at one place": stairs("वही वही", (400, 300, 520, 345), (0, 0)),
     "all at one place": stairs("एक दो तीन चार पाँच छह सात आठ नौ दस ग्यारह बारह तेरह", (400, 300, 520, 345), (0, 0)),
+    "a line that goes on beside the one before": row("भीतर प्रस्तुत समयावधि") + row("में", left=900, line=1),
+    "a line that begins inside the last word of the one before": [
+        word("मरम्मत", (1013, 396, 1171, 443), 0),
+        word("का", (1122, 381, 1156, 447), 1),
+        word("कार्य", (1179, 385, 1249, 442), 1),
+        word("पूर्ण", (1257, 385, 1312, 442), 1),
+    ],
     "at the lower edge": row("नीचे", top=3500, height=20) + row("पास", left=500, top=3440),
     "two pixels wide": stairs("संकीर्ण दूसरा में", (400, 300, 402, 345), (20, 0)),
     "two pixels high": stairs("चपटा शब्द", (400, 300, 600, 302), (220, 0)),
