@@ -138,19 +138,20 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
 
 
 def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> np.ndarray:
-    """The other cleaning, for a second reading: coloured ink faded, the background evened just where it was not.
+    """The other cleaning, for a second reading: coloured ink faded, the background evened if it was not before.
 
     Args:
         scanned: The sheet as it came.
         cleaned: What `clean` made of it; the result has the same geometry.
-        settings: As for `clean`.
+        settings: As for `clean`; evening follows them where they do not leave it to the sheet.
 
     Returns:
         uint8, same shape as ``cleaned.reading``.
     """
     draft = _measure(to_gray(scanned.pixels), scanned.picture.dpi)
-    evened = any(step.name == "even_background" for step in cleaned.steps)
-    prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=not evened)
+    before = any(step.name == "even_background" for step in cleaned.steps)
+    evened = before != (settings.even_background == "auto")
+    prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=evened)
     return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 

@@ -15,7 +15,7 @@ from ingest.lines import Lines, level, measure_lines
 AXIS_SURE = 1.5
 """Lines along one axis are this much sharper than along the other when there is text.
 
-Source: 61 office pages in four turns: 1.6 to 4.3, Hindi and English, tables at the lower end.
+Source: 56 office pages in four turns: 1.6 to 4.3, Hindi and English, tables at the lower end.
 """
 WORD_HIGH_MM, WORD_WIDE_MM, WORD_ASPECT = 1.7, 4.0, (1.5, 9.0)
 """Letters joined by a headline are wider than they are high; what is wider still is joined by an underline."""
@@ -27,7 +27,7 @@ SETTLED = ((6, 0.2), (3, 0.5))
 HINTED = (6, 0.0)
 """Votes for one side, and the share of the text's ink in the words that vote, that settle it or hint at it.
 
-Source: 61 office pages: 0.37 to 0.85 Hindi and mixed, 0.0 English, where a few underlined words must not outvote the
+Source: 56 office pages: 0.15 to 0.8 Hindi and mixed, 0.0 English, where a few underlined words must not outvote the
 rest; three words alone on a sheet are enough where there is little else.
 """
 OSD_SURE, OSD_AGAINST_VOTES = 3.0, 8.0
@@ -94,7 +94,7 @@ def find_turn(ink: Ink, most_skew_deg: float, ask: AskTurn, forced: int | None =
         ask: Asks the reading engine; expensive.
         forced: The turn, where it is known already.
 
-    Source: Chaudhuri and Pal 1997 for the headline; 244 turned office pages for the order of the tests.
+    Source: Chaudhuri and Pal 1997 for the headline; 224 turned office pages for the order of the tests.
     """
     if forced is not None:
         axis = _lay_along(ink, forced % 180, most_skew_deg)

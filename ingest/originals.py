@@ -49,15 +49,8 @@ def open_sheet(files: Sequence[Path], form: Form, index: int, limits: LimitsSect
         ToolMissing: The page must be drawn and poppler is not installed.
         ToolFailed: Drawing the page took too long or failed.
     """
-    place = index
-    for path in files:
-        kind = _form_of(path, form)
-        count = 1 if kind in ("jpeg", "png") else index + 1 if len(files) == 1 else _count_in(path, kind, limits)
-        if place < count:
-            break
-        place -= count
-    else:
-        raise damaged(files[-1].name if files else "folder", f"there is no sheet {index + 1}")
+    path, place = _find_sheet(files, form, index, limits)
+    kind = _form_of(path, form)
     if kind == "pdf":
         return pdf.open_page(path, place, limits, jpeg_quality)
     if kind == "tiff":
@@ -65,7 +58,22 @@ def open_sheet(files: Sequence[Path], form: Form, index: int, limits: LimitsSect
     return photos.open_photo(path, limits, jpeg_quality)
 
 
+def _find_sheet(files: Sequence[Path], form: Form, index: int, limits: LimitsSection) -> tuple[Path, int]:
+    """The file that holds a sheet, and the sheet's place in it."""
+    if form != "folder":
+        return files[0], index
+    place = index
+    for path in files:
+        kind = _form_of(path, form)
+        count = 1 if kind == "jpeg" else _count_in(path, kind, limits)
+        if place < count:
+            return path, place
+        place -= count
+    raise damaged(files[-1].name, f"there is no sheet {index + 1}")
+
+
 def _form_of(path: Path, form: Form) -> Form:
+    """What a file of an arrival is; in a folder by its first bytes, where "jpeg" stands for any single image."""
     if form != "folder":
         return form
     with path.open("rb") as file:

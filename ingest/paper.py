@@ -9,10 +9,7 @@ from ingest.draft import resize
 
 PAPER_DPI = 75
 BLACK_BELOW = 80
-"""Gray level of a scanner's black backing or open lid; dark cover boards and photographs are lighter.
-
-Source: backing of document feeders measures 10 to 60, brown and blue file covers 90 to 150.
-"""
+"""Gray level of a scanner's black backing or open lid, 10 to 60; brown and blue cover boards are lighter."""
 THICK_MM = 2.4
 """Ink strokes are thinner, so text that touches the border is not taken for a part of it."""
 SLIVER_MM = 20.0

@@ -26,7 +26,7 @@ from nasti.settings import LimitsSection
 DRAW_DPI = 300
 DRAW_DPI_RANGE = (150, 600)
 DRAW_MAX_PX = 100_000_000
-"""Pages larger than this at `DRAW_DPI` (above A0 half) are drawn coarser: poppler holds the whole page three times."""
+"""Pages with more pixels, above A1 at 300 dpi, are drawn coarser: poppler and we each hold the whole page."""
 DRAW_TIMEOUT_S = 120
 TAIL_BYTES = 4096
 PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)

@@ -93,7 +93,7 @@ def open_frame(path: Path, index: int, limits: LimitsSection, jpeg_quality: int)
     frame, where = frames[index], f"{path.name}, page {index + 1}"
     check_pixels((frame.first(WIDTH), frame.first(HEIGHT)), where, limits)
     try:
-        with path.open("rb") as file, Image.open(cast(IO[bytes], _OneFrame(file, frame.offset))) as image:
+        with path.open("rb") as file, _open_at(file, frame.offset) as image:
             resolution = _resolution(image)
             stream = _whole_jpeg(file, frame)
             if stream is not None:
@@ -103,6 +103,10 @@ def open_frame(path: Path, index: int, limits: LimitsSection, jpeg_quality: int)
             return keep(image, resolution, jpeg_quality)
     except (OSError, SyntaxError, ValueError, TypeError, KeyError) as error:
         raise damaged(where, str(error)) from error
+
+
+def _open_at(file: BinaryIO, offset: int) -> Image.Image:
+    return Image.open(cast(IO[bytes], _OneFrame(file, offset)), formats=("TIFF",))
 
 
 class _OneFrame(io.RawIOBase):
