@@ -13,6 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -82,41 +83,44 @@ class Line:
         self.halted: NastiError | None = None
 
     def __enter__(self) -> Line:
-        self._lock = take_lock(self._settings.store_folder / "nasti.lock")
-        self._store.files.sweep()
-        self._workshop = self._settings.store_folder / "tmp"
-        shutil.rmtree(self._workshop, ignore_errors=True)
-        self._workshop.mkdir(parents=True)
-        work = self._settings.work
-        count = work.readers or os.cpu_count() or 1
-        self._readers = Readers(count, memory_mb=work.reader_memory_mb)
+        with ExitStack() as opened:
+            opened.callback(os.close, take_lock(self._settings.store_folder / "nasti.lock"))
+            self._store.files.sweep()
+            self._workshop = self._settings.store_folder / "tmp"
+            shutil.rmtree(self._workshop, ignore_errors=True)
+            self._workshop.mkdir(parents=True)
+            opened.callback(shutil.rmtree, self._workshop, ignore_errors=True)
+            work = self._settings.work
+            count = work.readers or os.cpu_count() or 1
+            self._readers = Readers(count, memory_mb=work.reader_memory_mb)
+            opened.callback(self._readers.close)
+            self._engine = self._start_engine(count)
+            opened.callback(self._engine.stop, wait_s=int(work.sheet_timeout_s))
+            self.reconcile()
+            # Before anybody looks for scans: what is half put away must not be taken for a new one.
+            self.tidy()
+            housekeeper = threading.Thread(target=self._keep_house, name="nasti-housekeeper")
+            housekeeper.start()
+            opened.callback(housekeeper.join)
+            opened.callback(self._stop.set)
+            self._close = opened.pop_all().close
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._close()
+
+    def _start_engine(self, readers: int) -> JobEngine:
         handlers: dict[str, Callable[..., None]] = {
             "scan": self._split,
             "sheet": self._read,
             "place": self._place,
             "bind": self._bind,
         }
-        self._engine = JobEngine(
-            self._engine_url(),
-            {name: self._halting(handler) for name, handler in handlers.items()},
-            # Two more than can run, so that a reader never waits for the engine's next look at the queue.
-            {SCANS: 2, SHEETS: count + 2},
-        )
-        self._engine.start()
-        self.reconcile()
-        # Before anybody looks for scans: what is half put away must not be taken for a new one.
-        self.tidy()
-        self._housekeeper = threading.Thread(target=self._keep_house, name="nasti-housekeeper")
-        self._housekeeper.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._housekeeper.join()
-        self._engine.stop(wait_s=int(self._settings.work.sheet_timeout_s))
-        self._readers.close()
-        shutil.rmtree(self._workshop, ignore_errors=True)
-        os.close(self._lock)
+        halting = {name: self._halting(handler) for name, handler in handlers.items()}
+        # Two more than can run, so that a reader never waits for the engine's next look at the queue.
+        engine = JobEngine(self._engine_url(), halting, {SCANS: 2, SHEETS: readers + 2})
+        engine.start()
+        return engine
 
     def take(self, found: Arrival | Refused, *, leave: bool = False) -> Taken:
         """Keep an arrival's original, enter it in the ledger and queue it.
