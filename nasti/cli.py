@@ -68,7 +68,7 @@ def run(config: Config = None, store: StoreFolder = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with _opened(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set) as line:
+    with _opened(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set, tell=terminal.say) as line:
         terminal.say(f"{settings.inbox} पर नज़र है; रोकने के लिए Ctrl-C। / Watching {settings.inbox}; stop with Ctrl-C.")
         for found in watch(settings.inbox, settings.watch, stop):
             terminal.say(f"{found.inside}: {line.take(found).outcome}")

@@ -69,14 +69,23 @@ class Line:
         settings: All sections.
         store: An opened, migrated store.
         on_halt: Called when an error stops the line.
+        tell: Called with a line of text when a source is put away, for a person who watches.
 
     Raises:
         StoreBusy: Another process works on this store.
     """
 
-    def __init__(self, settings: Settings, store: Store, *, on_halt: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        store: Store,
+        *,
+        on_halt: Callable[[], None] = lambda: None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
         self._settings = settings
         self._on_halt = on_halt
+        self._tell = tell
         self._store = store
         self._stop = threading.Event()
         self._putting_away = threading.Lock()
@@ -181,6 +190,8 @@ class Line:
             for source in self._store.read(scans.to_put_away):
                 moved = self._put_away(source)
                 self._store.write(partial(scans.put_away, arrival_id=source.arrival_id, moved_to=moved))
+                outcome = f"rejected: {source.error.hindi} / {source.error}" if source.error else "registered"
+                self._tell(f"{source.inside}: {outcome}")
 
     def _put_away(self, source: scans.PutAway) -> Path:
         where = (source.path, source.files, source.inside, source.owns_folder)
