@@ -46,12 +46,13 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nasti-crash-") as folder:
         calm = undisturbed(options.scans, Path(folder) / "calm")
-        killed, kills = disturbed(options.scans, Path(folder) / "killed", options.kills, options.seed, options.within)
+        stores = disturbed(options.scans, Path(folder) / "killed", options.kills, options.seed, options.within)
     print(f"undisturbed: {calm}")
-    print(f"killed {kills} times: {killed}")
-    if killed != calm or calm.left_in_inbox or calm.strays or calm.problems:
+    for kills, found in stores:
+        print(f"killed {kills} times: {'the same' if found == calm else found}")
+    if any(found != calm for _, found in stores) or calm.left_in_inbox or calm.strays or calm.problems:
         sys.exit("NOT THE SAME")
-    print("the same, nothing lost, nothing doubled")
+    print("nothing lost, nothing doubled")
 
 
 def undisturbed(scans: Path, place: Path) -> Outcome:
@@ -60,11 +61,13 @@ def undisturbed(scans: Path, place: Path) -> Outcome:
     return outcome(inbox, place)
 
 
-def disturbed(scans: Path, place: Path, kills: int, seed: int, within_s: float) -> tuple[Outcome, int]:
+def disturbed(scans: Path, place: Path, kills: int, seed: int, within_s: float) -> list[tuple[int, Outcome]]:
+    """Every store that came to its end, with the kills it lived through; a new one is begun until all are spent."""
     inbox = copy_scans(scans, place)
     chance = random.Random(seed)
-    killed = 0
-    while killed < kills:
+    stores: list[tuple[int, Outcome]] = []
+    here = 0
+    while sum(count for count, _ in stores) + here < kills:
         process = start(inbox, place)
         wait_s = chance.uniform(0.2, within_s)
         try:
@@ -72,18 +75,17 @@ def disturbed(scans: Path, place: Path, kills: int, seed: int, within_s: float) 
         except subprocess.TimeoutExpired:
             os.kill(process.pid, signal.SIGKILL)
             process.wait()
-            killed += 1
-            print(f"kill {killed} after {wait_s:.1f} s", file=sys.stderr, flush=True)
+            here += 1
+            print(f"kill {here} of this store after {wait_s:.1f} s", file=sys.stderr, flush=True)
             continue
         if code != 0:
             sys.exit(f"nasti scan ended with code {code}:\n{log(place)}")
-        print(f"finished before kill {killed + 1}; going on with a fresh store", file=sys.stderr, flush=True)
-        if (found := outcome(inbox, place)).problems or found.strays or found.left_in_inbox:
-            return found, killed
+        stores.append((here, outcome(inbox, place)))
+        here = 0
         shutil.rmtree(place)
         inbox = copy_scans(scans, place)
     run_to_end(inbox, place)
-    return outcome(inbox, place), killed
+    return [*stores, (here, outcome(inbox, place))]
 
 
 def copy_scans(scans: Path, place: Path) -> Path:
