@@ -32,7 +32,7 @@ from storage.files import Kept
 from storage.store import Store
 from storage.tree import folders_behind, write_tree
 from watch_folders.arrivals import Refused
-from watch_folders.put_away import to_done, to_rejected
+from watch_folders.put_away import lies_read_only, to_done, to_rejected
 
 E = TypeVar("E", bound=NastiError)
 T = TypeVar("T")
@@ -136,11 +136,13 @@ class Line:
 
         Args:
             found: What a scanner finished, or something that can never be a scan.
-            leave: Leave the source where it is instead of moving it when it is done.
+            leave: Leave the source where it is instead of moving it when it is done; so it is, too, when it lies in a
+                folder that is read-only.
 
         Raises:
             StorageError: It could not be kept; the source was not touched.
         """
+        leave = leave or lies_read_only(found.path, found.files)
         if isinstance(found, Refused):
             return self._refuse(found, found.error, leave)
         try:

@@ -38,6 +38,21 @@ _NAME_BYTES = 255 - len(_REASON_SUFFIX)
 """Longest name given, so that the reason's name fits too. Source: NAME_MAX of Linux file systems."""
 
 
+def lies_read_only(path: Path, files: Sequence[Path]) -> bool:
+    """Whether nothing may be moved away from here: a disc, a snapshot, somebody else's folder.
+
+    The superuser, whom no mode stops, is held to the folder's mode as well.
+
+    Args:
+        path: The file, or the folder that holds the images, as in the arrival.
+        files: The files, as in the arrival.
+    """
+    folders = {path.parent, *(file.parent for file in files)}
+    return any(
+        not os.access(folder, os.W_OK) or not folder.stat().st_mode & 0o222 for folder in folders if folder.is_dir()
+    )
+
+
 def to_done(
     path: Path, files: Sequence[Path], inside: Path, owns_folder: bool, done: Path, sha256: Sequence[str] | None = None
 ) -> Path:

@@ -139,6 +139,17 @@ def test_sources_can_be_left_where_they_are(settings: Settings, opened: Store) -
     assert opened.read(views.status).nastis["read"] == 1
 
 
+def test_sources_in_a_read_only_folder_are_left_there(settings: Settings, opened: Store) -> None:
+    arrival = drop(settings, "disc/one.pdf", GOOD)
+    arrival.path.parent.chmod(0o555)
+    try:
+        digitise(settings, opened, arrival)
+        assert arrival.path.is_file()
+    finally:
+        arrival.path.parent.chmod(0o755)
+    assert opened.read(views.status).nastis["read"] == 1
+
+
 def test_everything_comes_back_from_the_ledger_when_the_engine_lost_its_memory(
     settings: Settings, opened: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
