@@ -28,9 +28,6 @@ LEAST_SIDE_PT = 0.5
 SPACED_FROM = 0.16
 """Gap from which readers see two words, as a share of the font size. Source: poppler, minWordSpacing 0.15."""
 
-COLUMN_FROM = 0.3
-"""Gap from which a line may be taken apart, as a share of the font size. Source: poppler, minColSpacing1."""
-
 SINGLES_SPACED_FROM = 0.4
 """Gap from which lone characters are words, as a share of the font size. Source: poppler, maxWideCharSpacing."""
 
@@ -225,9 +222,10 @@ def _text_string(text: str) -> str:
 def _is_joined(word: _Placed, following: _Placed | None) -> bool:
     """Whether readers would join a word to the next.
 
-    They do so where the gap is too small, where two lone characters stand close, and where a line ends in a hyphen.
+    They do so where the gap is too small, where two lone characters stand close, and behind a hyphen wherever they
+    take a line to end: at its end, before a column, where the next word is a little higher.
     """
-    if word.text.endswith("-") and (following is None or following.left - word.right > COLUMN_FROM * word.size):
+    if word.text.endswith("-"):
         return True
     if following is None or following.left < word.left:
         return False

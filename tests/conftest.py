@@ -83,11 +83,18 @@ def _administer(postgres: str, statement: str) -> None:
 
 def _as_server(program: Path, *arguments: object) -> None:
     # The server refuses to run as root.
-    before = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+    user = "postgres" if os.getuid() == 0 else None
     done = subprocess.run(
-        [*before, program, *map(str, arguments)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd="/",
-    )  # fmt: skip
+        [program, *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd="/",
+        user=user,
+        group=user,
+        extra_groups=None if user is None else [],
+    )
     assert done.returncode == 0, done.stderr
 
 

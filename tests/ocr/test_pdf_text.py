@@ -77,6 +77,11 @@ PAGES = {
     "only marks": row("ि ा ः ै ौं ँ ्"),
     "hyphens at line ends": column("प्रति- अगला राज- यह word- next - last-"),
     "a hyphen before a column": row("विषय:-") + row("1.", left=600),
+    "a hyphen before a word that stands higher": [
+        *row("ः प ः ः ः ः", left=20, top=100, height=24, gap=6),
+        word("ःA-", (128, 106, 140, 137)),
+        word("ऄ", (146, 100, 158, 124)),
+    ],
     "a form": form(("नाम", "मान1"), ("विभाग", "राजस्व"), ("वर्ष", "1994")),
     "touching": stairs("यह सब शब्द सटे हुए हैं 1 2 a b", (200, 300, 260, 345), (60, 0)),
     "overlapping": stairs("एक दो तीन चार", (400, 300, 520, 345), (90, 0)),
