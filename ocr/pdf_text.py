@@ -154,7 +154,7 @@ def _level(line: Sequence[_Placed]) -> None:
 def _part(line: Sequence[_Placed]) -> None:
     """Keep neighbours apart: none lies over another, and where little is missing for a gap, they make room for it."""
     ordered = sorted(line, key=lambda word: word.left + word.right)
-    _unstack(ordered)
+    _unstack(ordered, {id(word): place for place, word in enumerate(line)})
     for first, second in pairwise(ordered):
         low, high = max(first.left, second.left), min(first.right, second.right)
         if low < high:
@@ -165,23 +165,33 @@ def _part(line: Sequence[_Placed]) -> None:
             second.left += min(missing / 2, TOLERANCE_PT, (second.right - second.left) / 4)
 
 
-def _unstack(ordered: Sequence[_Placed]) -> None:
-    """Give words that lie more over each other than beside each other equal shares of the room they take together."""
+def _unstack(ordered: list[_Placed], places: dict[int, int]) -> None:
+    """Give words that lie more over each other than beside each other equal shares of the room they take together.
+
+    So are words that lie over each other at all and are read from right to left: PDFium reads from left to right.
+
+    Args:
+        ordered: The words of a row from left to right; afterwards as they lie now.
+        places: Where each comes in reading order.
+    """
     start = 0
     for end in range(1, len(ordered) + 1):
-        if end < len(ordered) and _are_stacked(ordered[end - 1], ordered[end]):
+        if end < len(ordered) and _are_stacked(ordered[end - 1], ordered[end], places):
             continue
-        stack = ordered[start:end]
+        stack = sorted(ordered[start:end], key=lambda word: places[id(word)])
         if len(stack) > 1:
             left, right = min(word.left for word in stack), max(word.right for word in stack)
             share = max((right - left) / len(stack), LEAST_SIDE_PT)
             for place, word in enumerate(stack):
                 word.left, word.right = left + place * share, left + (place + 1) * share
+        ordered[start:end] = stack
         start = end
 
 
-def _are_stacked(first: _Placed, second: _Placed) -> bool:
+def _are_stacked(first: _Placed, second: _Placed, places: dict[int, int]) -> bool:
     shared = min(first.right, second.right) - max(first.left, second.left)
+    if places[id(first)] > places[id(second)] and shared > 0:
+        return True
     return shared > min(first.right - first.left, second.right - second.left) / 2
 
 
