@@ -84,7 +84,7 @@ def main() -> None:
     adopt_orphans()
     scores: list[Score] = []
     times: list[tuple[ScanSet, tuple[float, ...]]] = []
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 140)
     with tempfile.TemporaryDirectory(prefix="nasti-bench-") as folder:
         work = Path(folder)
         sets = [one for one in find_sets(options.sets, work) if options.only in (None, one.name)]
