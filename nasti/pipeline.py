@@ -22,6 +22,7 @@ from classify.understand import understand
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.originals import Scanned, count_sheets, open_sheet
 from nasti.model import Box, Form, Paper, Part, Picture, Sheet, SheetRead, Step, Understood, Word
+from nasti.pages import plan_pages
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
 from ocr.engines import make_engine
@@ -70,7 +71,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
 
 
 def plan_parts(understood: Understood) -> dict[Part, tuple[int, ...]]:
-    """Which sheets each bound part shows, in order; the cover opens the noting, blanks are kept but not shown.
+    """Which sheets each bound part shows, in order, by the rules of `nasti.pages`.
 
     Args:
         understood: The sheets of one nasti.
@@ -78,27 +79,19 @@ def plan_parts(understood: Understood) -> dict[Part, tuple[int, ...]]:
     Returns:
         Positions in ``understood.sheets``; parts without a sheet are left out.
     """
-    plan: dict[Part, list[int]] = {"noting": [], "correspondence": []}
-    for position, sheet in enumerate(understood.sheets):
-        if sheet.kind == "cover":
-            plan["noting"].append(position)
-        elif not sheet.blank and sheet.separator is None:
-            plan[sheet.part or "correspondence"].append(position)
-    return {part: tuple(positions) for part, positions in plan.items() if positions}
+    plan: dict[Part, list[int]] = {}
+    for position, place in enumerate(plan_pages(understood.sheets)):
+        if place is not None:
+            plan.setdefault(place.part, []).append(position)
+    return {part: tuple(positions) for part, positions in plan.items()}
 
 
 def label_pages(understood: Understood, part: Part | None, positions: Sequence[int]) -> tuple[str, ...]:
-    """Page labels as offices write them: N-1… for noting, C-1… for correspondence, covers apart; 1… without a part."""
+    """Page labels: those of the part's pages as `nasti.pages` names them; 1… for a whole scan, which is no part."""
     if part is None:
         return tuple(str(number) for number in range(1, len(positions) + 1))
-    labels, letter, number = [], "N" if part == "noting" else "C", 0
-    for position in positions:
-        if understood.sheets[position].kind == "cover":
-            labels.append("cover")
-            continue
-        number += 1
-        labels.append(f"{letter}-{number}")
-    return tuple(labels)
+    places = plan_pages(understood.sheets)
+    return tuple(place.label for position in positions if (place := places[position]) is not None)
 
 
 def bind_sheets(

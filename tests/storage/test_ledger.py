@@ -2,8 +2,8 @@
 
 import pytest
 
+from nasti.pages import plan_pages
 from storage import ledger
-from storage.registration import plan_pages
 
 
 def draw_up(clerk, make, drawn, **fields):
