@@ -78,12 +78,6 @@ class OcrSection(Section):
     retry_below: float = Field(0.84, ge=0, le=1)
 
 
-class ClassifySection(Section):
-    """Understanding."""
-
-    sure_from: float = Field(0.8, ge=0, le=1)
-
-
 class PdfSection(Section):
     """Binding."""
 
@@ -112,7 +106,6 @@ class Settings(Section):
     limits: LimitsSection = LimitsSection()
     ingest: IngestSection = IngestSection()
     ocr: OcrSection = OcrSection()
-    classify: ClassifySection = ClassifySection()
     pdf: PdfSection = PdfSection()
     work: WorkSection = WorkSection()
     base: Path = Field(Path(), exclude=True)
@@ -156,7 +149,7 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
 
     Raises:
         ConfigError: The file cannot be read, or a key is unknown or has a value that does not fit; the message
-            names file, line, key and what is expected.
+            names file, line, key and what is expected. Or one of the watched folders lies in another.
     """
     if path is None and Path("config.yaml").is_file():
         path = Path("config.yaml")
@@ -178,9 +171,11 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
             section["folder"] = str(store.absolute())
     values = {section: keys for section, keys in values.items() if keys is not None}
     try:
-        return Settings.model_validate({**values, "base": (path.parent if path else Path()).resolve()})
+        settings = Settings.model_validate({**values, "base": (path.parent if path else Path()).resolve()})
     except ValidationError as error:
         raise ConfigError(_explain(error, path, root, overridden)) from error
+    _keep_apart(settings)
+    return settings
 
 
 def _keep_apart(settings: Settings) -> None:

@@ -81,6 +81,18 @@ def test_the_environment_overrides_every_key(section: str, key: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "watch",
+    [{"done": "inbox/done"}, {"rejected": "inbox"}, {"done": "rejected/done"}, {"inbox": "done/new"}],
+    ids=str,
+)
+def test_a_watched_folder_that_feeds_another_is_refused(tmp_path: Path, watch: dict[str, str]) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(yaml.safe_dump({"watch": watch}), encoding="utf-8")
+    with pytest.raises(ConfigError, match="lies in watch"):
+        load(path, {})
+
+
+@pytest.mark.parametrize(
     ("text", "line", "key"),
     [
         ("watch:\n  inbox: in\n  setle_s: 3\n", 3, "watch.setle_s"),
