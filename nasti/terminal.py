@@ -67,8 +67,10 @@ def follow(line: Line, store: Store) -> None:
     with bar("digitising", "sheets") as tell:
         while line.halted is None:
             status = store.read(views.status)
-            tell(status.sheets["read"] + status.sheets["parked"], sum(status.sheets.values()))
-            if line.idle():
+            done, total = status.sheets["read"] + status.sheets["parked"], sum(status.sheets.values())
+            tell(done, total)
+            # Counts are cheap; what is left to do is a list as long as the backlog.
+            if done == total and line.idle():
                 break
             time.sleep(FOLLOW_EVERY_S)
 

@@ -75,13 +75,3 @@ def create_index(connection: Connection) -> None:
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL:
         for table in _INDEXES:
             connection.exec_driver_sql(statement.format(table=table))
-
-
-def drop_index(connection: Connection) -> None:
-    """Remove the inverted indexes.
-
-    Args:
-        connection: In a transaction, on SQLite or PostgreSQL.
-    """
-    for table in _INDEXES:
-        connection.exec_driver_sql(f"DROP TABLE {table}")

@@ -11,12 +11,12 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from nasti.errors import NastiError, NotFound
-from nasti.model import Box, Part, Sheet, Step, Word
+from nasti.model import Box, Part, Sheet, Step
 from storage import events
 from storage.columns import now
 from storage.files import Kept
 from storage.scans import locked
-from storage.tables import FlagRow, PageRow, SheetRow, WordsRow
+from storage.tables import FlagRow, SheetRow, WordsRow
 from storage.words import pack, unpack
 
 State = Literal["waiting", "reading", "read", "parked"]
@@ -133,20 +133,6 @@ def waiting(s: Session, sha256: str) -> int:
 def sheets_of_scan(s: Session, sha256: str) -> list[StoredSheet]:
     """All sheets of a scan, in order."""
     return stored(s, select(SheetRow).where(SheetRow.scan_sha256 == sha256).order_by(SheetRow.position))
-
-
-def words_of_page(s: Session, page_id: int) -> tuple[Word, ...]:
-    """The words on a page, in reading order.
-
-    Raises:
-        NotFound: There is no such page.
-    """
-    packed = s.scalar(
-        select(WordsRow.packed).join(PageRow, PageRow.sheet_id == WordsRow.sheet_id).where(PageRow.id == page_id)
-    )
-    if packed is None:
-        raise NotFound(f"There is no page {page_id} in the store.")
-    return unpack(packed)
 
 
 def stored(s: Session, query: Select[SheetRow]) -> list[StoredSheet]:
