@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -83,6 +84,9 @@ class _Listener(FileSystemEventHandler):
 
     def _start(self) -> BaseObserver | None:
         observer = None
+        # A folder made in a new folder reaches watchdog twice, by its event and by a look at the new one. It listens
+        # to it once all the same, but warns on the terminal; where warnings are errors, its thread would end.
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning, "watchdog")
         try:
             observer = Observer()
             observer.schedule(self, os.path.realpath(self.inbox), recursive=True, event_filter=_WRITES)

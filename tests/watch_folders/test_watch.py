@@ -177,6 +177,15 @@ def test_polling_is_chosen_by_setting_and_by_file_system(tmp_path, monkeypatch, 
         listener.close()
 
 
+def test_folders_made_in_new_folders_are_listened_to_without_a_warning(draw, drop, tmp_path):
+    inbox = tmp_path / "inbox"
+    with watching(inbox, BY_EVENTS) as seen:
+        for number in range(300):
+            (inbox / f"st{number}/a/b/c").mkdir(parents=True)
+        drop(inbox / "st299/dept/letter.jpg", draw.jpeg(1))
+        assert seen.next().inside == Path("st299/dept/letter.jpg")
+
+
 def test_many_files_at_once_from_several_stations_all_arrive(draw, drop, tmp_path):
     inbox = tmp_path / "inbox"
 
