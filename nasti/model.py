@@ -110,6 +110,7 @@ class Sheet:
         folio: The page number written on the page, None where none was read.
         flags: Things for a person to look at ("faint", "turn_unsure", "handwriting", …), sorted.
         words: In reading order.
+        handwriting: Where it is written by hand: what stands there is not read and cannot be searched for.
         steps: What was done to it, in order.
         seconds: CPU seconds by stage.
     """
@@ -127,6 +128,7 @@ class Sheet:
     folio: int | None = None
     flags: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
+    handwriting: tuple[Box, ...] = ()
     steps: tuple[Step, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 

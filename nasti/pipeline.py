@@ -21,7 +21,7 @@ import numpy as np
 from classify.understand import understand
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.originals import Scanned, count_sheets, open_sheet
-from nasti.model import Box, Form, Paper, Part, Picture, Sheet, SheetRead, Step, Understood, Word
+from nasti.model import Box, Form, Paper, Part, Picture, Sheet, SheetRead, Step, Understood
 from nasti.pages import plan_pages
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
@@ -182,9 +182,7 @@ def _try_other_turns(
 def _as_sheet(
     index: int, picture: Picture, cleaned: Cleaned, reading: PageReading | None, seconds: Mapping[str, float]
 ) -> Sheet:
-    words = (
-        () if reading is None else tuple(_scaled(word, 1 / cleaned.scale, cleaned.size_px) for word in reading.words)
-    )
+    back = partial(_scaled, factor=1 / cleaned.scale, size_px=cleaned.size_px)
     flags = {*cleaned.flags, *(reading.flags if reading else ())}
     steps: tuple[Step, ...] = (*cleaned.steps, *(reading.steps if reading else ()))
     return Sheet(
@@ -197,17 +195,17 @@ def _as_sheet(
         blank=cleaned.blank,
         kind="blank" if cleaned.blank else "other",
         flags=tuple(sorted(flags)),
-        words=words,
+        words=tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else (),
+        handwriting=tuple(map(back, reading.handwriting)) if reading else (),
         steps=steps,
         seconds=seconds,
     )
 
 
-def _scaled(word: Word, factor: float, size_px: tuple[int, int]) -> Word:
+def _scaled(box: Box, factor: float, size_px: tuple[int, int]) -> Box:
     width, height = size_px
-    left, top, right, bottom = (round(edge * factor) for edge in word.box)
-    box: Box = (max(left, 0), max(top, 0), min(right, width), min(bottom, height))
-    return replace(word, box=box)
+    left, top, right, bottom = (round(edge * factor) for edge in box)
+    return max(left, 0), max(top, 0), min(right, width), min(bottom, height)
 
 
 def _bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:

@@ -46,6 +46,7 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
         "words": [
             {"text": word.text, "box": list(word.box), "confidence": round(word.confidence, 3)} for word in sheet.words
         ],
+        "handwriting": [list(box) for box in sheet.handwriting],
         "steps": [{"name": step.name, **step.detail} for step in sheet.steps],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sheet.seconds.items()},
     }

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nasti.model import Step, Word
+from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.layout import arrange
@@ -54,6 +54,7 @@ class PageReading:
         mean_confidence: 0 to 1, weighted by characters; 0.0 without words.
         turn_deg: How far the text is turned counter-clockwise from upright on the image that was read.
         seconds: CPU seconds of this process and the programs it ran meanwhile.
+        handwriting: Where the page is written by hand; no word of `words` was made of what stands there.
     """
 
     words: tuple[Word, ...]
@@ -62,6 +63,7 @@ class PageReading:
     mean_confidence: float
     turn_deg: int
     seconds: float
+    handwriting: tuple[Box, ...] = ()
 
 
 def read_page(

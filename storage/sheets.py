@@ -174,6 +174,7 @@ def _enter(row: SheetRow, sheet: Sheet, picture: Kept) -> None:
     row.kind, row.part, row.folio = sheet.kind, sheet.part, sheet.folio
     row.steps = [{"name": step.name, "detail": dict(step.detail)} for step in sheet.steps]
     row.seconds = dict(sheet.seconds)
+    row.handwriting = [list(box) for box in sheet.handwriting]
 
 
 def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[str]) -> StoredSheet:
@@ -193,6 +194,7 @@ def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[str]) -> Store
         words=unpack(packed) if packed else (),
         steps=tuple(Step(step["name"], step["detail"]) for step in row.steps),
         seconds=row.seconds,
+        handwriting=tuple(cast(Box, tuple(box)) for box in row.handwriting),
     )
     return StoredSheet(
         id=row.id,

@@ -47,6 +47,7 @@ class Table(DeclarativeBase):
         datetime: Moment(),
         Path: FilePath(),
         list[int]: JSON(),
+        list[list[int]]: JSON(),
         dict[str, Any]: JSON(),
         list[dict[str, Any]]: JSON(),
     }
@@ -230,6 +231,7 @@ class SheetRow(Table):
     folio: Mapped[int | None]
     steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    handwriting: Mapped[list[list[int]]] = mapped_column(default=list, server_default="[]")
 
 
 class WordsRow(Table):
@@ -248,6 +250,29 @@ class FlagRow(Table):
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
     name: Mapped[str] = mapped_column(Term, primary_key=True)
+
+
+class KeywordRow(Table):
+    """A keyword that a person gave to a sheet; one that was taken away again keeps its row.
+
+    ``key`` is what it is found by: keywords of one key are one keyword.
+    """
+
+    __tablename__ = "keyword"
+    __table_args__ = (
+        Index("uq_keyword_given", "sheet_id", "key", unique=True, sqlite_where=text("removed_at IS NULL"),
+              postgresql_where=text("removed_at IS NULL")),
+        CheckConstraint("(removed_by IS NULL) = (removed_at IS NULL)", name="removed"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
+    text: Mapped[str]
+    key: Mapped[str] = mapped_column(Term)
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    removed_by: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
 
 
 class PageRow(Table):

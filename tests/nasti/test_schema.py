@@ -1,0 +1,14 @@
+"""The JSON that people and programs get."""
+
+from __future__ import annotations
+
+from nasti.model import Sheet, Word
+from nasti.schema import describe_sheet
+
+
+def test_regions_written_by_hand_are_given_as_boxes() -> None:
+    word = Word("टीप", (10, 20, 60, 40), 0.9, 0, 0)
+    sheet = Sheet(0, (2480, 3508), 300, flags=("handwriting",), words=(word,), handwriting=((100, 200, 900, 400),))
+    described = describe_sheet(sheet)
+    assert described["handwriting"] == [[100, 200, 900, 400]]
+    assert describe_sheet(Sheet(0, (2480, 3508), 300))["handwriting"] == []

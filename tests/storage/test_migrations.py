@@ -1,0 +1,91 @@
+"""Stores of an older version come to the newest shape with everything in them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, MetaData, create_engine, insert, text
+from sqlalchemy.orm import Session
+
+from storage import views
+from storage.search import search
+from storage.store import Store
+from storage.words import pack
+
+NUMBER = "142/अ-27/1993-94"
+WHEN = datetime(2026, 3, 1, 10, 30, tzinfo=UTC)
+SHA256 = "ab" * 32
+
+
+@pytest.fixture
+def empty_url(request: pytest.FixtureRequest, url: str, tmp_path: Path) -> str:
+    """URL of a database without tables."""
+    if url.startswith("sqlite"):
+        return f"sqlite:///{tmp_path}/old.db"
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
+    engine.dispose()
+    return url
+
+
+def at_version(connection: Connection, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, version)
+
+
+def fill(connection: Connection, packed: bytes) -> None:
+    """One nasti of one sheet, as version 0001 wrote it."""
+    tables = MetaData()
+    tables.reflect(connection)
+    when = WHEN.isoformat(timespec="microseconds") if connection.dialect.name == "sqlite" else WHEN
+
+    def put(table: str, **values: Any) -> None:
+        connection.execute(insert(tables.tables[table]).values(values))
+
+    put("department", key="राजस्व", name="राजस्व")
+    put("nasti", department_id=1, number=NUMBER, number_key="142/a/27/1993/94", number_ascii="142-A-27-1993-94",
+        state="read", version=1, registered_version=1, folder_version=1, created_at=when)  # fmt: skip
+    put("scan", sha256=SHA256, form="pdf", name=b"scan.pdf", station="", department="", size_bytes=1,
+        state="registered", sheet_count=1, nasti_id=1, place=0, kept_at=when)  # fmt: skip
+    put("sheet", scan_sha256=SHA256, position=0, state="read", attempts=1, picture_key="sheets/ab/ab.jpg",
+        picture_sha256=SHA256, picture_bytes=1, width_px=2480, height_px=3508, dpi=300, turn_deg=0, skew_deg=0.5,
+        paper_px=[0, 0, 2480, 3508], blank=False, kind="note", part="noting", steps=[], seconds={})  # fmt: skip
+    put("words", sheet_id=1, packed=packed)
+    put("flag", sheet_id=1, name="handwriting")
+    put("page", nasti_id=1, sheet_id=1, part="noting", position=0, label="N-1")
+
+
+@pytest.fixture
+def old(empty_url: str, tmp_path: Path, make: Any) -> Iterator[Store]:
+    """A store of version 0001 with a nasti in it, not yet migrated."""
+    store = Store(empty_url, tmp_path / "old")
+
+    def work(s: Session) -> None:
+        at_version(s.connection(), "0001")
+        fill(s.connection(), pack(make.sheet(0, "टीप प्रस्तुत है").words))
+
+    with closing(store):
+        store.write(work)
+        yield store
+
+
+def test_a_store_of_the_first_version_keeps_what_it_has(old: Store, make: Any, clerk_of: Callable[..., Any]) -> None:
+    old.migrate()
+    view = old.read(lambda s: views.show(s, NUMBER))
+    (sheet,) = view.understood.sheets
+    assert sheet.words == make.sheet(0, "टीप प्रस्तुत है").words
+    assert (sheet.flags, sheet.handwriting, sheet.skew_deg) == (("handwriting",), (), 0.5)
+    clerk = clerk_of(old, old.folder / "inbox")
+    clerk.file("new.tif", "15/अ-2/1994", [make.sheet(0, "नया", part="noting", handwriting=((1, 2, 30, 40),))])
+    (sheet,) = old.read(lambda s: views.show(s, "15/अ-2/1994")).understood.sheets
+    assert sheet.handwriting == ((1, 2, 30, 40),)
+    assert old.read(lambda s: search(s, "नया")).total_pages == 1
