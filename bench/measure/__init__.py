@@ -1,0 +1,1 @@
+"""What the benchmarks share: sets with truth, programs that read them, scores and tables."""
