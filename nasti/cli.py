@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import getpass
 import json
 import logging
 import os
@@ -181,11 +182,46 @@ def show(
         files = {part: str(opened.files.path(key)) for part, key in view.line.bound.items()}
     if as_json:
         described = describe(view.source, view.understood)
-        for sheet, label, state in zip(described["sheets"], view.labels, view.states, strict=True):
-            sheet |= {"label": label, "state": state}
+        for sheet, label, state, keywords in zip(
+            described["sheets"], view.labels, view.states, view.keywords, strict=True
+        ):
+            sheet |= {"label": label, "state": state, "keywords": keywords}
         _print_json(described | {"register": dataclasses.asdict(view.line), "version": view.version, "files": files})
     else:
         terminal.show_view(view, files)
+
+
+@app.command()
+def keyword(
+    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    page: Annotated[
+        str, typer.Argument(help="Page as `nasti show` names it (N-3, C-12, cover), or number of the sheet.")
+    ],
+    words: Annotated[list[str], typer.Argument(help='Keywords; several words in quotes are one: "राम लाल".')],
+    remove: Annotated[bool, typer.Option("--remove", help="Take these keywords away instead.")] = False,
+    by: Annotated[
+        str | None, typer.Option("--by", help="Who says so. [default: the name you are signed in by]")
+    ] = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Give keywords to a page, so that a search finds what is written on it by hand."""
+    from storage import keywords, views
+    from storage.tree import write_tree
+
+    who = by or _signed_in()
+    with _opened(_load(config, store)) as opened:
+        nasti_id = opened.read(lambda s: views.find_nasti(s, number))
+        sheet_id = opened.read(lambda s: keywords.find_sheet(s, nasti_id, page))
+        change = keywords.remove_keywords if remove else keywords.add_keywords
+        changed = opened.write(lambda s: change(s, sheet_id, words, who))
+        write_tree(opened, nasti_id)
+        given = opened.read(lambda s: keywords.keywords_of(s, [sheet_id])).get(sheet_id, ())
+    if as_json:
+        _print_json({"nasti": nasti_id, "page": page, "changed": changed, "keywords": given})
+    else:
+        terminal.show_keywords(number, page, given)
 
 
 @app.command()
@@ -254,6 +290,14 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")
         raise typer.Exit(ExitCode.INVALID_OUTPUT)
+
+
+def _signed_in() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        # The machine knows this user by number alone.
+        return f"user {os.getuid()}"
 
 
 def _load(config: Path | None, store: Path | None) -> Settings:

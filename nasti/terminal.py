@@ -30,6 +30,9 @@ _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
 
+FLAG_NAMES = {"handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable"}
+"""What flags mean to people, where their names do not say it."""
+
 
 def say(message: str) -> None:
     """One line for the person at the terminal."""
@@ -125,7 +128,8 @@ def _show_hit(hit: NastiHit) -> None:
     doubt = " [yellow](approximate)[/]" if hit.approximate else ""
     _OUT.print(f"[bold cyan]#{hit.nasti_id} {escape(hit.number or '—')}[/] {about}{doubt}")
     for page in hit.pages:
-        _OUT.print(f"    [green]{escape(page.label)}[/] {_snippet(page)}")
+        given = "".join(f"[black on cyan]{escape(keyword)}[/] " for keyword in page.keywords)
+        _OUT.print(f"    [green]{escape(page.label)}[/] {given}{_snippet(page)}")
 
 
 def _snippet(page: PageHit) -> str:
@@ -175,12 +179,21 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
         about = " · ".join(str(field.value) for field in paper.fields.values())
         papers.add_row(f"{paper.first + 1}–{paper.last + 1}", paper.part, paper.kind, escape(about))
     _OUT.print(papers)
-    sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags")
-    for sheet, label, state in zip(view.understood.sheets, view.labels, view.states, strict=True):
-        sheets.add_row(str(sheet.index + 1), escape(label or "—"), sheet.kind, state, ", ".join(sheet.flags))
+    sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
+    rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
+    for sheet, label, state, keywords in rows:
+        flags = ", ".join(FLAG_NAMES.get(flag, flag) for flag in sheet.flags)
+        sheets.add_row(
+            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, flags, escape(", ".join(keywords))
+        )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def show_keywords(number: str, page: str, keywords: Sequence[str]) -> None:
+    """The keywords that a page has now."""
+    _OUT.print(f"{escape(number)} {escape(page)}: {escape(', '.join(keywords) or '—')}")
 
 
 def show_text(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from nasti.hindi import find_numbers, number_parts, tokens
 from nasti.model import Word
 from storage.index_tables import NastiTokensRow, PageTokensRow
 from storage.locks import hold
+from storage.tables import KeywordRow, PageRow
 from storage.vocabulary import add_terms, remove_terms
 
 MOST_TOKENS = 16_000
@@ -23,7 +24,7 @@ MOST_CHARACTERS = 200_000
 """Characters of these tokens in all: PostgreSQL refuses more than 1 MiB in a ``tsvector``."""
 
 GAP = "/"
-"""Stands between two numbers, so that no query matches the end of one and the start of the next."""
+"""Stands between two numbers or keywords, so that no query matches the end of one and the start of the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,17 @@ class Indexed:
     """What the index holds for a page or for the fields of a nasti.
 
     Attributes:
-        words: Folded tokens, in reading order.
+        words: Folded tokens: of its keywords, `GAP` after each, then of its text, in reading order.
         numbers: The parts of its canonical file numbers, `GAP` between two numbers.
     """
 
     words: tuple[str, ...]
     numbers: tuple[str, ...]
+
+    @property
+    def terms(self) -> set[str]:
+        """The different tokens."""
+        return set(self.words) - {GAP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ _NASTIS = _Shelf(NastiTokensRow, "nasti_id", "nasti_index")
 
 
 def index_page(s: Session, page_id: int, words: Sequence[Word], numbers: Sequence[str] = ()) -> None:
-    """Put a page into the index, in place of what the index had for it.
+    """Put a page into the index, in place of what the index had for it; with the keywords that people gave it.
 
     Args:
         s: The transaction that registers the page.
@@ -61,8 +67,15 @@ def index_page(s: Session, page_id: int, words: Sequence[Word], numbers: Sequenc
         words: Its words, in reading order.
         numbers: File numbers known to stand on it, as written or canonical; those in the words are found by itself.
     """
+    keywords = _keywords_of(s, page_id)
+    # Keywords come first, so that the bounds of a document never cut them off.
+    given = (token for keyword in keywords for token in (*tokens(keyword), GAP))
     read = (token for word in words for token in tokens(word.text))
-    _put(s, _PAGES, page_id, read, [*map(number_parts, numbers), *_numbers_in(words)])
+    lines: dict[int, list[str]] = {}
+    for word in words:
+        lines.setdefault(word.line, []).append(word.text)
+    found = _numbers_in([*map(str.split, keywords), *lines.values()])
+    _put(s, _PAGES, page_id, chain(given, read), [*map(number_parts, numbers), *found])
 
 
 def unindex_page(s: Session, page_id: int) -> None:
@@ -82,6 +95,17 @@ def indexed_pages(s: Session) -> set[int]:
         s: A transaction.
     """
     return set(s.scalars(text("SELECT rowid FROM page_index")))
+
+
+def indexed_words(s: Session, page_id: int) -> tuple[str, ...]:
+    """The folded tokens that a page is found by; none where it is not in the index.
+
+    Args:
+        s: A transaction.
+        page_id: Its row.
+    """
+    packed = s.scalar(select(PageTokensRow.packed).where(PageTokensRow.page_id == page_id))
+    return _unpack(packed).words if packed else ()
 
 
 def index_nasti(s: Session, nasti_id: int, fields: Sequence[str], number: str | None) -> None:
@@ -111,7 +135,7 @@ def _put(s: Session, shelf: _Shelf, row: int, words: Iterable[str], numbers: Ite
     _take(s, shelf, row)
     parts = [part for number in dict.fromkeys(numbers) if number for part in (*number, GAP)]
     content = Indexed(_bounded(words), _bounded(parts))
-    add_terms(s, set(content.words))
+    add_terms(s, content.terms)
     s.execute(insert(shelf.row), {shelf.key: row, "packed": _pack(content)})
     values = ":row, :words, :numbers" if _on_sqlite(s) else ":row, CAST(:words AS tsvector), CAST(:numbers AS tsvector)"
     s.execute(text(f"INSERT INTO {shelf.index} (rowid, words, numbers) VALUES ({values})"), _bind(s, row, content))
@@ -136,7 +160,7 @@ def _take(s: Session, shelf: _Shelf, row: int) -> None:
     else:
         s.execute(text(f"DELETE FROM {shelf.index} WHERE rowid = :row"), {"row": row})
     s.execute(delete(shelf.row).where(place).execution_options(synchronize_session=False))
-    remove_terms(s, set(content.words))
+    remove_terms(s, content.terms)
 
 
 def _on_sqlite(s: Session) -> bool:
@@ -153,12 +177,15 @@ def _as_vector(parts: Iterable[str]) -> str:
     return " ".join(f"'{part}':{place}" for place, part in enumerate(parts, start=1) if part != GAP)
 
 
-def _numbers_in(words: Sequence[Word]) -> list[tuple[str, ...]]:
-    """The file numbers on the lines of a page, as parts."""
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word.text)
-    return [tuple(key.split("/")) for line in lines.values() for _, _, key in find_numbers(line)]
+def _keywords_of(s: Session, page_id: int) -> list[str]:
+    of_page = select(KeywordRow.text).join(PageRow, PageRow.sheet_id == KeywordRow.sheet_id)
+    given = of_page.where(PageRow.id == page_id, KeywordRow.removed_at.is_(None))
+    return list(s.scalars(given.order_by(KeywordRow.id)))
+
+
+def _numbers_in(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:
+    """The file numbers on lines of words, as parts."""
+    return [tuple(key.split("/")) for line in lines for _, _, key in find_numbers(line)]
 
 
 def _pack(content: Indexed) -> bytes:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nasti.model import Box
+from storage.keywords import keywords_of
 from storage.search_marks import Marked, Piece, mark
 from storage.search_match import Matches, match
 from storage.search_query import Clause, clean, parse, widen
@@ -48,6 +49,8 @@ class PageHit:
         snippet: A stretch of its text, in reading order.
         boxes: Of the words found, in reading order, pixels on the upright sheet.
         matched: The words found, as read, each once, in reading order.
+        keywords: The keywords found, as people gave them; they stand for what was not read and have no boxes.
+        handwriting: Where the page is written by hand, if it was found by a keyword: what was meant may stand there.
     """
 
     page_id: int
@@ -59,6 +62,8 @@ class PageHit:
     snippet: tuple[Piece, ...]
     boxes: tuple[Box, ...]
     matched: tuple[str, ...]
+    keywords: tuple[str, ...]
+    handwriting: tuple[Box, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,25 +203,33 @@ def _show_pages(
         for nasti_id in nasti_ids
         for page_id in sorted(found.pages.get(nasti_id, ()), key=lambda page: (page not in as_typed, page))[:PAGES_READ]
     ]
-    rows = (
-        select(PageRow, SheetRow.position, WordsRow.packed)
+    rows = s.execute(
+        select(PageRow, SheetRow.position, SheetRow.handwriting, WordsRow.packed)
         .join(SheetRow, SheetRow.id == PageRow.sheet_id)
         .join(WordsRow, WordsRow.sheet_id == PageRow.sheet_id)
         .where(PageRow.id.in_(read))
-    )
-    shown: dict[int, list[tuple[PageRow, int, Marked]]] = {}
-    for page, position, packed in s.execute(rows):
-        shown.setdefault(page.nasti_id, []).append((page, position, mark(unpack_layout(packed), clauses)))
-    return {nasti_id: tuple(_best_pages(rows, as_typed)) for nasti_id, rows in shown.items()}
+    ).all()
+    keywords = keywords_of(s, (page.sheet_id for page, *_ in rows))
+    shown: dict[int, list[tuple[float, PageHit]]] = {}
+    for page, position, handwriting, packed in rows:
+        marked = mark(unpack_layout(packed), clauses, keywords.get(page.sheet_id, ()))
+        hit = _show_page(page, position, handwriting, marked, approximate=page.id not in as_typed)
+        shown.setdefault(page.nasti_id, []).append((marked.score, hit))
+    return {nasti_id: _best_pages(hits) for nasti_id, hits in shown.items()}
 
 
-def _best_pages(rows: Iterable[tuple[PageRow, int, Marked]], as_typed: set[int]) -> list[PageHit]:
-    best = sorted(rows, key=lambda row: (row[0].id not in as_typed, -round(row[2].score, 6), row[0].id))
-    return [
-        PageHit(
-            page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position,
-            approximate=page.id not in as_typed, snippet=marked.snippet(), boxes=marked.boxes,
-            matched=marked.matched,
-        )
-        for page, position, marked in best[:PAGES_SHOWN]
-    ]  # fmt: skip
+def _show_page(
+    page: PageRow, position: int, handwriting: Sequence[Sequence[int]], marked: Marked, *, approximate: bool
+) -> PageHit:
+    return PageHit(
+        page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position,
+        approximate=approximate, snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched,
+        keywords=marked.keywords,
+        handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
+        if marked.keywords else (),
+    )  # fmt: skip
+
+
+def _best_pages(hits: Iterable[tuple[float, PageHit]]) -> tuple[PageHit, ...]:
+    best = sorted(hits, key=lambda one: (one[1].approximate, -round(one[0], 6), one[1].page_id))
+    return tuple(hit for _, hit in best[:PAGES_SHOWN])

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
 from nasti.hindi import find_numbers, tokens
 from nasti.model import Box
 from storage.search_query import Clause
@@ -42,11 +44,14 @@ class Marked:
 
     Attributes:
         page: Its words.
-        spans: For each clause, where it stands, in reading order; empty where only the fields of the nasti meet it.
+        spans: For each clause, where it stands, in reading order; empty where only a keyword or the fields of the
+            nasti meet it.
+        keywords: The keywords of the page that meet a clause.
     """
 
     page: Layout
     spans: tuple[tuple[Span, ...], ...]
+    keywords: tuple[str, ...]
 
     @property
     def lit(self) -> list[int]:
@@ -66,8 +71,11 @@ class Marked:
 
     @property
     def score(self) -> float:
-        """How well the page fits: often, with no word much more than the others, and close together."""
-        often = sum(1 + math.log(len(spans)) for spans in self.spans if spans)
+        """How well the page fits: often, with no word much more than the others, and close together.
+
+        A keyword counts like a word that stands there once.
+        """
+        often = len(self.keywords) + sum(1 + math.log(len(spans)) for spans in self.spans if spans)
         first, end = self._closest()
         found = sum(1 for spans in self.spans if spans)
         return often + (_NEARNESS * found / (end - first) if found > 1 else 0.0)
@@ -95,18 +103,29 @@ class Marked:
         return best
 
 
-def mark(page: Layout, clauses: Sequence[Clause]) -> Marked:
+def mark(page: Layout, clauses: Sequence[Clause], keywords: Sequence[str] = ()) -> Marked:
     """Find the clauses of a query on a page.
 
     Args:
         page: Its words, in reading order.
         clauses: Widened.
+        keywords: Its keywords.
     """
+    met = tuple(keyword for keyword in keywords if any(_spans(_as_page(keyword), clauses)))
+    return Marked(page, _spans(page, clauses), met)
+
+
+def _as_page(keyword: str) -> Layout:
+    words = keyword.split()
+    return Layout(words, np.zeros((len(words), 4), np.int32), [0] * len(words))
+
+
+def _spans(page: Layout, clauses: Sequence[Clause]) -> tuple[tuple[Span, ...], ...]:
     stream = [(token, index) for index, text in enumerate(page.texts) for token in tokens(text)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, (token, _) in enumerate(stream):
         places[token].append(place)
-    return Marked(page, tuple(tuple(_find(clause, page, stream, places)) for clause in clauses))
+    return tuple(tuple(_find(clause, page, stream, places)) for clause in clauses)
 
 
 def _find(clause: Clause, page: Layout, stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> list[Span]:

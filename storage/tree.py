@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,10 +22,11 @@ from nasti.errors import NotFound, StorageError
 from nasti.hindi import ascii_number
 from nasti.model import PARTS, Part
 from storage import views
+from storage.keywords import keywords_of
 from storage.locks import hold
-from storage.nastis import locked_nasti
+from storage.nastis import locked_nasti, sheets_in_order
 from storage.store import Store
-from storage.tables import NastiRow
+from storage.tables import NastiRow, SheetRow
 
 TREE = "nasti-files"
 DESCRIPTION = "nasti.json"
@@ -171,5 +172,17 @@ def _describe(s: Session, nasti: NastiRow, line: views.NastiLine) -> dict[str, A
             }
             for paper in papers
         ],
+        "not_read": _describe_not_read(s, nasti.id, labels),
         "scans": views.scans_of(s, nasti.id),
     }
+
+
+def _describe_not_read(s: Session, nasti_id: int, labels: Sequence[str | None]) -> list[dict[str, Any]]:
+    """The pages that are written by hand or have keywords: what a search finds there, and what it cannot."""
+    rows = s.execute(sheets_in_order(nasti_id).with_only_columns(SheetRow.id, SheetRow.handwriting)).all()
+    keywords = keywords_of(s, (sheet_id for sheet_id, _ in rows))
+    return [
+        {"page": label, "handwriting": handwriting, "keywords": list(keywords.get(sheet_id, ()))}
+        for label, (sheet_id, handwriting) in zip(labels, rows, strict=True)
+        if label is not None and (handwriting or sheet_id in keywords)
+    ]

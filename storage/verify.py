@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from nasti.errors import StorageError
 from storage import events, ledger
-from storage.index import indexed_pages
+from storage.index import indexed_pages, indexed_words
 from storage.store import Store
-from storage.tables import BoundRow, EventRow, NastiRow, OriginalRow, PageRow, SheetRow
+from storage.tables import BoundRow, EventRow, KeywordRow, NastiRow, OriginalRow, PageRow, SheetRow
 
 _FILES = (
     (OriginalRow.key, OriginalRow.sha256),
@@ -96,6 +96,10 @@ def _check_index(s: Session) -> Iterable[str]:
         yield f"Page {page_id} is not in the search index."
     for page_id in sorted(indexed - pages):
         yield f"The search index has a page {page_id} that does not exist."
+    given = select(PageRow.id, KeywordRow.text, KeywordRow.key).join(PageRow, PageRow.sheet_id == KeywordRow.sheet_id)
+    for page_id, text, key in s.execute(given.where(KeywordRow.removed_at.is_(None), PageRow.id.in_(pages & indexed))):
+        if not set(key.split()) <= set(indexed_words(s, page_id)):
+            yield f"Page {page_id} is not found by its keyword {text}."
 
 
 def _check_bound(s: Session) -> Iterable[str]:

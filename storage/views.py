@@ -17,6 +17,7 @@ from nasti.errors import NotFound
 from nasti.hindi import number_key
 from nasti.model import Box, Field, Paper, Part, Understood
 from storage.columns import now, plain
+from storage.keywords import keywords_of
 from storage.nastis import sheets_in_order, sheets_of_nasti
 from storage.tables import (
     ArrivalRow,
@@ -107,6 +108,7 @@ class NastiView:
         scans: Its scans, in order.
         labels: Page label of each sheet ("N-1", "cover"); None for sheets that are no pages.
         states: State of each sheet.
+        keywords: The keywords that people gave to each sheet.
         understood: All its sheets, parked ones included as far as known, indexed from 0 through the nasti; its papers
             and fields, none until it is registered.
         registered_at: When it was last registered; None until it is.
@@ -118,6 +120,7 @@ class NastiView:
     scans: tuple[str, ...]
     labels: tuple[str | None, ...]
     states: tuple[str, ...]
+    keywords: tuple[tuple[str, ...], ...]
     understood: Understood
     registered_at: datetime | None
 
@@ -155,6 +158,7 @@ def show(s: Session, number_or_id: str) -> NastiView:
     sheets = sheets_of_nasti(s, nasti.id)
     papers, fields = papers_and_fields(s, nasti.id)
     scans = scans_of(s, nasti.id)
+    keywords = keywords_of(s, (sheet.id for sheet in sheets))
     return NastiView(
         line=list_nasti(s, nasti.id),
         version=nasti.version,
@@ -162,6 +166,7 @@ def show(s: Session, number_or_id: str) -> NastiView:
         scans=tuple(scans),
         labels=labels_of(s, nasti.id),
         states=tuple(sheet.state for sheet in sheets),
+        keywords=tuple(keywords.get(sheet.id, ()) for sheet in sheets),
         understood=Understood(
             tuple(replace(sheet.sheet, index=position) for position, sheet in enumerate(sheets)), papers, fields
         ),

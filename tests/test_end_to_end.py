@@ -72,6 +72,18 @@ def test_show_gives_the_schema_that_read_gives(samples: list[Sample], registered
     assert shown["nasti"]["file_number"] == read["nasti"]["file_number"]
 
 
+def test_a_keyword_that_a_person_gives_is_found_until_it_is_taken_away(samples: list[Sample], registered: Path) -> None:
+    number = samples[0].number
+    given = ask(registered, "keyword", number, "n-1", "कल्पवृक्ष", "--by", "sita")
+    assert given["keywords"] == given["changed"] == ["कल्पवृक्ष"]
+    (page,) = ask(registered, "search", "कल्पवृक्ष")["nastis"][0]["pages"]
+    assert (page["label"], page["keywords"]) == ("N-1", ["कल्पवृक्ष"])
+    assert ["कल्पवृक्ष"] in [sheet["keywords"] for sheet in ask(registered, "show", number)["sheets"]]
+    (told,) = (path for path in registered.rglob("nasti.json") if "कल्पवृक्ष" in path.read_text(encoding="utf-8"))
+    assert "—" in run(registered, "keyword", number, "N-1", "कल्पवृक्ष", "--remove")
+    assert "कल्पवृक्ष" not in told.read_text(encoding="utf-8")
+
+
 def test_read_makes_a_pdf_that_gives_every_word_back(samples: list[Sample], tmp_path: Path) -> None:
     for count, sample in enumerate(samples):
         out = tmp_path / f"{count}.pdf"

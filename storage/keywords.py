@@ -1,0 +1,177 @@
+"""Keywords that people give to pages: how what no machine can read is found all the same."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from nasti.errors import InputRejected, NotFound
+from nasti.hindi import nfc, tokens
+from storage import events
+from storage.columns import now, plain
+from storage.index import index_page
+from storage.nastis import locked_nasti, sheets_in_order
+from storage.tables import KeywordRow, PageRow, SheetRow, WordsRow
+from storage.words import unpack
+
+LONGEST = 100
+"""Characters of a keyword; a longer one is a text."""
+
+MOST = 200
+"""Keywords of a page; a page that needs more wants to be typed out."""
+
+_LABEL = re.compile(r"([NC])\s*[-–/ ]?\s*0*(\d{1,9})", re.IGNORECASE)
+_COVERS = ("cover", "आवरण")
+_HINDI_LETTERS = str.maketrans({"न": "N", "प": "C"})
+
+
+def find_sheet(s: Session, nasti_id: int, page: str) -> int:
+    """The row of the sheet that a page of a nasti is.
+
+    Args:
+        s: A transaction.
+        nasti_id: The nasti.
+        page: Its label as people write it ("N-3", "n3", "cover", "न-3", "प-12"), or the number of the sheet as
+            `nasti show` counts them, from 1.
+
+    Raises:
+        NotFound: The nasti has no such page; blanks, separators and sheets that could not be read are none.
+    """
+    query = sheets_in_order(nasti_id).outerjoin(PageRow, PageRow.sheet_id == SheetRow.id)
+    rows = s.execute(query.with_only_columns(SheetRow.id, PageRow.label)).all()
+    labels = {label: sheet_id for sheet_id, label in rows if label is not None}
+    asked = page.strip()
+    if asked.isdecimal() and len(asked) < 10:
+        at = int(asked) - 1
+        label = rows[at][1] if 0 <= at < len(rows) else None
+    elif found := _LABEL.fullmatch(asked.translate(_HINDI_LETTERS)):
+        label = f"{found[1].upper()}-{int(found[2])}"
+    else:
+        label = "cover" if asked.casefold() in _COVERS else None
+    if label not in labels:
+        there = ", ".join(labels) or "—"
+        raise NotFound(
+            f"This nasti has no page {page}. Its pages are: {there}.",
+            f"इस नस्ती में पृष्ठ {page} नहीं है। इसके पृष्ठ हैं: {there}।",
+        )
+    return labels[label]
+
+
+def add_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str) -> tuple[str, ...]:
+    """Give keywords to a page, so that a search finds it by them. What it has already is not given again.
+
+    Args:
+        s: A session that writes.
+        sheet_id: The sheet that the page is.
+        keywords: A word or a few, each.
+        by: Who gives them.
+
+    Returns:
+        Those that are new.
+
+    Raises:
+        InputRejected: One has no letter and no digit or is too long, or the page would have too many.
+        NotFound: The sheet is no page.
+    """
+    wanted = dict(map(_keyed, keywords))
+    if not wanted:
+        return ()
+
+    def give(given: Mapping[str, KeywordRow]) -> list[str]:
+        new = {key: text for key, text in wanted.items() if key not in given}
+        if len(given) + len(new) > MOST:
+            raise InputRejected(
+                f"A page takes {MOST} keywords at most.", f"एक पृष्ठ पर अधिकतम {MOST} कुंजी शब्द रखे जा सकते हैं।"
+            )
+        s.add_all(KeywordRow(sheet_id=sheet_id, text=text, key=key, added_by=plain(by), added_at=now())
+                  for key, text in new.items())  # fmt: skip
+        return list(new.values())
+
+    return _change(s, sheet_id, "keywords_added", by, give)
+
+
+def remove_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str) -> tuple[str, ...]:
+    """Take keywords from a page; who gave them and who took them stays known.
+
+    Args:
+        s: A session that writes.
+        sheet_id: The sheet that the page is.
+        keywords: Keywords of the page, in any spelling that is searched for alike.
+        by: Who takes them.
+
+    Returns:
+        Those taken, as they were given.
+
+    Raises:
+        InputRejected: One has no letter and no digit, or is too long.
+        NotFound: The sheet is no page, or it has no such keyword.
+    """
+    wanted = dict(map(_keyed, keywords))
+
+    def take(given: Mapping[str, KeywordRow]) -> list[str]:
+        missing = ", ".join(text for key, text in wanted.items() if key not in given)
+        if missing:
+            there = ", ".join(row.text for row in given.values()) or "—"
+            raise NotFound(
+                f"The page has no keyword {missing}. Its keywords are: {there}.",
+                f"पृष्ठ पर कुंजी शब्द {missing} नहीं है। इसके कुंजी शब्द हैं: {there}।",
+            )
+        for key in wanted:
+            given[key].removed_by, given[key].removed_at = plain(by), now()
+        return [given[key].text for key in wanted]
+
+    return _change(s, sheet_id, "keywords_removed", by, take)
+
+
+def keywords_of(s: Session, sheet_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """The keywords of sheets, in the order given; sheets without any are left out.
+
+    Args:
+        s: A transaction.
+        sheet_ids: Rows of sheets.
+    """
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in s.scalars(_given().where(KeywordRow.sheet_id.in_(list(sheet_ids)))):
+        found[row.sheet_id].append(row.text)
+    return {sheet_id: tuple(texts) for sheet_id, texts in found.items()}
+
+
+def _keyed(keyword: str) -> tuple[str, str]:
+    """What a keyword is found by, and the keyword."""
+    text = " ".join(plain(nfc(keyword)).split())
+    key = " ".join(tokens(text))
+    if not key or len(text) > LONGEST:
+        raise InputRejected(
+            f"{keyword!r} cannot be a keyword: it takes a letter or a digit, and {LONGEST} characters at most.",
+            f"{keyword!r} कुंजी शब्द नहीं हो सकता: उसमें कोई अक्षर या अंक हो, और अधिकतम {LONGEST} अक्षर हों।",
+        )
+    return key, text
+
+
+def _given() -> Select[KeywordRow]:
+    return select(KeywordRow).where(KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
+
+
+def _change(
+    s: Session, sheet_id: int, kind: str, by: str, change: Callable[[Mapping[str, KeywordRow]], list[str]]
+) -> tuple[str, ...]:
+    """Let `change` work on the keywords of a sheet by key, then bring index, folder and audit chain in step."""
+    page = s.scalar(select(PageRow).where(PageRow.sheet_id == sheet_id))
+    if page is None:
+        raise NotFound(f"Sheet {sheet_id} is no page of any nasti.", f"पन्ना {sheet_id} किसी नस्ती का पृष्ठ नहीं है।")
+    # Whoever changes keywords of this nasti at the same time waits here, so that none is given twice.
+    nasti = locked_nasti(s, page.nasti_id)
+    given = {row.key: row for row in s.scalars(_given().where(KeywordRow.sheet_id == sheet_id))}
+    changed = change(given)
+    if changed:
+        s.flush()
+        index_page(s, page.id, unpack(s.get_one(WordsRow, sheet_id).packed))
+        # The folder for people names the keywords; it is behind until it is written again.
+        nasti.folder_version = 0
+        detail = {"page": page.label, "sheet": sheet_id, "keywords": changed, "by": by}
+        events.append(s, kind, f"nasti:{nasti.id}", detail)
+    return tuple(changed)
