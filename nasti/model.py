@@ -70,6 +70,8 @@ class Word:
         confidence: 0 to 1.
         line: Line number on the sheet, from 0, in reading order.
         block: Block number on the sheet, from 0, in reading order.
+        raw: What the recogniser made of it, where the text was mended; "" where that is the text. The pieces of a
+            word that had been torn are parted by spaces.
     """
 
     text: str
@@ -77,6 +79,7 @@ class Word:
     confidence: float
     line: int
     block: int
+    raw: str = ""
 
 
 @dataclass(frozen=True, slots=True)

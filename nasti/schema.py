@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nasti.model import Field, Paper, Sheet, Understood
+from nasti.model import Field, Paper, Sheet, Understood, Word
 
 NASTI_FIELDS = ("file_number", "department", "section", "subject", "year", "opened", "closed", "retention")
 """Fields of a nasti that are always there, null where nothing was read."""
@@ -43,13 +43,16 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
         "paper_px": list(sheet.paper_px),
         "flags": list(sheet.flags),
         "text": sheet.text,
-        "words": [
-            {"text": word.text, "box": list(word.box), "confidence": round(word.confidence, 3)} for word in sheet.words
-        ],
+        "words": [_describe_word(word) for word in sheet.words],
         "handwriting": [list(box) for box in sheet.handwriting],
         "steps": [{"name": step.name, **step.detail} for step in sheet.steps],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sheet.seconds.items()},
     }
+
+
+def _describe_word(word: Word) -> dict[str, Any]:
+    described = {"text": word.text, "box": list(word.box), "confidence": round(word.confidence, 3)}
+    return {**described, "raw": word.raw} if word.raw else described
 
 
 def _describe_paper(paper: Paper) -> dict[str, Any]:

@@ -66,9 +66,20 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
         What is left, in the same order; the confidence of a word whose digits contradict each other is lowered, and
         a box that reaches over the next word of its line ends where that begins.
     """
-    mended = [replace(word, text=text) for word in words if (text := mend_text(word.text))]
+    mended = [mended for word in words if (mended := change_text(word, mend_text(word.text))).text]
     joined = _join_torn(_strip_unpaired(drop_noise(mended)))
     return tuple(map(_settle_digits, _part_boxes(joined)))
+
+
+def change_text(word: Word, text: str) -> Word:
+    """The word with another text; what the recogniser made of it is kept.
+
+    Args:
+        word: As read, or mended before.
+        text: NFC, without white space.
+    """
+    raw = word.raw or word.text
+    return word if text == word.text else replace(word, text=text, raw="" if text == raw else raw)
 
 
 def mend_text(text: str) -> str:
@@ -109,7 +120,7 @@ def _strip_unpaired(words: Sequence[Word]) -> list[Word]:
             leading += openers
         elif closed and not opened and openers != closers:
             trailing += closers
-    stripped = [replace(word, text=word.text.lstrip(leading).rstrip(trailing)) for word in words]
+    stripped = [change_text(word, word.text.lstrip(leading).rstrip(trailing)) for word in words]
     return [word for word in stripped if word.text]
 
 
@@ -137,7 +148,9 @@ def _are_torn(left: str, right: str) -> bool:
 def _join(left: Word, right: Word) -> Word:
     edges = list(zip(left.box, right.box, strict=True))
     box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
-    return replace(left, text=mend_text(left.text + right.text), box=box, confidence=mean_confidence((left, right)))
+    raw = f"{left.raw or left.text} {right.raw or right.text}"
+    text = mend_text(left.text + right.text)
+    return replace(left, text=text, box=box, confidence=mean_confidence((left, right)), raw=raw)
 
 
 def _part_boxes(words: Sequence[Word]) -> list[Word]:
@@ -157,5 +170,4 @@ def _settle_digits(word: Word) -> Word:
         return replace(word, confidence=min(word.confidence, _MIXED_DIGITS))
     if not hindi and not ascii_digits:
         return word
-    text = word.text.translate(_TO_DEVANAGARI if hindi else _TO_ASCII)
-    return word if text == word.text else replace(word, text=text)
+    return change_text(word, word.text.translate(_TO_DEVANAGARI if hindi else _TO_ASCII))

@@ -12,3 +12,9 @@ def test_regions_written_by_hand_are_given_as_boxes() -> None:
     described = describe_sheet(sheet)
     assert described["handwriting"] == [[100, 200, 900, 400]]
     assert describe_sheet(Sheet(0, (2480, 3508), 300))["handwriting"] == []
+
+
+def test_what_the_recogniser_made_of_a_word_is_given_where_it_was_mended() -> None:
+    words = (Word("है।", (10, 20, 60, 40), 0.9, 0, 0, "है|"), Word("टीप", (80, 20, 120, 40), 0.9, 0, 0))
+    described = describe_sheet(Sheet(0, (2480, 3508), 300, words=words))["words"]
+    assert [word.get("raw") for word in described] == ["है|", None]

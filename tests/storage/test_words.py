@@ -18,6 +18,7 @@ WORDS = st.builds(
     st.integers(0, CONFIDENCE_STEPS).map(lambda step: step / CONFIDENCE_STEPS),
     st.integers(0, 10_000),
     st.integers(0, 10_000),
+    TEXTS | st.lists(TEXTS, min_size=2, max_size=2).map(" ".join),
 )
 
 
@@ -47,6 +48,11 @@ def test_a_page_of_words_is_small():
     assert len(pack(words)) < 2_500
 
 
+def test_packs_of_before_raw_texts_were_kept_are_read():
+    words = (Word("जिला", (1, 2, 3, 4), 0.5, 0, 0), Word("दुर्ग", (5, 2, 9, 4), 0.75, 0, 0))
+    assert unpack(b"\x01" + pack(words)[len(FORMAT) :]) == words
+
+
 def test_a_layout_of_the_future_is_refused():
-    with pytest.raises(ValueError, match="layout 02"):
-        unpack(b"\x02" + pack([])[len(FORMAT) :])
+    with pytest.raises(ValueError, match="layout 03"):
+        unpack(b"\x03" + pack([])[len(FORMAT) :])

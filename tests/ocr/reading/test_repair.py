@@ -171,6 +171,13 @@ def test_a_number_torn_in_two_is_joined(word: Make, left: str, right: str, joine
     assert 0.75 < one.confidence < 0.95
 
 
+def test_what_the_recogniser_made_of_a_mended_word_is_kept(word: Make) -> None:
+    words = repair(page(word, "है|", "हाे", "मूल"))
+    assert [(kept.text, kept.raw) for kept in repair(words)] == [("है।", "है|"), ("हो", "हाे"), ("मूल", "")]
+    (joined,) = repair(pair(word, "57/अ-6/", "|2003-04", 10))
+    assert (joined.text, joined.raw) == ("57/अ-6/2003-04", "57/अ-6/ |2003-04")
+
+
 @pytest.mark.parametrize(
     ("left", "right", "gap", "line"),
     [
