@@ -1,4 +1,4 @@
-"""Reads the small print that page layout overlooks: a page number in the corner, a rule of dashes, a lost word.
+"""Reads the small print that page layout overlooks: a page number in the corner, a rule of dashes, a number in a cell.
 
 Tesseract takes a lone character for a speck and a row of dashes for a ruling, so the number that tells whether a page
 is missing is just what it does not see. Ink that belongs to no word is cut out here and read as a line of its own.
@@ -17,6 +17,7 @@ import numpy as np
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.ornament import spell_rule
 from ocr.repair import mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 
@@ -36,6 +37,9 @@ _RING = 3.0
 """Ink of at least this many heights both ways that encloses no words is a seal or a drawing; what stands in it is
 left to the picture."""
 
+_RULING = 2.2
+"""Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
+
 _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
 
@@ -50,9 +54,13 @@ _NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$
 _WORDS = re.compile("[ऀ-ॣॱ-ॿA-Za-z]{2}|[0-9०-९][/.-][0-9०-९]")
 _LETTER = re.compile("^[क-हअ-औ]$")
 _WORDLIKE = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]")
-_RULE = re.compile("^[-–—_=]{2,}0{1,3}[-–—_=]{2,}$")
+_RULE_SIGNS = re.compile(r"^(?=.*(?:[-–—_=~]{2}|[0oOQ०]{2}))[-–—_=~<>:.0oOQ०]+$")
+_RULE_WIDE = 2.0
+_RULE_SURE = 0.95
+"""What the recogniser makes of a rule of dashes around noughts, how much wider than high such a rule is at least, and
+how sure its spelling is."""
 
-_LOOKS_LIKE = {"S": "5", "$": "5", "?": "7", "|)": "1", ")": "1", "|": "1", "!": "1", "I": "1", "l": "1"}
+_LOOKS_LIKE = {"S": "5", "$": "5", "§": "5", "?": "7", "|)": "1"} | dict.fromkeys(")]}|!Il", "1")
 """What a lone digit is read as when nothing around it says that it is one."""
 
 _MARGIN = 0.08
@@ -62,7 +70,7 @@ _MARGIN = 0.08
 def read_leftovers(
     image: Image, words: Sequence[Word], dpi: int, engine: Engine, settings: OcrSection
 ) -> tuple[Word, ...]:
-    """Read the ink that lies under no word.
+    """Add what the ink says that lies under no word.
 
     Args:
         image: The page, as for `Engine.read`.
@@ -72,9 +80,10 @@ def read_leftovers(
         settings: Languages.
 
     Returns:
-        Words found in addition, each piece on a line and in a block of its own, numbered on from those of `words`.
-        Digits that were only guessed from their shape, that read differently in both scripts, or
-        that are of the other script than the page's, have a confidence of 0.5.
+        `words`, then those found in addition, each piece on a line and in a block of its own, numbered on from
+        those of `words`. Digits that were only guessed from their shape, that read differently in both scripts, or
+        that are of the other script than the page's, have a confidence of 0.5. Words that a rule of dashes was
+        mistaken for give way to it.
 
     Raises:
         ToolMissing: The data of a language is not installed.
@@ -82,11 +91,12 @@ def read_leftovers(
     """
     sure = [word.box[3] - word.box[1] for word in words if word.confidence >= _NUMBER_SURE]
     if not sure:
-        return ()
+        return tuple(words)
     height = median(sure)
-    pieces = _find_pieces(image, words, height)
+    kept = [word for word in words if not _RULE_SIGNS.match(word.text)]
+    pieces = _find_pieces(image, kept, height)
     if len(pieces) > _MAX_PIECES:
-        return ()
+        return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)
     reader = _Reader(image, round(_PADDING * height), dpi, engine, settings, has_hindi_digits(words))
@@ -96,7 +106,13 @@ def read_leftovers(
         if read:
             line, block = line + 1, block + 1
             found.extend(replace(word, line=line, block=block) for word in read)
-    return tuple(found)
+    rules = [word for word in words if _RULE_SIGNS.match(word.text) and not any(_meet(word, new) for new in found)]
+    return (*sorted([*kept, *rules], key=lambda word: word.line), *found)
+
+
+def _meet(one: Word, other: Word) -> bool:
+    across = min(one.box[2], other.box[2]) > max(one.box[0], other.box[0])
+    return across and min(one.box[3], other.box[3]) > max(one.box[1], other.box[1])
 
 
 def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Image, Image]:
@@ -106,6 +122,8 @@ def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Im
     _, ink = cv2.threshold(
         cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
     )
+    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_RULING * unit), 1), np.uint8))
+    ink[cv2.dilate(upright, np.ones((1, 3), np.uint8)) > 0] = 0
     covered = np.zeros_like(ink)
     pad = round(_COVERED * unit)
     for word in words:
@@ -167,6 +185,9 @@ class _Reader:
     hindi_digits: bool | None
 
     def read(self, piece: Box) -> tuple[Word, ...]:
+        rule = spell_rule(self.image, piece, self.pad) if _is_wide(piece) else ""
+        if rule:
+            return (Word(rule, piece, _RULE_SURE, 0, 0),)
         page_height, page_width = self.image.shape
         left, top = max(0, piece[0] - self.pad), max(0, piece[1] - self.pad)
         cut = self.image[top : min(page_height, piece[3] + self.pad), left : min(page_width, piece[2] + self.pad)]
@@ -183,11 +204,13 @@ class _Reader:
         )
 
 
+def _is_wide(piece: Box) -> bool:
+    return piece[2] - piece[0] >= _RULE_WIDE * (piece[3] - piece[1])
+
+
 def _accept(reading: Reading) -> tuple[Word, ...]:
     words = tuple(replace(word, text=text) for word in reading.words if (text := mend_text(word.text)))
     text = " ".join(word.text for word in words)
-    if _RULE.match(text):
-        return words
     if _NUMBER.match(text):
         return words if reading.mean_confidence >= _NUMBER_SURE else ()
     readable = _WORDS.search(text) or _LETTER.match(text)

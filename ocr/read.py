@@ -93,10 +93,9 @@ def read_page(
     started_s = _cpu_s()
     best, seen, steps = _read_until_sure(image, dpi, engine, settings, again)
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
-        extra = read_leftovers(seen, best.words, dpi, engine, settings)
-        words = best.words + extra
+        words = read_leftovers(seen, best.words, dpi, engine, settings)
+        steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-        steps.append(Step("read_leftovers", {"words": len(extra)}))
     words = arrange(best.words)
     return PageReading(
         words=words,

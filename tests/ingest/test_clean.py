@@ -221,6 +221,17 @@ def test_lonely_dust_goes_and_full_stops_stay() -> None:
     assert all(reading[1458:1467, 316 + 40 * n : 325 + 40 * n].min() < 80 for n in range(10))
 
 
+def test_dashes_of_a_rule_and_dots_of_a_leader_are_no_dust() -> None:
+    page = drawn.age(HINDI)
+    for number in range(5):
+        page[2400:2405, 1000 + 14 * number : 1010 + 14 * number] = 30
+    for number in range(12):
+        cv2.circle(page, (600 + 14 * number, 2700), 2, 30, -1)
+    reading = clean(drawn.scan(page), SETTINGS, never).reading
+    assert all(reading[2400:2405, 1000 + 14 * number : 1010 + 14 * number].max() < 120 for number in range(5))
+    assert all(reading[2698:2703, 598 + 14 * number : 603 + 14 * number].min() < 120 for number in range(12))
+
+
 def test_yellowed_paper_is_evened_and_white_paper_is_not() -> None:
     shade = np.linspace(0.55, 1.0, 2480)[None, :]
     uneven = (drawn.age(HINDI) * shade).astype(np.uint8)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 import pytest
 
+from nasti.drawing.canvas import Canvas
 from nasti.model import Word
 from nasti.settings import OcrSection
 from ocr.engine import Image, Reading
@@ -16,6 +17,13 @@ from ocr.leftovers import read_leftovers
 
 Make = Callable[..., Word]
 SETTINGS = OcrSection()
+
+
+def look(page: Image, words: Sequence[Word], engine: LineReader) -> tuple[Word, ...]:
+    """What is found in addition."""
+    read = read_leftovers(page, words, 300, engine, SETTINGS)
+    assert read[: len(words)] == tuple(words)
+    return read[len(words) :]
 
 
 @dataclass
@@ -71,8 +79,8 @@ MIDDLE = (1200, 1000, 1230, 1038)
         (("ख", 0.9), ("4", 0.3), "ख", 0.9),
         (("(12)", 0.8), ("", 0.0), "(12)", 0.8),
         (("अवर", 0.95), ("yet", 0.4), "अवर", 0.95),
-        (("-----QO-----", 0.2), ("", 0.0), "-----00-----", 0.2),
         (("|)", 0.1), ("!", 0.05), "1", 0.5),
+        (("}", 0.2), ("]", 0.3), "1", 0.5),
         (("?", 0.7), ("", 0.0), "7", 0.5),
     ],
 )
@@ -80,7 +88,7 @@ def test_what_is_read_in_the_corner(
     words: list[Word], first: tuple[str, float], latin: tuple[str, float], text: str, confidence: float
 ) -> None:
     engine = LineReader({"Devanagari": first, "eng": latin})
-    (found,) = read_leftovers(paper(CORNER), words, 300, engine, SETTINGS)
+    (found,) = look(paper(CORNER), words, engine)
     assert (found.text, found.confidence, found.line, found.block) == (text, confidence, 3, 1)
     left, top, right, bottom = found.box
     assert abs(left - CORNER[0]) < 20 and abs(top - CORNER[1]) < 20
@@ -91,25 +99,25 @@ def test_what_is_read_in_the_corner(
     "read", [("0", 0.9), ("00", 0.9), ("12345", 0.9), ("7", 0.5), ("ने", 0.6), ("%", 0.9), ("ह", 0.6), ("A", 0.9)]
 )
 def test_what_is_not_believed(words: list[Word], read: tuple[str, float]) -> None:
-    assert read_leftovers(paper(CORNER), words, 300, LineReader({"Devanagari": read}), SETTINGS) == ()
+    assert look(paper(CORNER), words, LineReader({"Devanagari": read})) == ()
 
 
 @pytest.mark.parametrize(("others", "text"), [("१९९४", "१"), ("1994", "9")])
 def test_a_number_takes_the_script_of_the_others(word: Make, words: list[Word], others: str, text: str) -> None:
     engine = LineReader({"Devanagari": ("१", 0.7), "eng": ("9", 0.8)})
-    (found,) = read_leftovers(paper(CORNER), [*words, word(others, 300, 900, line=3)], 300, engine, SETTINGS)
+    (found,) = look(paper(CORNER), [*words, word(others, 300, 900, line=3)], engine)
     assert (found.text, found.confidence) == (text, 0.5)
 
 
 def test_a_value_close_behind_its_colon_is_read(word: Make, words: list[Word]) -> None:
     label = [word("वर्ग", 900, 1000, line=3), word(":", 1170, 1000, 10, line=3)]
     engine = LineReader({"Devanagari": ("क", 0.95)})
-    assert [found.text for found in read_leftovers(paper(MIDDLE), [*words, *label], 300, engine, SETTINGS)] == ["क"]
+    assert [found.text for found in look(paper(MIDDLE), [*words, *label], engine)] == ["क"]
 
 
 def test_a_sign_amid_the_page_is_not_guessed_to_be_a_number(words: list[Word]) -> None:
     engine = LineReader({"Devanagari": ("|", 0.3)})
-    assert read_leftovers(paper(MIDDLE), words, 300, engine, SETTINGS) == ()
+    assert look(paper(MIDDLE), words, engine) == ()
     assert len(engine.shown) == 2
 
 
@@ -128,28 +136,55 @@ def test_a_sign_amid_the_page_is_not_guessed_to_be_a_number(words: list[Word]) -
 )
 def test_what_is_not_even_looked_at(words: list[Word], blot: tuple[int, int, int, int]) -> None:
     engine = LineReader({"Devanagari": ("7", 0.99)})
-    assert read_leftovers(paper(blot), words, 300, engine, SETTINGS) == ()
+    assert look(paper(blot), words, engine) == ()
     assert engine.shown == []
 
 
 def test_what_stands_in_a_seal_is_left_to_the_picture(words: list[Word]) -> None:
     page = paper(MIDDLE)
     cv2.circle(page, (1215, 1019), 130, 0, 6)
-    assert read_leftovers(page, words, 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS) == ()
+    assert look(page, words, LineReader({"Devanagari": ("7", 0.99)})) == ()
 
 
 def test_what_stands_in_the_frame_of_a_table_is_read(words: list[Word]) -> None:
     page = paper(MIDDLE)
     cv2.rectangle(page, (200, 500), (1500, 1300), 0, 4)
-    found = read_leftovers(page, words, 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS)
+    found = look(page, words, LineReader({"Devanagari": ("7", 0.99)}))
     assert [word.text for word in found] == ["7"]
+
+
+def test_a_number_close_to_the_ruling_of_its_cell_is_read(words: list[Word]) -> None:
+    page = paper(MIDDLE)
+    cv2.rectangle(page, (1192, 940), (1264, 1100), 0, 4)
+    found = look(page, words, LineReader({"Devanagari": ("7", 0.99)}))
+    assert [word.text for word in found] == ["7"]
+
+
+def test_a_rule_is_spelt_and_replaces_what_was_taken_for_words(word: Make, words: list[Word]) -> None:
+    canvas = Canvas()
+    canvas.y_px = 1200
+    canvas.write("-----00-----", align="centre")
+    left, top, right, bottom = canvas.words[0].box
+    read = [word("=~—", left, top - 8, 20, line=3), word("00", left + 60, top - 8, 60, line=3)]
+    others = [*words, word("पंक्ति", 300, 1500, 600, line=4)]
+    found = read_leftovers(canvas.pixels, [*others[:3], *read, *others[3:]], 300, LineReader({}), SETTINGS)
+    assert [(word.text, word.line) for word in found] == [
+        *((word.text, word.line) for word in others),
+        ("-----00-----", 5),
+    ]
+    assert all(abs(ours - theirs) <= 4 for ours, theirs in zip(found[-1].box, (left, top, right, bottom), strict=True))
+
+
+def test_signs_that_no_rule_takes_the_place_of_stay(word: Make, words: list[Word]) -> None:
+    signs = [*words, word("00", 900, 1000, line=3)]
+    assert look(paper(), signs, LineReader({})) == ()
 
 
 def test_a_hole_is_no_nought(words: list[Word]) -> None:
     page = paper()
     cv2.circle(page, (1415, 80), 25, 0, -1)
     engine = LineReader({"Devanagari": ("9", 0.99)})
-    assert read_leftovers(page, words, 300, engine, SETTINGS) == ()
+    assert look(page, words, engine) == ()
 
 
 def test_a_speckled_page_is_left_alone(words: list[Word]) -> None:
@@ -159,9 +194,9 @@ def test_a_speckled_page_is_left_alone(words: list[Word]) -> None:
         for row in range(3)
     ]
     engine = LineReader({"Devanagari": ("7", 0.99)})
-    assert read_leftovers(paper(*blots), words, 300, engine, SETTINGS) == ()
+    assert look(paper(*blots), words, engine) == ()
     assert engine.shown == []
 
 
 def test_without_words_there_is_no_measure() -> None:
-    assert read_leftovers(paper(CORNER), (), 300, LineReader({"Devanagari": ("7", 0.99)}), SETTINGS) == ()
+    assert look(paper(CORNER), (), LineReader({"Devanagari": ("7", 0.99)})) == ()
