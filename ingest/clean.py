@@ -13,16 +13,17 @@ from ingest.background import Background, even, measure_background
 from ingest.blank import InkFound, look_for_ink
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
-from ingest.geometry import box_of, lay_upright, upright_size
+from ingest.geometry import box_of, lay_box, lay_upright, upright_size
 from ingest.holes import cover_holes, find_holes
 from ingest.ink import Ink, find_ink
+from ingest.lift import NO_STAMPS, Stamps, find_stamps, lift
 from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
 from ingest.paper import find_paper
 from ingest.scanned import Scanned
 from ingest.specks import cover_specks
 from ingest.straighten import Skew, settle_skew
-from nasti.model import Box, Size, Step
+from nasti.model import Box, Picture, Size, Step
 from nasti.settings import IngestSection
 
 # Sheets are cleaned side by side, one on each core; threads inside one would only get in each other's way.
@@ -105,8 +106,10 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         settings.even_background == "auto" and draft.background.needs_evening
     )
     scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
-    prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
     blank = draft.found.blank and first_turn is None
+    stamps = NO_STAMPS if blank else find_stamps(scanned.pixels, scanned.picture.dpi)
+    gray = lift(gray, scanned.pixels, stamps, scanned.picture.dpi)
+    prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
     if blank:
         orientation = Orientation(0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
         skew = Skew(0.0, False, 0.0)
@@ -132,7 +135,10 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         paper_px=_paper_box(draft.paper, scan_px, turn, skew.skew_deg),
         blank=blank,
         flags=_flags(scanned, draft, orientation, skew, blank=blank),
-        steps=_steps(draft, orientation, skew, scale, evened=evened),
+        steps=(
+            *_steps(draft, orientation, skew, scale, evened=evened),
+            *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
+        ),
         seconds={"clean": time.thread_time() - started},
     )
 
@@ -232,3 +238,16 @@ def _steps(draft: _Draft, orientation: Orientation, skew: Skew, scale: float, *,
     if scale != 1.0:
         steps.append(Step("scale", {"scale": round(scale, 4)}))
     return tuple(steps)
+
+
+def _tell_stamps(stamps: Stamps, picture: Picture, turn_deg: int, skew_deg: float) -> list[Step]:
+    if not stamps.found:
+        return []
+    grown = picture.dpi / DRAFT_DPI
+    boxes = [lay_box(_scaled(stamp.box, grown), picture.size_px, turn_deg, skew_deg) for stamp in stamps.found]
+    return [Step("lift_ink", {"boxes": boxes})]
+
+
+def _scaled(box: Box, factor: float) -> Box:
+    left, top, right, bottom = (round(edge * factor) for edge in box)
+    return left, top, right, bottom

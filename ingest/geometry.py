@@ -44,6 +44,15 @@ def upright_size(scan_px: Size, turn_deg: int) -> Size:
     return scan_px if turn_deg % 180 == 0 else (scan_px[1], scan_px[0])
 
 
+def lay_box(box: Box, scan_px: Size, turn_deg: int, skew_deg: float) -> Box:
+    """Where a box on the scan as it came lies on the upright, straightened sheet: the smallest box that holds it."""
+    left, top, right, bottom = box
+    corners = np.array([(x, y, 1.0) for x in (left, right) for y in (top, bottom)])
+    laid = corners @ np.array(scan_to_upright(scan_px, turn_deg, skew_deg)).T
+    across, down = np.clip(laid, 0, upright_size(scan_px, turn_deg)).T
+    return round(across.min()), round(down.min()), round(across.max()), round(down.max())
+
+
 def box_of(mask: np.ndarray, sheet_px: Size) -> Box:
     """The smallest box on the sheet that holds all of a mask; the whole sheet where the mask is empty.
 

@@ -257,18 +257,16 @@ def test_reading_happens_at_the_reading_resolution(dpi: int, scale: float) -> No
 
 def test_the_other_cleaning_fades_seals_and_keeps_print() -> None:
     page = drawn.age(HINDI, skew_deg=1.5)
-    colour = drawn.seal(np.repeat(page[:, :, None], 3, axis=2), (900, 1300))
+    colour = drawn.seal(np.repeat(page[:, :, None], 3, axis=2), (900, 2300))
     scanned = drawn.scan(drawn.turn(colour, 90))
     cleaned = clean(scanned, SETTINGS, never)
     other = clean_again(scanned, cleaned, SETTINGS)
     assert other.shape == cleaned.reading.shape
-    empty = np.s_[1395:1425, 870:930]
-    ring = np.s_[1140:1165, 850:950]
-    assert other[ring].min() > cleaned.reading[ring].min() + 40
+    ring = np.s_[2140:2165, 850:950]
+    assert int(other[ring].min()) > int(cleaned.reading[ring].min()) + 40
     assert np.median(other) > np.median(cleaned.reading)
     ink = cleaned.reading[420:520, 320:1500] < 90
     assert (other[420:520, 320:1500][ink] < 130).mean() > 0.95
-    assert other[empty].shape == (30, 60)
 
 
 def test_faded_ink_is_flagged() -> None:
