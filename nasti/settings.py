@@ -75,6 +75,7 @@ class OcrSection(Section):
     first: str = "Devanagari"
     mixed: str = "eng+Devanagari"
     latin: str = "eng"
+    second: str = "hin"
     retry_below: float = Field(0.84, ge=0, le=1)
 
 

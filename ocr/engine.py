@@ -46,6 +46,7 @@ class Engine(Protocol):
     * Reading the same image twice gives the same words, whatever was read in between.
     * Words are NFC without zero-width characters and white space; none is empty; boxes lie inside the image.
     * An image without text, however small, gives a `Reading` without words.
+    * All characters a language knows may be read, also those that its data forbids.
     * One engine may be used by several threads at the same time.
     * It uses one processor core for each page: the work is shared out by pages.
     """
@@ -73,6 +74,20 @@ class Engine(Protocol):
             image: Grey, shape ``(height, width)``, some paper around the line.
             languages: As for `read`.
             dpi: Resolution of `image`, dots per inch.
+
+        Raises:
+            ToolMissing: The data of a language is not installed.
+            ToolFailed: The recogniser gave up.
+        """
+
+    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        """Read lines that stand one under the other; nothing else of the layout is looked for.
+
+        Args:
+            image: Grey, shape ``(height, width)``, some paper around the lines.
+            languages: As for `read`.
+            dpi: Resolution of `image`, dots per inch.
+            sauvola: As for `read`.
 
         Raises:
             ToolMissing: The data of a language is not installed.

@@ -14,7 +14,10 @@ from nasti.errors import ToolFailed
 from ocr.engine import Found, Image, Reading, gather
 from ocr.tessdata import resolve_languages
 
-_LSTM_ONLY, _WHOLE_PAGE, _ONE_LINE = "--oem 1", "--psm 3", "--psm 7"
+_LSTM_ONLY, _WHOLE_PAGE, _ONE_BLOCK, _ONE_LINE = "--oem 1", "--psm 3", "--psm 6", "--psm 7"
+_NOTHING_FORBIDDEN = "-c tessedit_char_blacklist="
+"""The data of `hin` forbids the digit 1, in whatever language it is read together with."""
+
 _SAUVOLA = "-c thresholding_method=2"
 _TIMEOUT_S = 600
 _WORD = 5
@@ -39,6 +42,10 @@ class PytesseractEngine:
     def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
         """Read a line; see `Engine.read_line`."""
         return self._read(image, languages, dpi, _ONE_LINE)
+
+    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        """Read lines; see `Engine.read_lines`."""
+        return self._read(image, languages, dpi, _ONE_BLOCK, *([_SAUVOLA] if sauvola else []))
 
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         """Turn of a page; see `Engine.ask_turn`."""
@@ -65,7 +72,7 @@ class PytesseractEngine:
             table = pytesseract.image_to_data(
                 _uncompressed(image),
                 lang=names,
-                config=" ".join((self._data_option, _LSTM_ONLY, f"--dpi {dpi}", *options)),
+                config=" ".join((self._data_option, _LSTM_ONLY, _NOTHING_FORBIDDEN, f"--dpi {dpi}", *options)),
                 timeout=_TIMEOUT_S,
                 output_type=pytesseract.Output.DICT,
             )

@@ -11,6 +11,7 @@ from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
+from ocr.opinion import ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.script import count_latin, latin_share
@@ -91,8 +92,12 @@ def read_page(
         ToolFailed: The recogniser gave up.
     """
     started_s = _cpu_s()
-    best, seen, steps = _read_until_sure(image, dpi, engine, settings, again)
+    best, seen, sauvola, steps = _read_until_sure(image, dpi, engine, settings, again)
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
+        if settings.second:
+            best, changed = ask_again(seen, best, settings.second, dpi, engine, sauvola=sauvola)
+            best = _mended(best)
+            steps.append(Step("ask_again", {"languages": settings.second, "words_changed": changed}))
         words = read_leftovers(seen, best.words, dpi, engine, settings)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
@@ -109,10 +114,10 @@ def read_page(
 
 def _read_until_sure(
     image: Image, dpi: int, engine: Engine, settings: OcrSection, again: Callable[[], Image] | None
-) -> tuple[Reading, Image, list[Step]]:
-    """The best reading, the picture it was read from, and what was done."""
+) -> tuple[Reading, Image, bool, list[Step]]:
+    """The best reading, the picture it was read from, whether by Sauvola's method, and what was done."""
     best, step = _read_in_its_script(image, dpi, engine, settings, sauvola=False)
-    steps, seen = [step], image
+    steps, seen, by_sauvola = [step], image, False
     for attempt in _attempts(image, again):
         if best.turn_deg or best.mean_confidence >= settings.retry_below:
             break
@@ -121,8 +126,8 @@ def _read_until_sure(
         better = other.turn_deg == 0 and _worth(other) > max(0.0, _GAIN * _worth(best))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         if better:
-            best, seen = other, picture
-    return best, seen, steps
+            best, seen, by_sauvola = other, picture, sauvola
+    return best, seen, by_sauvola, steps
 
 
 def _read_in_its_script(

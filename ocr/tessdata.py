@@ -59,8 +59,9 @@ def resolve_languages(languages: str, tessdata: Path) -> str:
 
 
 def _needed(settings: OcrSection) -> list[str]:
-    names = [*settings.first.split("+"), *settings.mixed.split("+"), *settings.latin.split("+"), "osd"]
-    return list(dict.fromkeys(names))
+    sets = (settings.first, settings.mixed, settings.latin, settings.second)
+    names = [name for languages in sets for name in languages.split("+") if name]
+    return list(dict.fromkeys([*names, "osd"]))
 
 
 def _folders(configured: Path | None) -> Iterator[Path]:

@@ -18,6 +18,9 @@ from ocr.tessdata import resolve_languages
 
 _OTSU, _SAUVOLA = "0", "2"
 
+_NOTHING_FORBIDDEN = {"tessedit_char_blacklist": ""}
+"""The data of `hin` forbids the digit 1, in whatever language it is read together with."""
+
 # Leptonica's remarks about odd line boxes would run into the progress bar on standard error.
 tesserocr.set_leptonica_log_level(tesserocr.LeptLogLevel.NONE)
 
@@ -42,6 +45,10 @@ class TesserocrEngine:
     def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
         """Read a line; see `Engine.read_line`."""
         return self._read(image, languages, dpi, tesserocr.PSM.SINGLE_LINE, _OTSU)
+
+    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        """Read lines; see `Engine.read_lines`."""
+        return self._read(image, languages, dpi, tesserocr.PSM.SINGLE_BLOCK, _SAUVOLA if sauvola else _OTSU)
 
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         """Turn of a page; see `Engine.ask_turn`."""
@@ -88,7 +95,9 @@ class TesserocrEngine:
 
     def _open(self, names: str, mode: int, layout: int) -> tesserocr.PyTessBaseAPI:
         try:
-            return tesserocr.PyTessBaseAPI(path=f"{self._tessdata}/", lang=names, oem=mode, psm=layout)
+            return tesserocr.PyTessBaseAPI(
+                path=f"{self._tessdata}/", lang=names, oem=mode, psm=layout, variables=_NOTHING_FORBIDDEN
+            )
         except RuntimeError as error:
             raise ToolFailed(f"Tesseract cannot open the language data {names} in {self._tessdata}: {error}") from error
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
@@ -69,16 +69,31 @@ class Asked:
 
 @dataclass
 class FakeEngine:
-    """Answers with the readings it was given, in order; says nothing about cut-outs."""
+    """Answers with the readings it was given, in order; says nothing about lone lines.
+
+    Attributes:
+        corner: Where on the page the excerpts lie that it is shown; its answers are in pixels of the page.
+    """
 
     answers: list[Sequence[Word]]
     turn_deg: int = 0
+    corner: tuple[int, int] = (0, 0)
     asked: list[Asked] = field(default_factory=list)
 
     def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
         self.asked.append(Asked(image, languages, sauvola))
         words = tuple(self.answers.pop(0))
         return Reading(words, mean_confidence(words), self.turn_deg)
+
+    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        reading = self.read(image, languages, dpi, sauvola=sauvola)
+        (left, top), (height, width) = self.corner, image.shape
+        moved = [
+            replace(word, box=(word.box[0] - left, word.box[1] - top, word.box[2] - left, word.box[3] - top))
+            for word in reading.words
+        ]
+        inside = [word for word in moved if min(word.box) >= 0 and word.box[2] <= width and word.box[3] <= height]
+        return replace(reading, words=tuple(inside))
 
     def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
         return Reading((), 0.0, 0)

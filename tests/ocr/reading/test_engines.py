@@ -128,6 +128,15 @@ def test_a_line_of_its_own_may_be_a_single_number(engine: Engine, draw: Draw) ->
     assert [word.text for word in read.words] == ["27"]
 
 
+def test_lines_under_each_other_are_read_without_looking_for_columns(engine: Engine, draw: Draw) -> None:
+    apart = np.minimum(
+        draw(["क्रमांक 11", "दिनांक"], size_px=(1700, 300), at=(60, 40)),
+        draw(["शाखा", "1991"], size_px=(1700, 300), at=(1300, 40)),
+    )
+    read = engine.read_lines(apart, "hin", 300)
+    assert [word.text for word in read.words] == ["क्रमांक", "11", "शाखा", "दिनांक", "1991"]
+
+
 @pytest.mark.parametrize("turn_deg", [0, 90, 180, 270])
 def test_the_shapes_of_letters_tell_the_turn(engine: Engine, draw: Draw, turn_deg: int) -> None:
     turned = np.ascontiguousarray(np.rot90(draw(LATIN, face="serif"), turn_deg // 90))

@@ -44,6 +44,9 @@ class LineReader:
     def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
         raise AssertionError
 
+    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
+        raise AssertionError
+
     def ask_turn(self, image: Image) -> tuple[int, float] | None:
         raise AssertionError
 

@@ -18,7 +18,7 @@ from ocr.read import read_page
 Make = Callable[..., Word]
 PAGE = np.full((1200, 1000), 255, np.uint8)
 OTHER = np.full((1200, 1000), 250, np.uint8)
-SETTINGS = OcrSection()
+SETTINGS = OcrSection(second="")
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_a_hindi_page_is_read_once_with_the_first_languages(fake: Any, lines: An
 
 def test_a_page_with_latin_letters_has_its_doubtful_lines_read_with_both(fake: Any, word: Make, lines: Any) -> None:
     first = [*lines("कार्यालय", "Revenue"), word("क््लक", 100, 600, confidence=0.6, line=2)]
-    engine = fake([first, [word("Clerk", 100, 600, confidence=0.9)]])
+    engine = fake([first, [word("Clerk", 100, 600, confidence=0.9)]], corner=(70, 558))
     page = read_page(PAGE, 300, engine, SETTINGS)
     assert [asked.languages for asked in engine.asked] == ["Devanagari", "eng+Devanagari"]
     assert [found.text for found in page.words] == ["कार्यालय", "Revenue", "Clerk"]
@@ -54,10 +54,19 @@ def test_a_page_with_latin_letters_has_its_doubtful_lines_read_with_both(fake: A
 
 def test_a_latin_page_has_its_doubtful_lines_read_with_latin_alone(fake: Any, word: Make, lines: Any) -> None:
     first = [*lines("Government", "Revenue", "Department"), word("दिश", 100, 600, confidence=0.45, line=3)]
-    engine = fake([first, [word("Dist", 100, 600)]])
+    engine = fake([first, [word("Dist", 100, 600)]], corner=(70, 558))
     page = read_page(PAGE, 300, engine, SETTINGS)
     assert [asked.languages for asked in engine.asked] == ["Devanagari", "eng"]
     assert page.words[-1].text == "Dist"
+
+
+def test_doubtful_hindi_words_are_read_with_the_second_language_too(fake: Any, word: Make, lines: Any) -> None:
+    first = [*lines("कार्यालय"), word("कलक्टऱ", 100, 600, confidence=0.8, line=1)]
+    engine = fake([first, [word("कलेक्टर", 100, 600, confidence=0.7)]], corner=(70, 558))
+    page = read_page(PAGE, 300, engine, OcrSection())
+    assert [asked.languages for asked in engine.asked] == ["Devanagari", "hin"]
+    assert [found.text for found in page.words] == ["कार्यालय", "कलेक्टर"]
+    assert page.steps[1].detail == {"languages": "hin", "words_changed": 1}
 
 
 @pytest.mark.parametrize(("second", "kept"), [(0.95, True), (0.71, False)])

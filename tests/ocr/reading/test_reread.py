@@ -32,7 +32,7 @@ def first(word: Make) -> Reading:
 
 def test_only_doubtful_lines_are_shown_and_the_surer_reading_is_taken(fake: Any, word: Make, first: Reading) -> None:
     second = [word("क्रमांक", 100, 102, line=7), word("No.", 300, 101, line=7, block=4), word("बाहर", 100, 400, line=8)]
-    engine = fake([second])
+    engine = fake([second], corner=(100 - 10 - 20, 100 - 22 - 20))
     result, changed = reread_doubtful(PAGE, first, "eng+Devanagari", 300, engine)
     assert changed == 1
     assert [(found.text, found.line, found.block) for found in result.words] == [
@@ -41,8 +41,7 @@ def test_only_doubtful_lines_are_shown_and_the_surer_reading_is_taken(fake: Any,
     assert result.mean_confidence > first.mean_confidence
     (asked,) = engine.asked
     assert asked.languages == "eng+Devanagari"
-    assert asked.image[100:140, 100:360].max() == 90
-    assert asked.image[200:400].min() == 255
+    assert asked.image.shape == (40 + 2 * 22 + 2 * 20, 266 + 2 * 10 + 2 * 20)
 
 
 @pytest.mark.parametrize("second", [[], [("अब", 0.99)], [("क्रमांक", 0.5), ("No.", 0.5)]])

@@ -11,7 +11,7 @@ from nasti.settings import OcrSection
 from ocr import tessdata
 from ocr.tessdata import find_tessdata, resolve_languages
 
-ALL = ("Devanagari", "eng", "osd")
+ALL = ("Devanagari", "eng", "hin", "osd")
 
 
 def fill(folder: Path, *names: str) -> Path:
@@ -37,7 +37,7 @@ def test_the_newest_version_that_has_all_is_taken(tmp_path: Path) -> None:
 
 
 def test_script_data_may_lie_in_a_folder_of_its_own(tmp_path: Path) -> None:
-    folder = fill(tmp_path / "share/tessdata", "script/Devanagari", "eng", "osd")
+    folder = fill(tmp_path / "share/tessdata", "script/Devanagari", "eng", "hin", "osd")
     assert find_tessdata(OcrSection()) == folder
     assert resolve_languages("eng+Devanagari", folder) == "eng+script/Devanagari"
 
@@ -54,7 +54,7 @@ def test_the_environment_comes_before_the_usual_places(
 
 def test_a_configured_folder_alone_counts(tmp_path: Path) -> None:
     fill(tmp_path / "share/tessdata", *ALL)
-    with pytest.raises(ToolMissing, match=f"{tmp_path}/mine: Devanagari, eng, osd"):
+    with pytest.raises(ToolMissing, match=f"{tmp_path}/mine: Devanagari, eng, hin, osd"):
         find_tessdata(OcrSection(tessdata=tmp_path / "mine"))
     mine = fill(tmp_path / "mine", *ALL)
     assert find_tessdata(OcrSection(tessdata=mine)) == mine
@@ -62,11 +62,13 @@ def test_a_configured_folder_alone_counts(tmp_path: Path) -> None:
 
 def test_what_is_missing_is_named_with_its_packages(tmp_path: Path) -> None:
     fill(tmp_path / "share/tessdata", "eng")
-    with pytest.raises(ToolMissing, match=r"apt-get install tesseract-ocr-script-deva tesseract-ocr-osd$") as caught:
+    with pytest.raises(
+        ToolMissing, match=r"apt-get install tesseract-ocr-script-deva tesseract-ocr-hin tesseract-ocr-osd$"
+    ) as caught:
         find_tessdata(OcrSection())
     assert "tesseract-ocr-script-deva" in caught.value.hindi
 
 
 def test_the_languages_asked_for_are_those_looked_for(tmp_path: Path) -> None:
     folder = fill(tmp_path / "share/tessdata", "mar", "eng", "osd")
-    assert find_tessdata(OcrSection(first="mar", mixed="eng+mar")) == folder
+    assert find_tessdata(OcrSection(first="mar", mixed="eng+mar", second="")) == folder
