@@ -70,7 +70,7 @@ def keep(
     if squared is not pixels:
         stream = None
     height, width = squared.shape[:2]
-    dpi, flags = _settle_dpi((width, height), max(resolution))
+    dpi, flags = settle_dpi((width, height), max(resolution))
     if bilevel:
         picture = Picture(_encode_bilevel(squared, dpi), "png", (width, height), dpi)
     else:
@@ -141,7 +141,13 @@ def _square(pixels: np.ndarray, resolution: Resolution) -> np.ndarray:
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR))
 
 
-def _settle_dpi(size_px: Size, stated: float) -> tuple[int, tuple[str, ...]]:
+def settle_dpi(size_px: Size, stated: float) -> tuple[int, tuple[str, ...]]:
+    """The resolution to go by, and what was noticed about it.
+
+    Args:
+        size_px: Width and height of the scan.
+        stated: What the scan says, dots per inch; 0 where it says nothing. What cannot be is not believed.
+    """
     long_px = max(size_px)
     # 72 and 96 are what programs write when they do not know; nobody feeds a sheet above A3 at that resolution.
     unknown = stated in (72, 96) and long_px / stated > 17

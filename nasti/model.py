@@ -263,3 +263,16 @@ def scan_to_upright(scan_px: Size, turn_deg: int, skew_deg: float) -> Matrix:
             sin_s * shift_x + cos_s * shift_y + offset_y,
         ),
     )
+
+
+def upright_to_scan(upright_px: Size, turn_deg: int, skew_deg: float) -> Matrix:
+    """The map back, from pixels of the upright, straightened sheet to pixels of the scan as it came.
+
+    Args:
+        upright_px: Width and height of the upright sheet.
+        turn_deg: As for `scan_to_upright`.
+        skew_deg: As for `scan_to_upright`.
+    """
+    scan_px = upright_px if turn_deg % 180 == 0 else upright_px[::-1]
+    (a, b, c), (d, e, f) = scan_to_upright(scan_px, turn_deg, skew_deg)
+    return (a, d, -a * c - d * f), (b, e, -b * c - e * f)

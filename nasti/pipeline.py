@@ -52,22 +52,50 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
         ToolMissing: The recogniser or its language data is not installed.
         ToolFailed: The recogniser or a rasteriser failed.
     """
-    cv2.setNumThreads(1)
-    engine = _engine(settings.ocr)
     started_s = time.process_time()
     scanned = open_sheet(files, form, index, settings.limits, settings.pdf.jpeg_quality)
     opened_s = time.process_time()
+    sheet = read_scanned(scanned, index, settings)
+    return SheetRead(replace(sheet, seconds={"open": opened_s - started_s, **sheet.seconds}), scanned.picture)
+
+
+def read_scanned(scanned: Scanned, index: int, settings: Settings) -> Sheet:
+    """Clean and read one sheet that is open already.
+
+    Args:
+        scanned: The sheet as it came.
+        index: Which sheet, from 0.
+        settings: Cleaning and reading.
+
+    Raises:
+        ToolMissing: The recogniser or its language data is not installed.
+        ToolFailed: The recogniser failed.
+    """
+    cv2.setNumThreads(1)
+    engine = _engine(settings.ocr)
+    started_s = time.process_time()
     cleaned = clean(scanned, settings.ingest, engine.ask_turn)
     cleaned_s = time.process_time()
     reading = None if cleaned.blank else _read(scanned, cleaned, engine, settings)
     if reading is not None and (reading.turn_deg or reading.mean_confidence < TURN_DOUBTED_BELOW):
         cleaned, reading = _try_other_turns(scanned, cleaned, reading, engine, settings)
-    seconds = {
-        "open": opened_s - started_s,
-        "clean": cleaned_s - opened_s,
-        "ocr": time.process_time() - cleaned_s,
-    }
-    return SheetRead(_as_sheet(index, scanned.picture, cleaned, reading, seconds), scanned.picture)
+    seconds = {"clean": cleaned_s - started_s, "ocr": time.process_time() - cleaned_s}
+    return _as_sheet(index, scanned.picture, cleaned, reading, seconds)
+
+
+def straighten_scanned(scanned: Scanned, settings: Settings) -> Cleaned:
+    """How a sheet lies, without reading it.
+
+    Args:
+        scanned: The sheet as it came.
+        settings: Cleaning and reading.
+
+    Raises:
+        ToolMissing: The recogniser or its language data is not installed.
+        ToolFailed: The recogniser failed.
+    """
+    cv2.setNumThreads(1)
+    return clean(scanned, settings.ingest, _engine(settings.ocr).ask_turn)
 
 
 def plan_parts(understood: Understood) -> dict[Part, tuple[int, ...]]:

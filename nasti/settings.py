@@ -179,6 +179,23 @@ def load(path: Path | None, environment: Mapping[str, str], *, store: Path | Non
     return settings
 
 
+def load_environment(environment: Mapping[str, str]) -> Settings:
+    """The defaults, overridden by the environment alone: for programs of others that run us in any folder.
+
+    Args:
+        environment: As for `load`.
+
+    Raises:
+        ConfigError: A variable names an unknown key or has a value that does not fit.
+    """
+    values: dict[str, object] = {}
+    overridden = _override(values, environment)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_explain(error, None, None, overridden)) from error
+
+
 def _keep_apart(settings: Settings) -> None:
     """Refuse folders of which one would feed the other."""
     folders = {"watch.inbox": settings.inbox, "watch.done": settings.done, "watch.rejected": settings.rejected}

@@ -17,7 +17,7 @@ from pikepdf.pdfa import resolve_save_kwargs
 
 from nasti.errors import InvalidOutput, StorageError
 from nasti.model import Box, Picture, Sheet, scan_to_upright
-from ocr.pdf_font import Codes, embed_font
+from ocr.pdf_font import RESOURCE, Codes, embed_font
 from ocr.pdf_metadata import FLAVOUR, Bookmark, PdfInfo, add_bookmarks, add_labels, describe
 from ocr.pdf_picture import Profiles, embed_picture
 from ocr.pdf_text import write_layer
@@ -71,7 +71,7 @@ def bind(pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark], info: PdfInfo,
                 book.pages.extend(batch.pages)
             font = embed_font(book, codes)
             for page in book.pages:
-                page.Resources.Font = Dictionary(F=font)
+                page.Resources.Font = Dictionary({f"/{RESOURCE}": font})
             add_labels(book, [page.label for page in pages])
             add_bookmarks(book, bookmarks)
             describe(book, info)

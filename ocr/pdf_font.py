@@ -31,6 +31,10 @@ ASCENT, DESCENT = 800, -200
 """Height above and depth below the baseline in thousandths of the font size: together one font size."""
 
 NAME = "NastiGlyphless"
+
+RESOURCE = "F1"
+"""What pages call the font. Source: OCRmyPDF 17, which takes over a text layer's font by this name alone."""
+
 LAST_CODE = 0xFFFF
 
 DRAWN = 3029529600

@@ -6,6 +6,7 @@ here are those at which the readers join, split or drop words.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 from nasti.model import Box, Word
-from ocr.pdf_font import DESCENT, Codes
+from ocr.pdf_font import DESCENT, RESOURCE, Codes
 
 TOLERANCE_PT = 0.8
 """How far an edge may be moved from its box to keep lines level and words apart, in points."""
@@ -66,6 +67,10 @@ class _Placed:
     def size(self) -> float:
         return self.top - self.bottom
 
+    @property
+    def baseline(self) -> float:
+        return self.bottom - DESCENT / 1000 * self.size
+
 
 def clean(text: str) -> str:
     """Bring a text into the one form that all readers give back.
@@ -78,7 +83,9 @@ def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(kept.split()))
 
 
-def write_layer(words: Sequence[Word], paper_px: Box, points_per_px: float, codes: Codes) -> bytes:
+def write_layer(
+    words: Sequence[Word], paper_px: Box, points_per_px: float, codes: Codes, *, lean_deg: float = 0.0
+) -> bytes:
     """Write the content stream that lays the words of a sheet over its picture.
 
     Args:
@@ -86,16 +93,18 @@ def write_layer(words: Sequence[Word], paper_px: Box, points_per_px: float, code
         paper_px: The part of the upright sheet that the page shows.
         points_per_px: Scale from sheet pixels to points.
         codes: The document's codes; those of the words are added.
+        lean_deg: How far the layer will lie turned on the page from its nearest axis, in either direction.
 
     Returns:
-        Operators for a page whose font ``/F`` is the one of `codes`; nothing where there is nothing to lay.
+        Operators for a page whose font `RESOURCE` is the one of `codes`; nothing where there is nothing to lay.
     """
     operators: list[str] = []
+    lean = abs(math.tan(math.radians(lean_deg)))
     for row in _rows(words, paper_px, points_per_px):
         _level(row)
         _part(row)
         for word, following in zip(row, [*row[1:], None], strict=True):
-            operators += _lay(word, following, codes)
+            operators += _lay(word, following, codes, lean)
     return "\n".join(["BT", "3 Tr", *operators, "ET"]).encode("ascii") if operators else b""
 
 
@@ -195,7 +204,7 @@ def _are_stacked(first: _Placed, second: _Placed, places: dict[int, int]) -> boo
     return shared > min(first.right - first.left, second.right - second.left) / 2
 
 
-def _lay(word: _Placed, following: _Placed | None, codes: Codes) -> Iterator[str]:
+def _lay(word: _Placed, following: _Placed | None, codes: Codes, lean: float) -> Iterator[str]:
     """Write a word and the space after it, which fills the gap to the following word."""
     gap = following.left - word.right if following else 0.0
     end = word.right + (gap if gap > 0 else LINE_END_SPACE * word.size)
@@ -205,7 +214,7 @@ def _lay(word: _Placed, following: _Placed | None, codes: Codes) -> Iterator[str
     yield f"/Span<<{language}{actual}>>BDC"
     yield _show(codes, shown, word, word.size, word.left, word.right)
     yield "EMC"
-    if _is_joined(word, following):
+    if _is_joined(word, following, lean):
         yield f"/Span<</ActualText{_text_string(FIRM_SPACE)}>>BDC"
         yield _show(codes, " ", word, FIRM_SPACE_SIZE * word.size, word.right, end)
         yield "EMC"
@@ -216,8 +225,7 @@ def _lay(word: _Placed, following: _Placed | None, codes: Codes) -> Iterator[str
 def _show(codes: Codes, text: str, word: _Placed, size: float, left: float, right: float) -> str:
     shown, width = codes.encode(text)
     stretch = 100_000 * (right - left) / (width * size)
-    baseline = word.bottom - DESCENT / 1000 * word.size
-    return f"/F {size:.3f} Tf {stretch:.4f} Tz 1 0 0 1 {left:.3f} {baseline:.3f} Tm <{shown.hex()}> Tj"
+    return f"/{RESOURCE} {size:.3f} Tf {stretch:.4f} Tz 1 0 0 1 {left:.3f} {word.baseline:.3f} Tm <{shown.hex()}> Tj"
 
 
 def _order_visually(text: str) -> str:
@@ -229,7 +237,7 @@ def _text_string(text: str) -> str:
     return f"<FEFF{text.encode('utf-16-be').hex()}>"
 
 
-def _is_joined(word: _Placed, following: _Placed | None) -> bool:
+def _is_joined(word: _Placed, following: _Placed | None, lean: float) -> bool:
     """Whether readers would join a word to the next.
 
     They do so where the gap is too small, where two lone characters stand close, and behind a hyphen wherever they
@@ -239,7 +247,7 @@ def _is_joined(word: _Placed, following: _Placed | None) -> bool:
         return True
     if following is None or following.left < word.left:
         return False
-    gap = following.left - word.right
+    gap = following.left - word.right - lean * abs(following.baseline - word.baseline)
     if len(word.text) == len(following.text) == 1 and gap < SINGLES_SPACED_FROM * word.size:
         return True
     return gap < SPACED_FROM * max(word.size, following.size) - ROUNDING_PT
