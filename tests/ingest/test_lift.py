@@ -113,6 +113,16 @@ def test_the_record_says_where_ink_was_lifted() -> None:
     assert around == pytest.approx(expected, abs=12)
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_ink_of_one_tone_or_of_hardly_any_is_no_trouble(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    page = print_on(CREAM)
+    left, top = (int(place) for place in random.integers(200, 900, 2))
+    across, down = (int(size) for size in random.integers(20, 300, 2))
+    page[top : top + down : int(random.integers(1, 4)), left : left + across] = random.integers(0, 256, 3)
+    assert (lifted(page) >= to_gray(page)).all()
+
+
 def test_a_gray_scan_has_none() -> None:
     assert find_stamps(TEXT, 300).found == ()
     assert lift(TEXT, TEXT, find_stamps(TEXT, 300), 300) is TEXT
