@@ -33,6 +33,17 @@ def inflect_noun(word: str) -> tuple[str, ...]:
     return (word,) if word[-1] in _VOWEL_SIGNS else (word, word + "ों", word + "ें")
 
 
+def uninflect(word: str) -> tuple[str, ...]:
+    """What the noun may be of which a word is the plural or oblique form.
+
+    Args:
+        word: Any word.
+    """
+    bases = [word[: -len(form)] + ending for ending, forms in _NOUN_ENDINGS for form in forms if word.endswith(form)]
+    bases.extend(word[: -len(form)] for form in ("ों", "ें") if word.endswith(form))
+    return tuple(base for base in bases if len(base) > 2)
+
+
 def inflect_adjective(word: str) -> tuple[str, ...]:
     """The adjective with its endings for number and gender.
 

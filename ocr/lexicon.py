@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from ocr.inflect import INFLECTIONS
+from ocr.inflect import INFLECTIONS, uninflect
 
 _SECTION_RANKS = {
     "frequent": 60, "words": 700, "nouns": 900, "adjectives": 900, "verbs": 2500, "names": 1500, "places": 1500,
@@ -18,6 +18,9 @@ _SECTION_RANKS = {
 of nearly every paper, the vocabulary of offices, the rest."""
 
 _BENT_RANK = 2500
+
+_OUTSIDE = 1000
+"""Ranks by which words of the general list fall back in office papers: that list was counted on the Web."""
 _NAME_SECTIONS = frozenset({"names", "places"})
 
 _ZIPF_SHARE, _ZIPF_SHIFT = 0.1, 2.7
@@ -62,6 +65,8 @@ class Lexicon:
             return found
         standard = _standardise(word)
         found = self.words.get(standard, self.variants.get(standard))
+        if found is None:
+            found = max((self.words[base] for base in uninflect(word) if base in self.words), default=None)
         return None if found is None else min(found, share_of_rank(_RAREST))
 
     def familiarity(self, text: str) -> float:
@@ -91,14 +96,15 @@ def share_of_rank(rank: int) -> float:
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The lexicon that comes with the program, read at the first call of a process."""
-    words = {word: share_of_rank(rank) for rank, word in enumerate(_lines("hindi.txt"))}
+    ranks = {word: rank for rank, word in enumerate(_lines("hindi.txt"))}
+    words = {word: share_of_rank(rank + _OUTSIDE) for word, rank in ranks.items()}
     names: set[str] = set()
     for section, word in _office_words():
-        forms = INFLECTIONS[section](word) if section in INFLECTIONS else (word,)
         if section in _NAME_SECTIONS:
             names.add(word)
-        for form in forms:
-            share = share_of_rank(_SECTION_RANKS[section] if form == word else _BENT_RANK)
+        for form in INFLECTIONS[section](word) if section in INFLECTIONS else (word,):
+            rank = _SECTION_RANKS[section] if form == word else _BENT_RANK
+            share = share_of_rank(min(rank, ranks.get(form, rank)))
             words[form] = max(share, words.get(form, share))
     variants = {standard: share for word, share in words.items() if (standard := _standardise(word)) != word}
     return Lexicon(words, frozenset(names), variants)

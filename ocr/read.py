@@ -11,6 +11,7 @@ from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
+from ocr.misread import mend_misread
 from ocr.opinion import ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
@@ -101,7 +102,8 @@ def read_page(
         words = read_leftovers(seen, best.words, dpi, engine, settings)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-    words = arrange(best.words)
+    words, changed = mend_misread(arrange(best.words))
+    steps.append(Step("mend_misread", {"words_changed": changed}))
     return PageReading(
         words=words,
         flags=_flags(best, words, settings),
