@@ -16,7 +16,7 @@ from pathlib import Path
 PACKAGES = {"unpaper": "unpaper", "tesseract": "tesseract-ocr", "pdfimages": "poppler-utils"}
 PR_SET_CHILD_SUBREAPER = 36
 """Source: Linux `prctl(2)`."""
-SAMPLED_EVERY_S = 0.1
+SAMPLED_EVERY_S = 0.25
 
 
 @dataclass(frozen=True)
