@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -70,6 +71,28 @@ def test_slots_work_at_the_same_time() -> None:
     pool.close()
 
 
+def test_modules_are_loaded_before_the_first_call() -> None:
+    pool = Readers(1, memory_mb=2048, modules=["colorsys"])
+    assert pool.call(_is_loaded, 30, "colorsys")
+    pool.close()
+
+
+def test_readers_survive_the_loss_of_the_process_they_come_from(readers: Readers) -> None:
+    first = readers.call(os.getppid, 30)
+    with pytest.raises(ToolFailed, match="ended unexpectedly"):
+        readers.call(_lose_parent, 30)
+    second = readers.call(os.getppid, 30)
+    assert second not in (first, os.getpid())
+
+
+def test_processor_time_of_readers_is_accounted_for() -> None:
+    before_s = _cpu_of_children_s()
+    pool = Readers(1, memory_mb=2048)
+    pool.call(_work_hard, 30, 0.5)
+    pool.close()
+    assert _cpu_of_children_s() - before_s >= 0.5
+
+
 def test_a_reader_dies_with_its_parent(tmp_path: Path) -> None:
     program = tmp_path / "parent.py"
     program.write_text(
@@ -90,6 +113,25 @@ def test_a_reader_dies_with_its_parent(tmp_path: Path) -> None:
 
 def _reject() -> None:
     raise InputRejected("bad scan", "खराब स्कैन")
+
+
+def _lose_parent() -> None:
+    os.kill(os.getppid(), signal.SIGKILL)
+    time.sleep(20)
+
+
+def _is_loaded(module: str) -> bool:
+    return module in sys.modules
+
+
+def _cpu_of_children_s() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _work_hard(seconds: float) -> None:
+    while time.process_time() < seconds:
+        pass
 
 
 def _runs(pid: int) -> bool:
