@@ -23,7 +23,7 @@ from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digit
 
 _REDUCTION = 2
 _COVERED = 0.15
-_REACH = 0.6
+_REACH = 0.9
 _HEIGHTS = (0.5, 1.6)
 _WIDTHS = (0.1, 16.0)
 _PADDING = 0.3

@@ -232,6 +232,17 @@ def test_dashes_of_a_rule_and_dots_of_a_leader_are_no_dust() -> None:
     assert all(reading[2698:2703, 598 + 14 * number : 603 + 14 * number].min() < 120 for number in range(12))
 
 
+def test_a_lone_colon_stays_with_the_hyphen_beside_it() -> None:
+    page = drawn.age(HINDI)
+    for x in (900, 1500):
+        for y in (2500, 2515):
+            cv2.circle(page, (x, y), 4, 30, -1)
+    page[2506:2510, 1512:1522] = 30
+    reading = clean(drawn.scan(page), SETTINGS, never).reading
+    assert all(reading[y - 3 : y + 4, x - 3 : x + 4].min() < 120 for x in (900, 1500) for y in (2500, 2515))
+    assert reading[2506:2510, 1512:1522].max() < 140
+
+
 def test_yellowed_paper_is_evened_and_white_paper_is_not() -> None:
     shade = np.linspace(0.55, 1.0, 2480)[None, :]
     uneven = (drawn.age(HINDI) * shade).astype(np.uint8)
