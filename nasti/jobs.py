@@ -101,7 +101,7 @@ class Line:
             opened.callback(shutil.rmtree, self._workshop, ignore_errors=True)
             work = self._settings.work
             count = work.readers or os.cpu_count() or 1
-            self._readers = Readers(count, memory_mb=work.reader_memory_mb, modules=[pipeline.__name__])
+            self._readers = Readers(count, memory_mb=work.reader_memory_mb, modules=pipeline.ALL_WORK)
             opened.callback(self._readers.close)
             self._engine = self._start_engine(count)
             opened.callback(self._engine.stop, wait_s=int(work.sheet_timeout_s))

@@ -19,7 +19,7 @@ from ocrmypdf.pluginspec import OcrEngine, OrientationConfidence
 from PIL import Image
 
 from ingest.scanned import Scanned, decode, settle_dpi
-from nasti import pipeline
+from nasti import sheets
 from nasti.errors import ConfigError, InputRejected, NastiError, ToolMissing
 from nasti.model import Picture, Sheet
 from nasti.settings import Settings, load_environment
@@ -72,18 +72,18 @@ class NastiOcrEngine(OcrEngine):
         """How far a page is turned clockwise. One that its headlines do not settle is read to find out."""
         with _own_errors():
             scanned = _open(input_file)
-            found = pipeline.straighten_scanned(scanned, _settings())
+            found = sheets.straighten_scanned(scanned, _settings())
             turn_deg, sure = found.turn_deg, found.turn_sure
             if not sure and not found.blank:
-                sheet = pipeline.read_scanned(scanned, 0, _settings())
-                turn_deg, sure = sheet.turn_deg, mean_confidence(sheet.words) >= pipeline.TURN_DOUBTED_BELOW
+                sheet = sheets.read_scanned(scanned, 0, _settings())
+                turn_deg, sure = sheet.turn_deg, mean_confidence(sheet.words) >= sheets.TURN_DOUBTED_BELOW
         return OrientationConfidence((360 - turn_deg) % 360, SURE if sure and not found.blank else 0.0)
 
     @staticmethod
     def get_deskew(input_file: Path, options: OcrOptions) -> float:
         """How far a page must be rotated counter-clockwise to be straight, in degrees."""
         with _own_errors():
-            return -pipeline.straighten_scanned(_open(input_file), _settings()).skew_deg
+            return -sheets.straighten_scanned(_open(input_file), _settings()).skew_deg
 
     @staticmethod
     def generate_hocr(input_file: Path, output_hocr: Path, output_text: Path, options: OcrOptions) -> None:
@@ -120,7 +120,7 @@ def get_ocr_engine(options: OcrOptions | None) -> OcrEngine | None:
 
 def _read(input_file: Path, output_text: Path) -> Sheet:
     with _own_errors():
-        sheet = pipeline.read_scanned(_open(input_file), 0, _settings())
+        sheet = sheets.read_scanned(_open(input_file), 0, _settings())
     if sheet.flags:
         log.info("noticed on the page: %s", ", ".join(sheet.flags))
     output_text.write_text(sheet.text, encoding="utf-8")

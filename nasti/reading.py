@@ -29,7 +29,7 @@ class ScanReader:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._count = settings.work.readers or os.cpu_count() or 1
-        self._readers = Readers(self._count, memory_mb=settings.work.reader_memory_mb, modules=[pipeline.__name__])
+        self._readers = Readers(self._count, memory_mb=settings.work.reader_memory_mb, modules=pipeline.READING)
 
     def close(self) -> None:
         """End the reader processes."""
