@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 export PYTHON
 
-.PHONY: help demo test check format bench wheel-test lock clean
+.PHONY: help demo test check format pages bench wheel-test lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ format: ## Format the code and put imports in order
 	.venv/bin/ruff check --fix
 	.venv/bin/ruff format
 
+pages: ## Draw two sets of office pages with their truth into bench/sets
+	@scripts/set-up bench
+	.venv/bin/python bench/draw_pages.py bench/sets/tune --split tune
+	.venv/bin/python bench/draw_pages.py bench/sets/judge --split judge
+
 bench: ## Measure reading against OCRmyPDF
 	@scripts/set-up bench
 	.venv/bin/python bench/read.py
@@ -42,5 +47,5 @@ lock: ## Renew the lock files; UPGRADE=--upgrade takes newer releases
 
 clean: ## Remove environments, caches and builds; never what was digitised
 	rm -rf .venv .uv dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache \
-		tests/ocr/pdfjs/node_modules
+		tests/ocr/pdfjs/node_modules bench/pages/fonts/node_modules bench/sets
 	find . -name __pycache__ -type d -not -path './var/*' -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Draws office pages with exact truth, for the reading bench."""

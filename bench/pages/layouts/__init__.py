@@ -1,0 +1,1 @@
+"""Arranges made-up office papers as HTML, each text in the order in which a person reads it."""
