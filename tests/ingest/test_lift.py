@@ -95,6 +95,15 @@ def test_coloured_ink_that_stands_by_itself_stays(name: str) -> None:
     assert np.array_equal(lifted(pixels), to_gray(pixels))
 
 
+def test_on_a_carbon_copy_the_seal_goes_and_the_print_stays() -> None:
+    text = drawn.write(drawn.HINDI_LINES[:8] * 2, size_px=(1900, 2200))
+    mask = np.zeros(text.shape, np.uint8)
+    mask[: TEXT.shape[0]] = seal_mask()
+    after = lifted(press(print_on(CREAM, text, (52, 56, 128)), mask, GREEN))
+    assert (after[text < 60] < 130).mean() > 0.97
+    assert (after[(mask > 200) & (text > 250)] < 150).mean() < 0.03
+
+
 def test_the_coloured_fringe_of_black_print_is_no_ink() -> None:
     page = print_on(CREAM)
     shifted = np.dstack((page[:, :, 0], page[:, :, 1], np.roll(page[:, :, 2], 2, axis=1)))
