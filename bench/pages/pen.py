@@ -97,8 +97,10 @@ def tick(chance: random.Random, spot: Spot, colour: str) -> str:
         [(0, 0), (size * 0.1, size * 0.5), (0, size * 2.2)],
         [(size * 0.5, 0), (size, size * 0.4), (size * 0.5, size), (0, size * 0.5), (size * 0.55, -2)],
     )
-    path = f'<path d="{_smooth(chance.choice(shapes))}" stroke-width="{chance.uniform(1.3, 2.2):.1f}"/>'
-    return _ink("pen", spot, _drawing(size, size, path, colour), chance.uniform(-15, 15))
+    shape = chance.choice(shapes)
+    path = f'<path d="{_smooth(shape)}" stroke-width="{chance.uniform(1.3, 2.2):.1f}"/>'
+    width, height = (max(point[axis] for point in shape) + 2 for axis in (0, 1))
+    return _ink("pen", spot, _drawing(width, height, path, colour), chance.uniform(-15, 15))
 
 
 def seal(chance: random.Random, spot: Spot, around: str, centre: str, face: str, colour: str) -> str:

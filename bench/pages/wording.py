@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 LISTS = Path(__file__).parent / "wording"
+LATIN_LETTERS = str.maketrans("कखग", "abc")
 DEVANAGARI_DIGITS = str.maketrans("0123456789", "०१२३४५६७८९")
 REVENUE_HEADS = ("अ-2", "अ-6", "अ-6(अ)", "अ-12", "अ-19", "अ-20(3)", "अ-27", "अ-68", "अ-70", "अ-74", "अ-82", "ब-121")
 MAJOR_HEADS = ("2029", "2053", "2059", "2202", "2210", "2245", "4059", "5054")
@@ -65,7 +66,7 @@ class Wording:
             name = match[1]
             if name in self._slots:
                 text = self._slots[name]()
-                return re.sub(r"\(क\)", "(a)", text) if english else text
+                return text.translate(LATIN_LETTERS) if english else text
             plural = re.sub(r"[0-9]", "", name)
             key = {"person_en": "people_en"}.get(plural, re.sub(r"(_en)?$", r"s\1", plural, count=1))
             return self.take(key if key in self._lists else plural)
