@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
@@ -34,14 +35,10 @@ first reading 11.0 %, 5.5 % with one more attempt (other cleaning), 5.0 % with t
 words keeps noisier readings (5.3 %). Always taking another attempt spoils clean pages with coloured letterheads."""
 
 UNREADABLE_BELOW = 0.5
-"""Confidence below which text is handwriting or past reading; handwritten Marathi reads at 0.27 to 0.30, worn print
-above 0.6."""
+"""Confidence below which print is past reading; worn print reads above 0.6."""
 
 _UPSIDE_DOWN_BELOW = 0.4
 """Mean confidence below which a page may lie upside down: measured 0.17 to 0.33, upright 0.9."""
-
-_MIN_ZONE_WORDS = 5
-_MIN_ZONE_SHARE = 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class PageReading:
     Attributes:
         words: In reading order, lines and blocks numbered so; boxes are pixels of the image that was read.
         flags: For a person or for the caller: "turn_unsure" (the page may lie on its side or upside down),
-            "unreadable" (nothing on it reads well), "handwriting" (a part of it does not), "low_confidence".
+            "unreadable" (nothing on it reads well), "handwriting" (more than signatures), "low_confidence".
         steps: What was done, in order.
         mean_confidence: 0 to 1, weighted by characters; 0.0 without words.
         turn_deg: How far the text is turned counter-clockwise from upright on the image that was read.
@@ -93,43 +90,57 @@ def read_page(
         ToolFailed: The recogniser gave up.
     """
     started_s = _cpu_s()
-    best, seen, sauvola, steps = _read_until_sure(image, dpi, engine, settings, again)
+    best, regions, seen, sauvola, steps = _read_until_sure(image, dpi, engine, settings, again)
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
         if settings.second:
             best, changed = ask_again(seen, best, settings.second, dpi, engine, sauvola=sauvola)
             best = _mended(best)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": changed}))
-        words = read_leftovers(seen, best.words, dpi, engine, settings)
+        words = drop_written(read_leftovers(seen, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed = mend_misread(arrange(best.words))
     steps.append(Step("mend_misread", {"words_changed": changed}))
     return PageReading(
         words=words,
-        flags=_flags(best, words, settings),
+        flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions)),
         steps=tuple(steps),
         mean_confidence=best.mean_confidence,
         turn_deg=best.turn_deg,
         seconds=_cpu_s() - started_s,
+        handwriting=regions,
     )
 
 
 def _read_until_sure(
     image: Image, dpi: int, engine: Engine, settings: OcrSection, again: Callable[[], Image] | None
-) -> tuple[Reading, Image, bool, list[Step]]:
-    """The best reading, the picture it was read from, whether by Sauvola's method, and what was done."""
-    best, step = _read_in_its_script(image, dpi, engine, settings, sauvola=False)
+) -> tuple[Reading, tuple[Box, ...], Image, bool, list[Step]]:
+    """The best reading of the print, where the page is written by hand, the picture, whether by Sauvola, the steps."""
+    best, regions, step = _read_print(image, dpi, engine, settings, sauvola=False)
     steps, seen, by_sauvola = [step], image, False
     for attempt in _attempts(image, again):
-        if best.turn_deg or best.mean_confidence >= settings.retry_below:
+        if best.turn_deg or best.mean_confidence >= settings.retry_below or (regions and not best.words):
             break
         picture, sauvola = attempt()
-        other, step = _read_in_its_script(picture, dpi, engine, settings, sauvola=sauvola)
+        other, written, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
         better = other.turn_deg == 0 and _worth(other) > max(0.0, _GAIN * _worth(best))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         if better:
-            best, seen, by_sauvola = other, picture, sauvola
-    return best, seen, by_sauvola, steps
+            best, regions, seen, by_sauvola = other, written, picture, sauvola
+    return best, regions, seen, by_sauvola, steps
+
+
+def _read_print(
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool
+) -> tuple[Reading, tuple[Box, ...], Step]:
+    """What reads as print, and where the page is written by hand."""
+    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola)
+    regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
+    if not regions:
+        return reading, (), step
+    words = drop_written(reading.words, regions, dpi)
+    detail = {**step.detail, "handwriting": len(regions), "words_dropped": len(reading.words) - len(words)}
+    return replace(reading, words=words, mean_confidence=mean_confidence(words)), regions, Step(step.name, detail)
 
 
 def _read_in_its_script(
@@ -164,7 +175,7 @@ def _worth(reading: Reading) -> float:
     return sum(len(word.text) * (word.confidence - _DOUBTED_BELOW) for word in reading.words)
 
 
-def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection) -> tuple[str, ...]:
+def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection, *, noted: bool) -> tuple[str, ...]:
     flags = set()
     if reading.turn_deg or (words and reading.mean_confidence < _UPSIDE_DOWN_BELOW):
         flags.add("turn_unsure")
@@ -172,20 +183,9 @@ def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection) -> tup
         flags.add("unreadable")
     elif words and reading.mean_confidence < settings.retry_below:
         flags.add("low_confidence")
-    if _has_unreadable_zone(words):
+    if noted:
         flags.add("handwriting")
     return tuple(sorted(flags))
-
-
-def _has_unreadable_zone(words: Sequence[Word]) -> bool:
-    """Whether some block that is more than a scrap reads badly throughout."""
-    blocks: dict[int, list[Word]] = {}
-    for word in words:
-        blocks.setdefault(word.block, []).append(word)
-    return any(
-        len(block) >= max(_MIN_ZONE_WORDS, _MIN_ZONE_SHARE * len(words)) and mean_confidence(block) < UNREADABLE_BELOW
-        for block in blocks.values()
-    )
 
 
 def _cpu_s() -> float:

@@ -111,13 +111,6 @@ def test_a_page_that_may_lie_upside_down_says_so(fake: Any, lines: Any) -> None:
     assert page.flags == ("turn_unsure", "unreadable")
 
 
-def test_a_written_remark_on_a_printed_page_is_flagged(fake: Any, word: Make, lines: Any) -> None:
-    print_ = [word("छपा", 100 + 200 * (place % 4), 100 + 60 * (place // 4), line=place // 4) for place in range(20)]
-    hand = [word("लखल", 100 + 200 * place, 900, confidence=0.3, line=9, block=1) for place in range(6)]
-    page = read_page(PAGE, 300, fake([print_ + hand] * 2), SETTINGS)
-    assert page.flags == ("handwriting", "low_confidence")
-
-
 def test_an_empty_page_has_neither_words_nor_flags(fake: Any) -> None:
     page = read_page(PAGE, 300, fake([[], []]), SETTINGS)
     assert (page.words, page.flags, page.mean_confidence) == ((), (), 0.0)
