@@ -20,20 +20,12 @@ from pathlib import Path
 from rich.console import Console
 
 from measure.processes import adopt_orphans, demand, say_version
-from measure.programs import Nasti, Ocrmypdf, Program, Tesseract, read_or_remember
+from measure.programs import KNOWING, USUAL, Nasti, Ocrmypdf, Program, Tesseract, read_or_remember
 from measure.report import PageResult, ScanResult, compare_times, list_odd_sheets, tabulate_sheets, tabulate_texts
 from measure.sets import draw_sets, find_sets
 from measure.sheets import SheetScore, score_sheet
 from measure.tables import join_markdown
 from measure.texts import score_text
-
-USUAL = ("-l", "hin+eng", "--deskew", "--rotate-pages", "--clean")
-"""What OCRmyPDF's own help suggests for scans."""
-KNOWING = (
-    "-l", "Devanagari+eng", "--pdf-renderer", "sandwich", "--tesseract-thresholding", "sauvola",
-    "--rotate-pages", "--rotate-pages-threshold", "3", "--deskew",
-)  # fmt: skip
-"""What someone sets who knows both programs well."""
 
 
 def main() -> None:

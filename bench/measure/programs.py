@@ -15,6 +15,19 @@ import img2pdf
 from measure.processes import Usage, find, run_measured, say_version
 from measure.sets import ScanSet
 
+USUAL = ("-l", "hin+eng", "--deskew", "--rotate-pages", "--clean")
+"""What OCRmyPDF's own help suggests for scans."""
+KNOWING = (
+    "-l", "Devanagari+eng", "--pdf-renderer", "sandwich", "--tesseract-thresholding", "sauvola",
+    "--rotate-pages", "--rotate-pages-threshold", "3",
+)  # fmt: skip
+"""What someone sets who knows both programs well.
+
+Neither `--deskew` nor `--clean` makes it read better: on 8 strongly and 8 slightly aged pages character errors are 38.5
+and 11.6 % without both, 45.4 and 11.6 % with the first, at 1.7 times the cost, and 46.2 % on the former with both, at 3.3
+times the cost.
+"""
+
 
 @dataclass(frozen=True)
 class Run:
