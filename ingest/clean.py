@@ -35,6 +35,8 @@ NEAR_ENOUGH = 0.1
 FAINT_BELOW = 0.45
 """Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
 
+_EMPTY = np.full((1, 1), WHITE, np.uint8)
+
 AskTurn = Callable[[np.ndarray], tuple[int, float] | None]
 """Takes a uint8 gray image, gives how far it is turned counter-clockwise from upright and a confidence, or None."""
 
@@ -44,7 +46,8 @@ class Cleaned:
     """A sheet ready for reading.
 
     Attributes:
-        reading: uint8, (height, width): gray, upright, straight; outside the paper as bright as the paper.
+        reading: uint8, (height, width): gray, upright, straight; outside the paper as bright as the paper. Mere white,
+            of one pixel, for a blank side: there is nothing to read.
         scale: Pixels of `reading` per pixel of the upright sheet image.
         turn_deg: How far the scan was turned counter-clockwise from upright.
         turn_sure: Whether anything vouches for that.
@@ -107,13 +110,14 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
     )
     scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
     blank = draft.found.blank and first_turn is None
-    stamps = NO_STAMPS if blank else find_stamps(scanned.pixels, scanned.picture.dpi)
-    gray = lift(gray, scanned.pixels, stamps, scanned.picture.dpi)
-    prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
     if blank:
+        stamps = NO_STAMPS
         orientation = Orientation(0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
         skew = Skew(0.0, False, 0.0)
     else:
+        stamps = find_stamps(scanned.pixels, scanned.picture.dpi)
+        gray = lift(gray, scanned.pixels, stamps, scanned.picture.dpi)
+        prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
         orientation = find_turn(
             draft.ink,
             settings.straighten_to_deg,
@@ -126,7 +130,7 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
     turn = orientation.turn_deg
     size = upright_size(scan_px, turn)
     return Cleaned(
-        reading=_lay(prepared, scan_px, turn, skew.skew_deg, scale),
+        reading=_EMPTY if blank else _lay(prepared, scan_px, turn, skew.skew_deg, scale),
         scale=scale,
         turn_deg=turn,
         turn_sure=orientation.sure,
@@ -136,7 +140,7 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
         blank=blank,
         flags=_flags(scanned, draft, orientation, skew, blank=blank),
         steps=(
-            *_steps(draft, orientation, skew, scale, evened=evened),
+            *_steps(draft, orientation, skew, scale, evened=evened and not blank),
             *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
         ),
         seconds={"clean": time.thread_time() - started},

@@ -63,9 +63,11 @@ def _thick(dark: np.ndarray) -> np.ndarray:
 
 
 def _joined_to_edge(dark: np.ndarray) -> np.ndarray:
-    _, labels = cv2.connectedComponents(dark, connectivity=8)
-    at_edge = np.unique(np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1])))
-    return np.isin(labels, at_edge[at_edge > 0]).astype(np.uint8)
+    count, labels = cv2.connectedComponents(dark, connectivity=8)
+    at_edge = np.zeros(count, np.uint8)
+    at_edge[np.concatenate((labels[0], labels[-1], labels[:, 0], labels[:, -1]))] = 1
+    at_edge[0] = 0
+    return np.asarray(at_edge[labels])
 
 
 def _without_specks(paper: np.ndarray) -> np.ndarray:

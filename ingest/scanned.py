@@ -102,7 +102,7 @@ def decode(image: Image.Image) -> tuple[np.ndarray, bool]:
         return np.asarray(image, dtype=np.uint8) * np.uint8(255), True
     if image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
-    pixels = np.array(image)
+    pixels = np.asarray(image)
     if pixels.ndim == 3 and _holds(pixels, _is_gray):
         pixels = np.ascontiguousarray(pixels[:, :, 0])
     return pixels, pixels.ndim == 2 and _holds(pixels, _is_black_and_white)
