@@ -23,9 +23,9 @@ KNOWING = (
 )  # fmt: skip
 """What someone sets who knows both programs well.
 
-Neither `--deskew` nor `--clean` makes it read better: on 8 strongly and 8 slightly aged pages character errors are 38.5
-and 11.6 % without both, 45.4 and 11.6 % with the first, at 1.7 times the cost, and 46.2 % on the former with both, at 3.3
-times the cost.
+Neither `--deskew` nor `--clean` makes it read better: on 8 strongly and 8 slightly aged pages character errors are
+38.5 and 11.6 % without both, 45.4 and 11.6 % with the first at 1.7 times the cost, and on the former 46.2 % with both
+at 3.3 times the cost.
 """
 
 
