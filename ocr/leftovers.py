@@ -18,7 +18,7 @@ from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.ornament import spell_rule
-from ocr.repair import mend_text
+from ocr.repair import change_text, mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 
 _REDUCTION = 2
@@ -209,7 +209,7 @@ def _is_wide(piece: Box) -> bool:
 
 
 def _accept(reading: Reading) -> tuple[Word, ...]:
-    words = tuple(replace(word, text=text) for word in reading.words if (text := mend_text(word.text)))
+    words = tuple(mended for word in reading.words if (mended := change_text(word, mend_text(word.text))).text)
     text = " ".join(word.text for word in words)
     if _NUMBER.match(text):
         return words if reading.mean_confidence >= _NUMBER_SURE else ()

@@ -63,7 +63,7 @@ class Lexicon:
         found = self.words.get(word)
         if found is not None:
             return found
-        standard = _standardise(word)
+        standard = standardise(word)
         found = self.words.get(standard, self.variants.get(standard))
         if found is None:
             found = max((self.words[base] for base in uninflect(word) if base in self.words), default=None)
@@ -106,11 +106,16 @@ def load_lexicon() -> Lexicon:
             rank = _SECTION_RANKS[section] if form == word else _BENT_RANK
             share = share_of_rank(min(rank, ranks.get(form, rank)))
             words[form] = max(share, words.get(form, share))
-    variants = {standard: share for word, share in words.items() if (standard := _standardise(word)) != word}
+    variants = {standard: share for word, share in words.items() if (standard := standardise(word)) != word}
     return Lexicon(words, frozenset(names), variants)
 
 
-def _standardise(word: str) -> str:
+def standardise(word: str) -> str:
+    """The spelling that stands for all right spellings of a word.
+
+    Args:
+        word: Devanagari, NFC.
+    """
     return _NUKTA.sub("", _NASAL.sub("ं", word))
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -22,7 +22,7 @@ from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
 
 from nasti.model import Word
-from ocr.lexicon import Lexicon, load_lexicon
+from ocr.lexicon import Lexicon, load_lexicon, standardise
 from ocr.repair import change_text
 
 Edit = tuple[str, str]
@@ -31,7 +31,7 @@ Edit = tuple[str, str]
 _LOOK_ALIKE = """
 ज>न व>ब ब>व घ>ध ध>घ भ>म म>भ ड>ढ ढ>ड ट>द द>ढ थ>य य>थ प>ष ष>प प>म त>न न>त ट>ठ ठ>ट म>ग ग>ण न>ब ए>ग भ>श प>य र>स ह>ड
 व>त ि>ी ी>ि ु>ू ू>ु े>ै ै>े ो>ौ ौ>ो ा>ो ो>ा ी>ो ृ>ू ू>ृ ौ>ी ं>ँ ँ>ं इ>ई ई>इ उ>ऊ ए>ऐ ऐ>ए औ>ऑ ऑ>औ आ>ऑ ्>ू
-ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख
+ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख स्व>ख ज्ञ>ज़ ाँ>ॉ आँ>ऑ ै>ॅ ौ>ॉ ़>् ृ>ु ु>ृ ू>ु ह>इ रा>य
 """
 _ALIKE = frozenset((printed, read) for printed, _, read in (pair.partition(">") for pair in _LOOK_ALIKE.split()))
 """Signs that look alike, printed first. Source: counted on 33 pages drawn in as many typefaces, and on aged ones."""
@@ -44,8 +44,9 @@ tuning and other pages; halved or doubled, all of these bounds give about the sa
 
 _ROUNDS = 4
 
-_UNKNOWN_SHARE, _NATS_PER_SIGN = 0.05, 2.6
-"""Share of a text that is words the lexicon does not hold, and how unlikely each sign makes one of them."""
+_UNKNOWN_SHARE, _NATS_PER_SIGN, _SHORTEST = 0.05, 2.6, 4
+"""Share of a text that is words the lexicon does not hold, and how unlikely each sign makes one of them. Shorter ones
+than four signs are no likelier: the lexicon holds nearly all of those."""
 
 _DOUBT = ((0.4, 0.6, 0.8, 0.9, 0.93, 0.97), (2.8, 2.2, 1.2, 0.2, -1.3, -2.9))
 """Confidences, and the natural logarithm of how much likelier each is for a misread word than for a right one.
@@ -59,7 +60,7 @@ _MIN_ODDS = 10.0
 
 _MOST_NATS = 50.0
 
-_PART = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्ॕ-ॗॠ-ॣॲ-ॿ]*")
+_PART = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्॑-ॗॠ-ॣॲ-ॿ]*")
 _NUMBER_OR_LATIN = re.compile("[0-9०-९A-Za-z]")
 _BEFORE_NAMES = """
 श्री श्रीमती श्रीमति सुश्री कु कुमारी स्व डॉ डा पिता पति पुत्र पुत्री आत्मज आत्मजा पत्नी माता बेवा ग्राम मौजा तहसील थाना जिला
@@ -163,16 +164,15 @@ def mend_misread(words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
     """
     lexicon = load_lexicon()
     suspects = [suspect for place in range(len(words)) for suspect in _suspect(words, place, lexicon)]
-    candidates: list[tuple[_Candidate, ...]] = [
-        () if suspect.known else _find_alike(suspect.read) for suspect in suspects
-    ]
+    alike = [_undo_alike(suspect.read) if suspect.known else _find_alike(suspect.read) for suspect in suspects]
+    candidates = alike
     channel = _Channel(suspects)
     for _ in range(_ROUNDS):
         channel.learn(suspects, candidates)
-        habits = channel.habits()
+        habits = [edit for edit in channel.habits() if edit not in _ALIKE]
         candidates = [
-            _undo_habits(suspect.read, habits, lexicon) if suspect.known else found
-            for suspect, found in zip(suspects, candidates, strict=True)
+            found + _undo(suspect.read, habits) if suspect.known else found
+            for suspect, found in zip(suspects, alike, strict=True)
         ]
     mended, changed = list(words), 0
     for suspect, found in reversed(list(zip(suspects, candidates, strict=True))):
@@ -192,10 +192,11 @@ def _suspect(words: Sequence[Word], place: int, lexicon: Lexicon) -> Iterator[_S
     doubt = float(np.interp(word.confidence, *_DOUBT))
     for part in _PART.finditer(word.text):
         read = part.group()
-        if len(read) < 2:
+        shortened = word.text[part.end() : part.end() + 1] == "."
+        if len(read) < 2 or (shortened and len(read) <= _SHORTEST):
             continue
         share = lexicon.likelihood(read)
-        unknown = math.log(_UNKNOWN_SHARE) - _NATS_PER_SIGN * len(read)
+        unknown = math.log(_UNKNOWN_SHARE) - _NATS_PER_SIGN * max(_SHORTEST, len(read))
         yield _Suspect(place, part.start(), read, unknown if share is None else share, share is not None, doubt)
 
 
@@ -235,16 +236,22 @@ def _edits(printed: str, read: str) -> tuple[Edit, ...]:
     return tuple(edits)
 
 
-def _undo_habits(read: str, habits: Sequence[Edit], lexicon: Lexicon) -> tuple[_Candidate, ...]:
+@lru_cache(maxsize=1 << 13)
+def _undo_alike(read: str) -> tuple[_Candidate, ...]:
+    return _undo(read, _ALIKE)
+
+
+def _undo(read: str, edits: Iterable[Edit]) -> tuple[_Candidate, ...]:
+    """The known words of which one sign was taken for another."""
+    lexicon = load_lexicon()
     found = []
-    for printed, taken in habits:
-        if not taken or not printed:
-            continue
-        for at, sign in enumerate(read):
-            if sign == taken:
-                word = read[:at] + printed + read[at + 1 :]
-                if word in lexicon.words and word not in lexicon.names:
-                    found.append(_Candidate(word, lexicon.words[word], ((printed, taken),)))
+    for printed, taken in edits:
+        at = read.find(taken, 0 if taken else 1)
+        while 0 <= at <= len(read):
+            word = read[:at] + printed + read[at + len(taken) :]
+            if word in lexicon.words and word not in lexicon.names and standardise(word) != standardise(read):
+                found.append(_Candidate(word, lexicon.words[word], ((printed, taken),)))
+            at = read.find(taken, at + 1) if at < len(read) else -1
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
+from ocr.numerals import settle_numbers
 from ocr.opinion import ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
@@ -100,7 +101,8 @@ def read_page(
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed = mend_misread(arrange(best.words))
-    steps.append(Step("mend_misread", {"words_changed": changed}))
+    words, settled = settle_numbers(words)
+    steps.append(Step("mend", {"words_changed": changed, "numbers_changed": settled}))
     return PageReading(
         words=words,
         flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions)),

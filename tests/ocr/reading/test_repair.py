@@ -40,7 +40,9 @@ Make = Callable[..., Word]
         ("हाे", "हो"),
         ("आैर", "और"),
         ("अाबंटन", "आबंटन"),
-        ("विषयः-", "विषय:-"),
+        ("ऋृतु", "ऋतु"),
+        ("मॅँगवाए", "मँगवाए"),
+        ("चॉँदा", "चाँदा"),
         ("»जिला", "जिला"),
         ("`20.", "20."),
         ("प्रस्तुत`", "प्रस्तुत"),
@@ -102,6 +104,21 @@ def test_digits_that_look_alike_take_the_script_of_their_word(
 def test_digits_that_contradict_each_other_stay_but_are_not_believed(word: Make) -> None:
     (kept,) = repair(page(word, "19१4"))
     assert (kept.text, kept.confidence) == ("19१4", 0.5)
+
+
+@pytest.mark.parametrize(
+    ("read", "confidence", "mended"),
+    [
+        ("प्रतिलिपिः-", 0.7, "प्रतिलिपि:-"),
+        ("विषयः-", 0.95, "विषयः-"),
+        ("विषयः", 0.95, "विषय:"),
+        ("अतः", 0.5, "अतः"),
+        ("पुनः", 0.5, "पुनः"),
+    ],
+)
+def test_a_colon_is_told_from_a_visarga(word: Make, read: str, confidence: float, mended: str) -> None:
+    (kept,) = repair([word(read, 100, 200, confidence=confidence)])
+    assert kept.text == mended
 
 
 def test_what_never_was_a_word_is_dropped(word: Make) -> None:
