@@ -2,71 +2,48 @@
 
 Offices fill their paper row by row: "label : value" on covers, lists, a number left and a date right on one line,
 dates beside the text of an order sheet. Tesseract sees such pages as columns and reads all labels before all values.
-So whatever stands side by side is read as one line here, except real columns of running text.
+So whatever stands side by side is read as one line here, except columns of running text, the two pages of a spread,
+and cells of a table that hold several lines, which are read cell by cell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 from statistics import median
 
 from nasti.model import Word
+from ocr.columns import cut_bands, find_columns, find_fold, part
+from ocr.engine import Image
+from ocr.rows import CellOf, Piece, Row, are_level, make_rows, measure_slope, split
+from ocr.tables import Table, find_tables
 
-_SPLIT_GAP = 1.5
-"""Gap, in text heights, at which a line falls into pieces that may belong to different columns. Word spaces are 0.3
-to 0.5, justified lines stretch them to about 1."""
-
-_SAME_ROW = 0.5
-"""Share of the lower piece's height that two pieces of one row have in common."""
-
-_TOO_TALL = 3.0
-"""Pieces taller than this many text heights (seals, brackets, sideways text) never hold a row together; words whose
-box takes in the rulings of a cell are twice as tall as others."""
-
-_COLLISION = 0.5
-"""Share of the narrower word that may be covered by another word of the row: boxes of neighbours do touch."""
-
-_MIN_COLUMN_LINES = 4
-_MIN_COLUMN_WORDS = 3.5
-_FULL_LINE = 0.8
-_MIN_FULL_LINES = 0.5
-"""Running text in a column: at least four lines of at least 3.5 words on average, half of which fill the column.
-Labels, cells of lists and dates are shorter or of uneven length."""
-
-_BAND_GAP = 0.9
 _BLOCK_GAP = 0.9
-"""White, in text heights, that parts two bands of a table with wrapped cells, or two blocks."""
+"""White, in text heights, that parts two blocks."""
+
+_MIN_TABLE_ROWS = 2
+"""Rows that stand in several pieces, from which a page is looked at for rulings."""
+
+_ENTRY_GAP = 1.2
+"""White, in text heights, that parts the entries of an order sheet within one cell."""
+
+_ALIKE = 0.7
+"""Share of the lines of the fullest cell from which a cell is as full: most are where rows have no rulings."""
+
+_MIN_CELLS = 3
+_MIN_ALIKE = 3
+_SAME_PITCH = 1.15
+"""A row of an unruled table has three cells or more, parted where those of two other rows are: a seal parts lines too.
+Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """Neighbouring words of one line. Tops and bottoms are on the page with its remaining slope taken out."""
-
-    words: tuple[Word, ...]
-    left: int
-    right: int
-    top: float
-    bottom: float
-
-    @property
-    def height(self) -> float:
-        return self.bottom - self.top
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-_Row = list[_Piece]
-
-
-def arrange(words: Sequence[Word]) -> tuple[Word, ...]:
+def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ...]:
     """Put the words of a page into reading order and number its lines and blocks anew.
 
     Args:
         words: In the order of the recogniser, with its line numbers; boxes on the upright page.
+        image: The page they were read from: its shape tells a spread, its rulings the cells of tables.
 
     Returns:
         Every word once, unchanged but for ``line`` and ``block``.
@@ -74,149 +51,161 @@ def arrange(words: Sequence[Word]) -> tuple[Word, ...]:
     if not words:
         return ()
     lines = [list(line) for _, line in groupby(words, key=lambda word: (word.block, word.line))]
-    slope = _remaining_slope(lines)
     height = median(word.box[3] - word.box[1] for word in words)
-    pieces = [piece for line in lines for piece in _split(line, slope, height)]
-    return _number(_order(pieces, height), height)
+    pieces = _cut(lines, height, lambda word: None)
+    fold = None if image is None else find_fold(pieces, (image.shape[1], image.shape[0]), height)
+    if fold is None:
+        return _number(_order_page(lines, pieces, image, height), height)
+    leaves = [
+        [line for line in ([word for word in line if (word.box[0] > fold) == right] for line in lines) if line]
+        for right in (False, True)
+    ]
+    sections = [
+        section
+        for leaf in leaves
+        for section in _order_page(leaf, _cut(leaf, height, lambda word: None), image, height)
+    ]
+    return _number(sections, height)
 
 
-def _remaining_slope(lines: Iterable[Sequence[Word]]) -> float:
-    """Downward slope of the long lines, pixels per pixel: what straightening left over."""
-    slopes = []
-    for line in lines:
-        first, last = line[0].box, line[-1].box
-        run = (last[0] + last[2] - first[0] - first[2]) / 2
-        rise = (last[1] + last[3] - first[1] - first[3]) / 2
-        if len(line) >= 4 and run > 10 * (first[3] - first[1]):
-            slopes.append(rise / run)
-    return median(slopes) if slopes else 0.0
+def _cut(lines: Sequence[Sequence[Word]], height: float, cell_of: CellOf) -> list[Piece]:
+    slope = measure_slope(lines)
+    return [piece for line in lines for piece in split(line, slope, height, cell_of)]
 
 
-def _split(line: Sequence[Word], slope: float, height: float) -> list[_Piece]:
-    pieces, members = [], [line[0]]
-    for word in line[1:]:
-        gap = word.box[0] - members[-1].box[2]
-        if gap > _SPLIT_GAP * height or gap < -height:
-            pieces.append(_piece(members, slope))
-            members = []
-        members.append(word)
-    pieces.append(_piece(members, slope))
-    return pieces
-
-
-def _piece(members: Sequence[Word], slope: float) -> _Piece:
-    # Medians, because a speck or a tall bracket read as a word must not stretch the line.
-    top = median(word.box[1] - slope * (word.box[0] + word.box[2]) / 2 for word in members)
-    bottom = median(word.box[3] - slope * (word.box[0] + word.box[2]) / 2 for word in members)
-    left = min(word.box[0] for word in members)
-    return _Piece(tuple(members), left, max(word.box[2] for word in members), top, bottom)
-
-
-def _order(pieces: Sequence[_Piece], height: float) -> list[list[_Row]]:
+def _order_page(
+    lines: Sequence[Sequence[Word]], pieces: Sequence[Piece], image: Image | None, height: float
+) -> list[list[Row]]:
     """Sections of rows, in reading order; a section is a stretch of rows, or one column of running text."""
-    rows = _rows(pieces, height)
-    columns = _find_columns(rows, height)
+    side_by_side = sum(len(row) > 1 for row in make_rows(pieces, height))
+    tables = find_tables(image, height) if image is not None and side_by_side >= _MIN_TABLE_ROWS else []
+    if not tables:
+        return _order(pieces, height)
+    pieces = _cut(lines, height, lambda word: _cell_of(word, tables))
+    sections: list[list[Row]] = []
+    waiting = sorted((piece for piece in pieces if piece.cell is None), key=lambda piece: piece.middle)
+    for number, table in enumerate(tables):
+        above = [piece for piece in waiting if piece.middle < table.box[3]]
+        waiting = waiting[len(above) :]
+        sections += _order(above, height)
+        sections.append(_order_table([piece for piece in pieces if piece.cell and piece.cell[0] == number], height))
+    return sections + _order(waiting, height)
+
+
+def _cell_of(word: Word, tables: Sequence[Table]) -> tuple[int, int, int] | None:
+    for number, table in enumerate(tables):
+        cell = table.cell_of(word)
+        if cell is not None:
+            return (number, *cell)
+    return None
+
+
+def _place(piece: Piece) -> tuple[int, ...]:
+    return piece.cell or ()
+
+
+def _order_table(pieces: Sequence[Piece], height: float) -> list[Row]:
+    """The rows of a ruled table, each cell by cell."""
+    ordered: list[Row] = []
+    by_cell = sorted(pieces, key=_place)
+    for _, members in groupby(by_cell, key=lambda piece: _place(piece)[:2]):
+        row = list(members)
+        cells = [make_rows(list(cell), height) for _, cell in groupby(row, key=_place)]
+        if _holds_entries(cells, height):
+            ordered += [line for section in _order(row, height) for line in section]
+        else:
+            ordered += _run_on(line for cell in cells for line in cell)
+    return ordered
+
+
+def _holds_entries(cells: Sequence[Sequence[Row]], height: float) -> bool:
+    """Whether the cells of a ruled row hold several rows each: entries of an order sheet, a list without rulings."""
+    most = max(map(len, cells))
+    alike = sum(len(cell) >= _ALIKE * most for cell in cells)
+    if most > 1 and len(cells) >= _MIN_CELLS and 2 * alike > len(cells):
+        return True
+    return sum(_has_gap(cell, height) for cell in cells) > 1 or (len(cells) == 2 and min(map(len, cells)) > 1)
+
+
+def _has_gap(lines: Sequence[Row], height: float) -> bool:
+    return any(after[0].top - before[0].bottom > _ENTRY_GAP * height for before, after in pairwise(lines))
+
+
+def _order(pieces: Sequence[Piece], height: float) -> list[list[Row]]:
+    rows = make_rows(pieces, height)
+    columns = find_columns(rows, height)
     if columns is None:
-        return [rows] if rows else []
+        return [list(_by_cells(rows))] if rows else []
     first, last, gutter = columns
-    sections = [rows[:first]] if first else []
-    for band in _bands(rows[first:last], height):
-        inside = [piece for row in band for piece in row]
-        for side in (
-            [piece for piece in inside if piece.right <= gutter],
-            [piece for piece in inside if piece.right > gutter],
-        ):
+    sections = [list(_by_cells(rows[:first]))] if first else []
+    for band in cut_bands(rows[first:last], gutter, height):
+        for side in part(band, gutter):
             sections.extend(_order(side, height) if side else [])
     below = [piece for row in rows[last:] for piece in row]
     return sections + _order(below, height)
 
 
-def _rows(pieces: Sequence[_Piece], height: float) -> list[_Row]:
-    """Join pieces on the same level; the longest come first, so that scraps cannot bend a row."""
-    rows: list[_Row] = []
-    for piece in sorted(pieces, key=lambda piece: (piece.left - piece.right, piece.top, piece.left)):
-        best = max(
-            (row for row in rows if _same_row(row, piece, height)),
-            key=lambda row: _shared(row[0], piece),
-            default=None,
-        )
-        if best is None:
-            rows.append([piece])
-        else:
-            best.append(piece)
-    for row in rows:
-        row.sort(key=lambda piece: piece.left)
-    # The level of a row is that of its longest piece.
-    return sorted(rows, key=lambda row: max(row, key=lambda piece: piece.right - piece.left).middle)
+def _by_cells(rows: Sequence[Row]) -> Iterator[Row]:
+    """Rows of an unruled table whose cells run over several lines, cell by cell; other rows as they are."""
+    table = [row for row in rows if len(row) >= _MIN_CELLS]
+    closest = min((_pitch(before, after) for before, after in pairwise(rows) if len(before) >= _MIN_CELLS), default=0.0)
+    index = 0
+    while index < len(rows):
+        end = index + 1
+        if _is_row_of(table, rows[index]):
+            while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest):
+                end += 1
+        yield from _run_on(_unfold(rows[index], rows[index + 1 : end])) if end > index + 1 else [rows[index]]
+        index = end
 
 
-def _same_row(row: _Row, piece: _Piece, height: float) -> bool:
-    if max(row[0].height, piece.height) > _TOO_TALL * height:
-        return False
-    if _shared(row[0], piece) < _SAME_ROW * min(row[0].height, piece.height):
-        return False
-    return not any(_collide(theirs, ours) for member in row for theirs in member.words for ours in piece.words)
+def _unfold(head: Row, more: Sequence[Row]) -> Iterator[Row]:
+    for cell in head:
+        yield [cell]
+        yield from ([piece] for row in more for piece in row if _owner(head, piece) is cell)
 
 
-def _shared(one: _Piece, other: _Piece) -> float:
-    return min(one.bottom, other.bottom) - max(one.top, other.top)
-
-
-def _collide(one: Word, other: Word) -> bool:
-    shared = min(one.box[2], other.box[2]) - max(one.box[0], other.box[0])
-    return shared > _COLLISION * min(one.box[2] - one.box[0], other.box[2] - other.box[0])
-
-
-def _find_columns(rows: Sequence[_Row], height: float) -> tuple[int, int, float] | None:
-    """The longest stretch of rows with running text on both sides of a gutter: first row, row after the last, x."""
-    # Lines of neighbouring columns need not be level, so the gutter shows in where lines begin.
-    gutters = {round(piece.left / height - 0.5) * height for row in rows for piece in row}
-    best: tuple[int, int, float] | None = None
-    for gutter in sorted(gutters):
-        first = 0
-        for last in range(len(rows) + 1):
-            if last < len(rows) and not any(piece.left < gutter < piece.right for piece in rows[last]):
-                continue
-            longer = best is None or last - first > best[1] - best[0]
-            if longer and _is_running_text(rows[first:last], gutter):
-                best = first, last, gutter
-            first = last + 1
-    return best
-
-
-def _is_running_text(rows: Sequence[_Row], gutter: float) -> bool:
-    pieces = [piece for row in rows for piece in row]
-    return all(
-        _is_column(side)
-        for side in (
-            [piece for piece in pieces if piece.right <= gutter],
-            [piece for piece in pieces if piece.right > gutter],
-        )
+def _is_row_of(table: Sequence[Row], row: Row) -> bool:
+    gaps = [[(before.right, after.left) for before, after in pairwise(other)] for other in table]
+    return len(row) >= _MIN_CELLS and all(
+        sum(any(start < (before.right + after.left) / 2 < end for start, end in other) for other in gaps) >= _MIN_ALIKE
+        for before, after in pairwise(row)
     )
 
 
-def _is_column(lines: Sequence[_Piece]) -> bool:
-    if len(lines) < _MIN_COLUMN_LINES:
+def _goes_on(head: Row, before: Row, row: Row, closest: float) -> bool:
+    """Whether a row holds nothing but further lines of cells that begin in `head`."""
+    if len(row) >= len(head) or _pitch(before, row) > _SAME_PITCH * closest:
         return False
-    if sum(len(line.words) for line in lines) < _MIN_COLUMN_WORDS * len(lines):
-        return False
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    full = sum(line.right - line.left >= _FULL_LINE * width for line in lines)
-    return full >= _MIN_FULL_LINES * len(lines)
+    owners = [_owner(head, piece) for piece in row]
+    return None not in owners and len({id(owner) for owner in owners}) == len(row)
 
 
-def _bands(rows: Sequence[_Row], height: float) -> list[Sequence[_Row]]:
-    """Cut where white runs across all columns: the rows of a table whose cells hold several lines."""
-    bands, first = [], 0
-    for index in range(1, len(rows)):
-        above = max(piece.bottom for row in rows[first:index] for piece in row)
-        if min(piece.top for piece in rows[index]) - above > _BAND_GAP * height:
-            bands.append(rows[first:index])
-            first = index
-    return [*bands, rows[first:]]
+def _owner(head: Row, piece: Piece) -> Piece | None:
+    """The cell that a line below it belongs to: the only one it stands under."""
+    over = [cell for cell in head if min(cell.right, piece.right) > max(cell.left, piece.left)]
+    return over[0] if len(over) == 1 else None
 
 
-def _number(sections: Sequence[Sequence[_Row]], height: float) -> tuple[Word, ...]:
+def _pitch(before: Row, after: Row) -> float:
+    return min(piece.middle for piece in after) - min(piece.middle for piece in before)
+
+
+def _run_on(rows: Iterator[Row]) -> Iterator[Row]:
+    """Rows that go on to the right of the one before on its level are one with it."""
+    line: Row = []
+    for row in rows:
+        if line and row[0].left >= line[-1].right and are_level(line[-1], row[0]):
+            line = [*line, *row]
+            continue
+        if line:
+            yield line
+        line = row
+    if line:
+        yield line
+
+
+def _number(sections: Sequence[Sequence[Row]], height: float) -> tuple[Word, ...]:
     numbered: list[Word] = []
     line = block = -1
     for section in sections:

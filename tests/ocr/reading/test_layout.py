@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import cv2
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -127,6 +130,121 @@ def test_cells_of_several_lines_are_read_cell_by_cell() -> None:
         for word in column(lines, 100 + 800 * block, 300 + 400 * band, 2 * band + block)
     ]
     assert text_of(arrange(words)) == [*LEFT[:3], *RIGHT[:3], *LEFT[:3], *RIGHT[:3]]
+
+
+@pytest.mark.parametrize("stretched", [False, True])
+def test_columns_whose_paragraphs_begin_at_other_heights_are_no_table(stretched: bool) -> None:
+    def side(lines: Sequence[str], left: float, breaks: Sequence[int], block: int) -> list[Word]:
+        words, top = [], 300
+        for number, text in enumerate(lines):
+            top += PITCH + 40 * (number in breaks)
+            line = line_of(text, left, top, 100 * block + number, block)
+            # Justified lines of a typewriter have spaces as wide as the gutter.
+            shift = 60 if stretched and number % 3 == 1 else 0
+            cut = 2 + number % 2
+            words += line[:cut] + [replace(word, box=_shift(word, shift)) for word in line[cut:]]
+        return words
+
+    words = side(LEFT[:4] * 2, 100, (3, 5), 0) + side(RIGHT[:4] * 2, 900, (3, 6), 1)
+    got = text_of(arrange(words))
+    assert got == [*LEFT[:4] * 2, *RIGHT[:4] * 2]
+
+
+def _shift(word: Word, by: int) -> tuple[int, int, int, int]:
+    left, top, right, bottom = word.box
+    return left + by, top, right + by, bottom
+
+
+def test_a_seal_over_the_text_makes_no_columns() -> None:
+    lines = [f"{left} {right}" for left, right in zip(LEFT[:4] + RIGHT[:4], RIGHT[:4] + LEFT[:4], strict=True)]
+    whole = column(lines, 100, 300, 0)
+    words = [word for word in whole if math.hypot(word.box[0] - 700, word.box[1] - 550) > 200]
+    words = [replace(word, block=int(word.box[0] > 700)) for word in words]
+    words.sort(key=lambda word: (word.block, word.line))
+    assert 5 < len(whole) - len(words) < 30
+    assert len(text_of(arrange(words))) == len(lines)
+
+
+def test_the_left_page_of_a_spread_comes_before_the_right() -> None:
+    left = column(["बायां पृष्ठ", "प्रति,", "श्रीमान कलेक्टर महोदय", "जिला दुर्ग"], 300, 300, 0)
+    right = column(["दायां पृष्ठ", "टीप", "विषय की पंक्ति", "हस्ताक्षर"], 2900, 320, 1)
+    across = sorted([*left, *right], key=lambda word: word.box[1])
+    words = [replace(word, line=word.box[1], block=0) for word in across]
+    spread = np.full((3508, 4960), 255, np.uint8)
+    assert [line.split()[0] for line in text_of(arrange(words, spread))] == [
+        *("बायां", "प्रति,", "श्रीमान", "जिला", "दायां", "टीप", "विषय", "हस्ताक्षर")
+    ]
+    sheet = np.full((4960, 4960), 255, np.uint8)
+    assert text_of(arrange(words, sheet))[0] == "बायां पृष्ठ दायां पृष्ठ"
+
+
+HEADS = ["2053 मरम्मत", "4059 छात्रावास", "2210 पुलिया"]
+MORE = ["अभिलेख कोष्ठ", "विद्युतीकरण", "निर्माण"]
+SUMS = ["56,954.00", "97,822.00", "22,184.00"]
+LEFTS = (1000, 1400, 1800)
+
+
+def wrapped_table(row_px: int) -> list[Word]:
+    """Three rows, the first cell of each in two lines, the other three in one."""
+    words = []
+    for row, (head, more, amount) in enumerate(zip(HEADS, MORE, SUMS, strict=True)):
+        top = 500 + row * row_px
+        words += line_of(head, 300, top, 10 * row, 0) + line_of(more, 300, top + 60, 10 * row + 1, 0)
+        for place, left in enumerate(LEFTS):
+            words += line_of(amount, left, top, 10 * row + 2 + place, 1 + place)
+    return sorted(words, key=lambda word: (word.block, word.line))
+
+
+WRAPPED = [
+    line
+    for head, more, amount in zip(HEADS, MORE, SUMS, strict=True)
+    for line in (head, more, " ".join([amount] * len(LEFTS)))
+]
+
+
+def test_cells_of_several_lines_belong_to_their_row_without_rulings() -> None:
+    assert text_of(arrange(wrapped_table(160))) == WRAPPED
+
+
+def test_cells_of_several_lines_belong_to_their_row_between_rulings() -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    for row in range(3):
+        for left, right in pairwise((280, *(left - 30 for left in LEFTS), 2200)):
+            cv2.rectangle(page, (left, 480 + 120 * row), (right, 600 + 120 * row), 0, 3)
+    above, below = line_of("पत्रक", 1100, 300, 90, 8), line_of("योग", 1100, 1000, 99, 9)
+    rows = text_of(arrange([*wrapped_table(120), *above, *below], page))
+    assert rows == ["पत्रक", *WRAPPED, "योग"]
+
+
+def test_entries_between_the_rulings_of_an_order_sheet_stay_with_their_dates() -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    for left, right in ((280, 600), (600, 2200)):
+        cv2.rectangle(page, (left, 300), (right, 400), 0, 3)
+        cv2.rectangle(page, (left, 400), (right, 1500), 0, 3)
+    heads = line_of("दिनांक", 300, 330, 0, 0) + line_of("कार्यवाही", 700, 330, 1, 1)
+    dates = line_of("12-03-1994", 300, 450, 2, 2) + line_of("20-03-1994", 300, 800, 3, 2)
+    text = [
+        *line_of("प्रकरण प्रस्तुत", 650, 450, 4, 3),
+        *line_of("तामील हो", 650, 520, 5, 3),
+        *line_of("पेश हो", 650, 800, 6, 3),
+    ]
+    assert text_of(arrange([*heads, *dates, *text], page)) == [
+        *("दिनांक कार्यवाही", "12-03-1994 प्रकरण प्रस्तुत", "तामील हो", "20-03-1994 पेश हो")
+    ]
+
+
+def test_a_list_whose_rulings_between_rows_are_lost_is_read_row_by_row() -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    edges = (280, 500, 1000, 1600, 2200)
+    for left, right in pairwise(edges):
+        cv2.rectangle(page, (left, 300), (right, 400), 0, 3)
+        cv2.rectangle(page, (left, 400), (right, 1000), 0, 3)
+    words = [
+        word
+        for block, left in enumerate(edges[:-1])
+        for word in column([f"{block}{row}" for row in range(9)], left + 40, 330, block)
+    ]
+    assert text_of(arrange(words, page)) == [" ".join(f"{block}{row}" for block in range(4)) for row in range(9)]
 
 
 def test_a_tall_scrap_does_not_tie_rows_together() -> None:

@@ -1,0 +1,163 @@
+"""Columns of running text, and the two pages of a spread."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ocr.rows import Piece, Row
+
+_MIN_COLUMN_LINES = 4
+_MIN_COLUMN_WORDS = 3.5
+_FULL_LINE = 0.8
+_MIN_FULL_LINES = 0.5
+"""Running text in a column: at least four lines of at least 3.5 words on average, half of which fill the column.
+Labels, cells of lists and dates are shorter or of uneven length."""
+
+_SAME_START = 0.6
+_COMMON_GAP = 0.5
+"""Share of the lines of the right column that begin at its edge, and share of lines with a gap in common from which
+they are rows of a table: a seal cuts holes into lines too."""
+
+_SAME_EDGE = 0.6
+_MIN_EDGE_LINES = 2
+"""Text heights within which lines begin at the same edge, and how many make one: first lines of paragraphs may stand
+out or in."""
+
+_BAND_GAP = 0.9
+_LEVEL = 0.5
+"""White, in text heights, that parts the paragraphs of a column, and how far apart paragraphs begin that belong to one
+row of a table with wrapped cells."""
+
+_SPREAD_WIDE = 1.15
+_FOLD = (0.4, 0.6)
+_FOLD_GAP = 3.0
+_MIN_PAGE_LINES = 3
+"""A spread is wider than high by this much and has white, that many text heights wide, at its fold, which lies in this
+part of the width; each page has three lines or more. Source: A4 pages side by side are 1.41 times as wide as high."""
+
+
+def find_fold(pieces: Sequence[Piece], size_px: tuple[int, int], height: float) -> float | None:
+    """Where the two pages of a spread meet.
+
+    Args:
+        pieces: Of the whole image.
+        size_px: Width and height of the image.
+        height: Usual height of the words.
+
+    Returns:
+        The x of the fold, pixels; None where the image is no spread.
+    """
+    if size_px[0] < _SPREAD_WIDE * size_px[1]:
+        return None
+    covered = sorted((piece.left, piece.right) for piece in pieces)
+    end, best = 0, (0.0, 0.0)
+    for left, right in [*covered, (size_px[0], size_px[0])]:
+        low, high = max(end, _FOLD[0] * size_px[0]), min(left, _FOLD[1] * size_px[0])
+        if end and low < high:
+            best = max(best, (left - end, (low + high) / 2))
+        end = max(end, right)
+    gap, fold = best
+    on_the_left = sum(piece.right < fold for piece in pieces)
+    enough = min(on_the_left, len(pieces) - on_the_left) >= _MIN_PAGE_LINES
+    return fold if gap >= _FOLD_GAP * height and enough else None
+
+
+def find_columns(rows: Sequence[Row], height: float) -> tuple[int, int, float] | None:
+    """The longest stretch of rows with running text on both sides of a gutter.
+
+    Args:
+        rows: Top to bottom.
+        height: Usual height of the words.
+
+    Returns:
+        First row, row after the last, and the x where the right column begins; None without columns.
+    """
+    best: tuple[int, int, float] | None = None
+    for gutter in _edges(rows, height):
+        first = 0
+        for last in range(len(rows) + 1):
+            if last < len(rows) and not any(piece.left < gutter < piece.right for piece in rows[last]):
+                continue
+            longer = best is None or last - first > best[1] - best[0]
+            if longer and _are_columns(rows[first:last], gutter, height):
+                best = first, last, gutter
+            first = last + 1
+    return best
+
+
+def part(rows: Sequence[Row], gutter: float) -> tuple[list[Piece], list[Piece]]:
+    """The pieces left and right of a gutter."""
+    pieces = [piece for row in rows for piece in row]
+    left = [piece for piece in pieces if piece.right <= gutter]
+    return left, [piece for piece in pieces if piece.right > gutter]
+
+
+def cut_bands(rows: Sequence[Row], gutter: float, height: float) -> list[Sequence[Row]]:
+    """The rows of a table with wrapped cells; all in one where these are two columns of a text.
+
+    In a table, what stands side by side begins side by side, every time.
+
+    Args:
+        rows: With text on both sides of the gutter.
+        gutter: As of `find_columns`.
+        height: Usual height of the words.
+    """
+    left, right = (_paragraphs(side, height) for side in part(rows, gutter))
+    if len(left) != len(right) or any(abs(a - b) > _LEVEL * height for a, b in zip(left, right, strict=True)):
+        return [rows]
+    bands, first = [], 0
+    for index in range(1, len(rows)):
+        above = max(piece.bottom for row in rows[first:index] for piece in row)
+        if min(piece.top for piece in rows[index]) - above > _BAND_GAP * height:
+            bands.append(rows[first:index])
+            first = index
+    return [*bands, rows[first:]]
+
+
+def _paragraphs(pieces: Sequence[Piece], height: float) -> list[float]:
+    """The tops of the paragraphs of one column."""
+    ordered = sorted(pieces, key=lambda piece: piece.top)
+    return [
+        ordered[0].top,
+        *(after.top for before, after in pairwise(ordered) if after.top - before.bottom > _BAND_GAP * height),
+    ]
+
+
+def _edges(rows: Sequence[Row], height: float) -> list[float]:
+    """Where a column may begin: just before an edge at which lines enough begin."""
+    # Lines of neighbouring columns need not be level, so the gutter shows in where lines begin.
+    lefts = sorted(piece.left for row in rows for piece in row)
+    edges, first = [], 0
+    for index in range(1, len(lefts) + 1):
+        if index < len(lefts) and lefts[index] - lefts[index - 1] <= _SAME_EDGE * height:
+            continue
+        if index - first >= _MIN_EDGE_LINES:
+            edges.append(lefts[first] - 1.0)
+        first = index
+    return edges
+
+
+def _are_columns(rows: Sequence[Row], gutter: float, height: float) -> bool:
+    left = [side for row in rows if (side := [piece for piece in row if piece.right <= gutter])]
+    right = [side for row in rows if (side := [piece for piece in row if piece.right > gutter])]
+    if not (_is_column(left) and _is_column(right)):
+        return False
+    return sum(line[0].left - gutter <= _SAME_EDGE * height for line in right) >= _SAME_START * len(right)
+
+
+def _is_column(lines: Sequence[Row]) -> bool:
+    if len(lines) < _MIN_COLUMN_LINES:
+        return False
+    if sum(len(piece.words) for line in lines for piece in line) < _MIN_COLUMN_WORDS * len(lines):
+        return False
+    width = max(line[-1].right for line in lines) - min(line[0].left for line in lines)
+    full = sum(line[-1].right - line[0].left >= _FULL_LINE * width for line in lines)
+    return full >= _MIN_FULL_LINES * len(lines) and not _share_a_gap(lines)
+
+
+def _share_a_gap(lines: Sequence[Row]) -> bool:
+    gaps = [(before.right, after.left) for line in lines for before, after in pairwise(line)]
+    return any(
+        sum(start < (left + right) / 2 < end for start, end in gaps) >= _COMMON_GAP * len(lines) for left, right in gaps
+    )

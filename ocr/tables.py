@@ -1,0 +1,128 @@
+"""The cells of ruled tables, found by their rulings."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from nasti.model import Box, Word
+from ocr.engine import Image
+
+_REDUCTION = 2
+_LYING, _STANDING = 5.0, 2.2
+"""Text heights from which a stroke is a ruling: headlines of words are shorter, letters lower."""
+
+_REACH = 0.3
+"""Text heights within which rulings meet: corners of worn tables gape."""
+
+_LEAST = (8.0, 2.5)
+"""Width and height of the smallest table, in text heights."""
+
+_ACROSS = 0.8
+"""Share of a table's width that a ruling covers which parts two rows."""
+
+_MIN_LEVELS = 3
+_SAME_RULING = 0.6
+"""Upper and lower edges of rows that a table has at least, and text heights within which two strokes are one ruling."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table.
+
+    Attributes:
+        box: Around its rulings, pixels of the page.
+        levels: Where one row ends and the next begins, top to bottom, both edges included.
+        uprights: Rulings between cells: x, top, bottom.
+    """
+
+    box: Box
+    levels: tuple[float, ...]
+    uprights: tuple[tuple[float, float, float], ...]
+
+    def cell_of(self, word: Word) -> tuple[int, int] | None:
+        """Row and column in which a word stands, counted from 0; None outside the table."""
+        x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
+        if not (self.box[0] <= x <= self.box[2] and self.levels[0] <= y <= self.levels[-1]):
+            return None
+        row = min(bisect_right(self.levels, y), len(self.levels) - 1) - 1
+        return row, sum(at < x and top < y < bottom for at, top, bottom in self.uprights)
+
+
+def find_tables(image: Image, height: float) -> list[Table]:
+    """Find the ruled tables of a page.
+
+    Args:
+        image: Grey page, shape ``(height, width)``.
+        height: Usual height of its words, pixels.
+
+    Returns:
+        Top to bottom. Frames without a ruling between two cells are none.
+    """
+    unit = height / _REDUCTION
+    size = (max(1, image.shape[1] // _REDUCTION), max(1, image.shape[0] // _REDUCTION))
+    _, ink = cv2.threshold(
+        cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
+    )
+    lying = _strokes(np.asarray(ink, np.uint8), (1, round(_LYING * unit)), (3, 1))
+    standing = _strokes(np.asarray(ink, np.uint8), (round(_STANDING * unit), 1), (1, 3))
+    reach = max(1, round(_REACH * unit))
+    grid = cv2.dilate(lying | standing, np.ones((reach, reach), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(grid)
+    tables = []
+    for number, (left, top, width, tall, _) in enumerate(stats.tolist()):
+        if number and width >= _LEAST[0] * unit and tall >= _LEAST[1] * unit:
+            inside = np.s_[top : top + tall, left : left + width]
+            own = (labels[inside] == number).astype(np.uint8)
+            table = _measure(lying[inside] & own, standing[inside] & own, (left, top), unit)
+            if table is not None:
+                tables.append(table)
+    return sorted(tables, key=lambda table: table.box[1])
+
+
+def _strokes(ink: Image, shape: tuple[int, int], thickened: tuple[int, int]) -> Image:
+    # Thickened across its length, a slightly slanted stroke stays one.
+    thick = cv2.dilate(ink, np.ones(thickened, np.uint8))
+    return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8)).astype(np.uint8)
+
+
+def _measure(lying: Image, standing: Image, corner: tuple[int, int], unit: float) -> Table | None:
+    height, width = lying.shape
+    edge = _SAME_RULING * unit
+    rulings = _rulings(cv2.connectedComponentsWithStats(lying)[2][1:].tolist(), unit)
+    # A worn table keeps its rows where one of its edges is lost.
+    inner = [(top + bottom) / 2 for top, bottom, covered in rulings if covered >= _ACROSS * width]
+    levels = [0.0, *(level for level in inner if edge < level < height - edge), float(height)]
+    uprights = [
+        (left + wide / 2, float(top), float(top + tall))
+        for left, top, wide, tall, _ in cv2.connectedComponentsWithStats(standing)[2][1:].tolist()
+        if edge < left + wide / 2 < width - edge
+    ]
+    if len(levels) < _MIN_LEVELS or not uprights:
+        return None
+    across, down = corner
+
+    def place(value: float, offset: int) -> float:
+        return (value + offset) * _REDUCTION
+
+    return Table(
+        (across * _REDUCTION, down * _REDUCTION, (across + width) * _REDUCTION, (down + height) * _REDUCTION),
+        tuple(place(level, down) for level in levels),
+        tuple((place(x, across), place(top, down), place(bottom, down)) for x, top, bottom in uprights),
+    )
+
+
+def _rulings(strokes: Sequence[Sequence[int]], unit: float) -> list[tuple[float, float, int]]:
+    """Strokes on one level as one: top, bottom and the width they cover together."""
+    rulings: list[tuple[float, float, int]] = []
+    for _, top, wide, tall, _ in sorted(strokes, key=lambda stroke: stroke[1] + stroke[3] / 2):
+        if rulings and (top + tall / 2) - (rulings[-1][0] + rulings[-1][1]) / 2 <= _SAME_RULING * unit:
+            before = rulings.pop()
+            rulings.append((min(before[0], top), max(before[1], top + tall), before[2] + wide))
+        else:
+            rulings.append((float(top), float(top + tall), wide))
+    return rulings
