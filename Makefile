@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 export PYTHON
 
-.PHONY: help demo test check format pages bench wheel-test lock clean
+.PHONY: help demo test check format pages bench measure wheel-test lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,12 @@ pages: ## Draw two sets of office pages with their truth into bench/sets
 bench: ## Measure reading against OCRmyPDF
 	@scripts/set-up bench
 	.venv/bin/python bench/read.py
+
+measure: ## Measure reading of SETS="FOLDER…", and its cost, into docs/measured; BENCH="--keep FOLDER" keeps the rivals' part
+	@scripts/set-up bench
+	mkdir -p docs/measured
+	for set in $(SETS); do .venv/bin/python bench/read.py $$set --markdown docs/measured/$$(basename $$set).md $(BENCH) || exit; done
+	.venv/bin/python bench/cost.py --markdown docs/measured/cost.md $(BENCH)
 
 wheel-test: ## Run all tests against the built wheel, away from the source
 	@scripts/set-up test

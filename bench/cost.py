@@ -49,7 +49,7 @@ def main() -> None:
     for table in tables:
         console.print(table.to_rich())
     if options.markdown is not None:
-        options.markdown.write_text(join_markdown(tables), encoding="utf-8")
+        options.markdown.write_text(f"# What reading costs\n\n{join_markdown(tables)}", encoding="utf-8")
 
 
 def parse() -> argparse.Namespace:

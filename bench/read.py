@@ -24,7 +24,7 @@ from measure.programs import KNOWING, USUAL, Nasti, Ocrmypdf, Program, Tesseract
 from measure.report import PageResult, ScanResult, compare_times, list_odd_sheets, tabulate_sheets, tabulate_texts
 from measure.sets import draw_sets, find_sets
 from measure.sheets import SheetScore, score_sheet
-from measure.tables import join_markdown
+from measure.tables import Table, join_markdown
 from measure.texts import score_text
 
 
@@ -46,7 +46,11 @@ def main() -> None:
             scans.append(result)
             pages.extend(score_pages(result))
             sheets.extend(score_sheets(result))
-    report(console, programs, pages, sheets, scans, options.markdown)
+    tables = report(console, programs, pages, sheets, scans)
+    if options.markdown is not None:
+        options.markdown.write_text(
+            f"{head(options.sets, programs, scans)}\n\n{join_markdown(tables)}", encoding="utf-8"
+        )
 
 
 def parse() -> argparse.Namespace:
@@ -100,21 +104,22 @@ def report(
     pages: Sequence[PageResult],
     sheets: Sequence[SheetScore],
     scans: Sequence[ScanResult],
-    markdown: Path | None,
-) -> None:
+) -> list[Table]:
     names = [program.name for program in programs]
     tables = [*tabulate_texts(names, pages, scans), *tabulate_sheets(sheets, scans, names)]
     for table in tables:
         console.print(table.to_rich())
-    for line in list_odd_sheets(sheets):
+    for line in (*list_odd_sheets(sheets), *compare_times(names, scans)):
         console.print(line)
-    for line in compare_times(names, scans):
-        console.print(line)
-    if markdown is not None:
-        commands = [f"* {program.name}: `{program.describe()}`" for program in programs]
-        versions = ", ".join(say_version(name) for name in ("tesseract", "ocrmypdf"))
-        head = "\n".join([*commands, f"* {versions}"])
-        markdown.write_text(f"{head}\n\n{join_markdown(tables)}", encoding="utf-8")
+    return tables
+
+
+def head(folders: Sequence[Path], programs: Sequence[Program], scans: Sequence[ScanResult]) -> str:
+    title = ", ".join(folder.name for folder in folders) or "samples"
+    sheets = sum(len(one.scan.pages) for one in scans)
+    versions = " and ".join(say_version(name) for name in ("tesseract", "ocrmypdf"))
+    commands = "\n".join(f"* {program.name}: `{program.describe()}`" for program in programs)
+    return f"# Measured on: {title}\n\n{len(scans)} scans, {sheets} sheets; {versions}.\n\n{commands}"
 
 
 if __name__ == "__main__":

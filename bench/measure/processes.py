@@ -61,7 +61,8 @@ def adopt_orphans() -> None:
 def say_version(program: str) -> str:
     """First line of what a program says about its version."""
     done = subprocess.run([find(program) or program, "--version"], capture_output=True, text=True, check=True)
-    return (done.stdout or done.stderr).splitlines()[0].strip()
+    said = (done.stdout or done.stderr).splitlines()[0].strip()
+    return said if program in said else f"{program} {said}"
 
 
 def run_measured(command: Sequence[object], output: Path, environment: Mapping[str, str]) -> Usage:
