@@ -10,6 +10,9 @@ _LONG = "ना ने नी ता ते ती या ये यी ए ई 
 _VERB_ENDINGS = {False: tuple(_BARE.split()), True: tuple(_LONG.split())}
 """Endings after a consonant, and after a vowel."""
 
+_FINITE = ("ना", "ने", "नी", "ता", "ते", "ती", "कर", "ेगा", "ेगी", "ेंगे", "ेंगी", "एगा", "एगी", "एंगे", "एंगी")
+_SHORTEST = 3
+
 _NOUN_ENDINGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("ा", ("े", "ों", "ाओं", "ाएं", "ाएँ")),
     ("ी", ("ियां", "ियाँ", "ियों")),
@@ -34,14 +37,16 @@ def inflect_noun(word: str) -> tuple[str, ...]:
 
 
 def uninflect(word: str) -> tuple[str, ...]:
-    """What the noun may be of which a word is the plural or oblique form.
+    """What the noun or infinitive may be of which a word is a form.
 
     Args:
         word: Any word.
     """
     bases = [word[: -len(form)] + ending for ending, forms in _NOUN_ENDINGS for form in forms if word.endswith(form)]
     bases.extend(word[: -len(form)] for form in ("ों", "ें") if word.endswith(form))
-    return tuple(base for base in bases if len(base) > 2)
+    stems = [word[: -len(ending)] for ending in _FINITE if word.endswith(ending)]
+    bases.extend(stem + infinitive for stem in stems for infinitive in ("ना", "ने"))
+    return tuple(base for base in bases if len(base) > _SHORTEST)
 
 
 def inflect_adjective(word: str) -> tuple[str, ...]:
