@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from nasti.jobs import Taken
     from nasti.model import Arrival, Understood
     from nasti.reading import ScanReader
+    from nasti.volumes import Limits
     from storage.store import Store
     from storage.views import ScanLine
     from watch_folders.arrivals import Refused
@@ -46,6 +47,14 @@ Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, 
 Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. [default: config.yaml here]")]
 StoreFolder = Annotated[Path | None, typer.Option("--store", help="Folder of the store. [default: as configured]")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+AsProfile = Annotated[
+    Literal["archive", "eoffice"],
+    typer.Option("--profile", help="PDFs as they are kept (archive), or light ones to upload (eoffice)."),
+]
+CapMb = Annotated[
+    float | None,
+    typer.Option("--cap-mb", min=0.1, help="Megabytes of a light PDF; a larger one is cut. [default: as configured]"),
+]
 Leave = Annotated[bool, typer.Option("--leave", help="Leave sources where they are instead of moving them to done/.")]
 
 
@@ -118,22 +127,27 @@ def read(
     as_json: Annotated[
         str | None, typer.Option("--json", help="Write JSON to this file; - for standard output.")
     ] = None,
+    profile: AsProfile = "archive",
+    cap_mb: CapMb = None,
     config: Config = None,
     store: StoreFolder = None,
 ) -> None:
     """Read scans without registering anything. Prints the text unless --pdf or --json says otherwise."""
     from nasti.reading import ScanReader
     from nasti.schema import describe
+    from nasti.volumes import Limits
     from watch_folders.arrivals import find
 
     found = find(paths)
     for refused in found.refused:
         raise InputRejected(f"{refused.path}: {refused.error.message}", f"{refused.path}: {refused.error.hindi}")
     results = []
-    reader = ScanReader(_load(config, store))
+    settings = _load(config, store)
+    light = Limits.of(settings.pdf, cap_mb) if profile == "eoffice" else None
+    reader = ScanReader(settings)
     try:
         for one in found.arrivals:
-            understood = _read_one(reader, one, _pdf_of(one, pdf, len(found.arrivals)))
+            understood = _read_one(reader, one, _pdf_of(one, pdf, len(found.arrivals)), light)
             results.append(describe(one.path.name, understood))
             if pdf is None and as_json is None:
                 terminal.show_text("\f\n".join(sheet.text for sheet in understood.sheets))
@@ -222,6 +236,29 @@ def keyword(
         _print_json({"nasti": nasti_id, "page": page, "changed": changed, "keywords": given})
     else:
         terminal.show_keywords(number, page, given)
+
+
+@app.command()
+def bind(
+    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    to: Annotated[Path, typer.Option("--to", help="Folder for the copies.")],
+    profile: AsProfile = "archive",
+    cap_mb: CapMb = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Write copies of one nasti's searchable PDFs; what the store keeps stays as it is."""
+    from nasti.copies import write_copies
+    from nasti.volumes import Limits
+
+    settings = _load(config, store)
+    with _opened(settings) as opened, terminal.bar(number, "parts") as tell:
+        copies = write_copies(opened, settings, number, profile, Limits.of(settings.pdf, cap_mb), to, tell)
+    if as_json:
+        _print_json(copies)
+    else:
+        terminal.show_copies(copies)
 
 
 @app.command()
@@ -321,9 +358,9 @@ def _opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
         store.close()
 
 
-def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None) -> Understood:
+def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits | None) -> Understood:
     with terminal.bar(scan.path.name, "sheets") as tell:
-        return reader.read(scan, pdf, tell)
+        return reader.read(scan, pdf, tell, light)
 
 
 def _pdf_of(scan: Arrival, pdf: Path | None, scans: int) -> Path | None:

@@ -112,7 +112,7 @@ def bind_sheets(
         PdfPage(partial(load_picture, pictures[position], sheet), sheet, label)
         for position, sheet, label in zip(positions, sheets, label_pages(understood, part, positions), strict=True)
     ]
-    bind(pages, _bookmarks(understood.papers, positions), _info(understood, part, created), out)
+    bind(pages, list_bookmarks(understood.papers, positions), describe_pdf(understood, part, created), out)
     prove(out, pages)
 
 
@@ -133,7 +133,13 @@ def picture_suffix(picture: Picture) -> str:
     return ".jpg" if picture.form == "jpeg" else ".png"
 
 
-def _bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:
+def list_bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:
+    """Where the papers begin among some sheets.
+
+    Args:
+        papers: Of the nasti.
+        positions: The sheets, in order.
+    """
     from ocr.pdf import Bookmark
 
     pages = {position: page for page, position in enumerate(positions)}
@@ -170,7 +176,14 @@ KIND_TITLES = {
 PART_TITLES: dict[Part, str] = {"noting": "टीप", "correspondence": "पत्राचार"}
 
 
-def _info(understood: Understood, part: Part | None, created: datetime) -> PdfInfo:
+def describe_pdf(understood: Understood, part: Part | None, created: datetime) -> PdfInfo:
+    """What a bound file says about itself.
+
+    Args:
+        understood: The sheets of one nasti or scan.
+        part: As for `bind_sheets`.
+        created: As for `bind_sheets`.
+    """
     from ocr.pdf import PdfInfo
 
     def value(name: str) -> str:

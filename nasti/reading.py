@@ -9,11 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nasti import pipeline
 from nasti.model import Arrival, SheetRead, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
+
+if TYPE_CHECKING:
+    from nasti.volumes import Limits
 
 Progress = Callable[[int, int], None]
 """Called with sheets done and sheets in all."""
@@ -35,13 +39,14 @@ class ScanReader:
         """End the reader processes."""
         self._readers.close()
 
-    def read(self, scan: Arrival, pdf: Path | None, progress: Progress) -> Understood:
+    def read(self, scan: Arrival, pdf: Path | None, progress: Progress, light: Limits | None = None) -> Understood:
         """Read one scan.
 
         Args:
             scan: The file, or the folder of images.
             pdf: Where a searchable PDF/A of all its sheets is written, replacing what is there; None for no PDF.
             progress: Told after each sheet.
+            light: For a light copy; ``OUT-1-of-3.pdf`` and so on instead of ``OUT.pdf`` where it is too large.
 
         Raises:
             InputRejected: The scan or one of its sheets cannot be opened.
@@ -61,18 +66,23 @@ class ScanReader:
                 progress(done + 1, total)
             understood = pipeline.understand(sheets)
             if pdf is not None:
-                with _replacing(pdf) as out:
-                    self._readers.call(
-                        pipeline.bind_sheets,
-                        timeout_s * total,
-                        understood,
-                        None,
-                        range(total),
-                        pictures,
-                        datetime.now(UTC),
-                        out,
-                    )
+                self._bind(understood, pictures, pdf, light)
         return understood
+
+    def _bind(self, understood: Understood, pictures: dict[int, Path], pdf: Path, light: Limits | None) -> None:
+        timeout_s, now = self._settings.work.sheet_timeout_s * len(pictures), datetime.now(UTC)
+        with _writing_beside(pdf) as folder:
+            if light is None:
+                whole = folder / pdf.name
+                self._readers.call(
+                    pipeline.bind_sheets, timeout_s, understood, None, range(len(pictures)), pictures, now, whole
+                )
+            else:
+                # The PDF libraries take longer to load than a page to read; whoever only reads does without.
+                from nasti.volumes import bind_volumes
+
+                stem = folder / pdf.with_suffix("").name
+                self._readers.call(bind_volumes, timeout_s, understood, None, pictures, now, light, stem)
 
     def _read_sheets(self, scan: Arrival, total: int) -> Iterator[SheetRead]:
         # Submitted in small numbers: finished sheets wait with their pictures in memory until their turn comes.
@@ -94,15 +104,11 @@ class ScanReader:
 
 
 @contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A name beside `target` to write to; it takes the place of `target` only when everything went well."""
+def _writing_beside(target: Path) -> Iterator[Path]:
+    """A folder beside `target` to write to; what is in it moves there only when everything went well."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    os.close(descriptor)
-    out = Path(name)
-    try:
-        yield out
-        out.chmod(0o644)
-        out.replace(target)
-    finally:
-        out.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:
+        folder = Path(name)
+        yield folder
+        for path in sorted(folder.iterdir()):
+            path.replace(target.with_name(path.name))

@@ -83,6 +83,8 @@ class PdfSection(Section):
     """Binding."""
 
     jpeg_quality: int = Field(88, ge=30, le=100)
+    eoffice_dpi: int = Field(200, ge=100, le=600)
+    eoffice_cap_mb: float = Field(20.0, ge=0.1, le=4096)
 
 
 class WorkSection(Section):

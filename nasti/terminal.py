@@ -16,6 +16,7 @@ from rich.table import Table
 from nasti.errors import InputRejected, NastiError
 
 if TYPE_CHECKING:
+    from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
     from nasti.model import Part
@@ -189,6 +190,14 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def show_copies(copies: Copies) -> None:
+    """Print the files written, with their pages and sizes, and how large the kept ones are."""
+    for file in copies.files:
+        _OUT.print(escape(f"{file.name}: {file.pages[0]} … {file.pages[-1]}, {file.size_bytes / 1e6:.2f} MB"))
+    written, kept = sum(file.size_bytes for file in copies.files), sum(copies.kept.values())
+    _OUT.print(f"{written / 1e6:.2f} MB; as kept: {kept / 1e6:.2f} MB")
 
 
 def show_keywords(number: str, page: str, keywords: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf
 from pikepdf.pdfa import resolve_save_kwargs
 
 from nasti.errors import InvalidOutput, StorageError
-from nasti.model import Box, Picture, Sheet, scan_to_upright
+from nasti.model import Box, Picture, Sheet, Size, scan_to_upright
 from ocr.pdf_font import RESOURCE, Codes, embed_font
 from ocr.pdf_metadata import FLAVOUR, Bookmark, PdfInfo, add_bookmarks, add_labels, describe
 from ocr.pdf_picture import Profiles, embed_picture
@@ -37,7 +37,8 @@ class PdfPage:
     """A page to bind.
 
     Attributes:
-        picture: Gives the visible image; called once, when the page is written, so that few are in memory.
+        picture: Gives the visible image, as large as the scan or reduced; called once, when the page is written, so
+            that few are in memory.
         sheet: What was found on it.
         label: The page's name in viewers: "N-1" in the noting, "C-3" in the correspondence.
     """
@@ -122,12 +123,12 @@ def _set_aside(batch: Pdf, stack: ExitStack) -> Pdf:
 
 
 def _write_page(book: Pdf, sheet: Sheet, picture: Picture, profiles: Profiles, codes: Codes) -> None:
-    width, height = picture.size_px if sheet.turn_deg % 180 == 0 else picture.size_px[::-1]
-    if (width, height) != sheet.size_px:
-        raise InvalidOutput(f"The picture stands {width} × {height} pixels, its sheet {sheet.size_px}.")
-    paper, scale = page_geometry(sheet, picture.dpi)
+    scan_px = sheet.size_px if sheet.turn_deg % 180 == 0 else sheet.size_px[::-1]
+    if not _is_whole(picture.size_px, scan_px):
+        raise InvalidOutput(f"The picture is {picture.size_px} pixels, its sheet as it was scanned {scan_px}.")
+    paper, scale = page_geometry(sheet, sheet.dpi)
     image = embed_picture(book, picture, profiles)
-    shown = f"q {_image_matrix(sheet, picture, paper, scale)} cm /P Do Q\n".encode("ascii")
+    shown = f"q {_image_matrix(sheet, scan_px, paper, scale)} cm /P Do Q\n".encode("ascii")
     layer = write_layer(sheet.words, paper, scale, codes)
     book.pages.append(
         Page(
@@ -143,10 +144,16 @@ def _write_page(book: Pdf, sheet: Sheet, picture: Picture, profiles: Profiles, c
     )
 
 
-def _image_matrix(sheet: Sheet, picture: Picture, paper: Box, scale: float) -> str:
+def _is_whole(picture_px: Size, scan_px: Size) -> bool:
+    """Whether a picture shows all of a scan: it is as large, or reduced on both sides alike but for rounding."""
+    across, down = picture_px[0] / scan_px[0], picture_px[1] / scan_px[1]
+    return max(across, down) <= 1 and abs(across - down) <= 1 / min(scan_px)
+
+
+def _image_matrix(sheet: Sheet, scan_px: Size, paper: Box, scale: float) -> str:
     """The matrix that lays the picture's unit square, turned and straightened, on the page."""
-    width, height = picture.size_px
-    (a, b, c), (d, e, f) = scan_to_upright(picture.size_px, sheet.turn_deg, sheet.skew_deg)
+    width, height = scan_px
+    (a, b, c), (d, e, f) = scan_to_upright(scan_px, sheet.turn_deg, sheet.skew_deg)
     columns = (
         (a * width, -d * width),
         (-b * height, e * height),

@@ -74,6 +74,16 @@ def embed_picture(pdf: Pdf, picture: Picture, profiles: Profiles) -> Object:
     return image
 
 
+def weigh_picture(picture: Picture) -> int:
+    """How many bytes a picture takes in a document.
+
+    Raises:
+        InvalidOutput: As for `embed_picture`.
+    """
+    with Pdf.new() as book:
+        return len(embed_picture(book, picture, Profiles(book)).read_raw_bytes())
+
+
 def _embed_jpeg(pdf: Pdf, data: bytes, profiles: Profiles) -> Object:
     marker, names = _read_frame(data)
     with Image.open(BytesIO(data), formats=["JPEG"]) as image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -16,10 +17,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image
 
+from nasti.drawing.canvas import Canvas
 from nasti.hindi import number_key, tokens
 from nasti.samples import Sample, draw_samples
 
@@ -70,6 +74,49 @@ def test_show_gives_the_schema_that_read_gives(samples: list[Sample], registered
     assert set(read["sheets"][0]) <= set(shown["sheets"][0])
     assert [sheet["text"] for sheet in shown["sheets"]] == [sheet["text"] for sheet in read["sheets"]]
     assert shown["nasti"]["file_number"] == read["nasti"]["file_number"]
+
+
+def test_light_copies_of_a_registered_nasti_hold_every_page_and_stay_under_the_cap(
+    samples: list[Sample], registered: Path, tmp_path: Path
+) -> None:
+    number, cap_mb = samples[0].number, 0.35
+    kept = {part: Path(path) for part, path in ask(registered, "show", number)["files"].items()}
+    before = {part: path.read_bytes() for part, path in kept.items()}
+    same = ask(registered, "bind", number, "--to", str(tmp_path / "kept"))
+    assert {file["part"]: (tmp_path / "kept" / file["name"]).read_bytes() for file in same["files"]} == before
+    copies = ask(
+        registered, "bind", number, "--profile", "eoffice", "--cap-mb", str(cap_mb), "--to", str(tmp_path / "light")
+    )
+    assert copies == json.loads((tmp_path / "light" / "copies.json").read_text("utf-8"))
+    assert {path.name for path in (tmp_path / "light").iterdir()} == {
+        "copies.json", *(file["name"] for file in copies["files"])
+    }  # fmt: skip
+    assert len(copies["files"]) > len(kept)
+    labels: dict[str, list[str]] = {}
+    for file in copies["files"]:
+        data = (tmp_path / "light" / file["name"]).read_bytes()
+        assert len(data) == file["size_bytes"] <= cap_mb * 1_000_000
+        assert hashlib.sha256(data).hexdigest() == file["sha256"]
+        labels.setdefault(file["part"], []).extend(labels_in(tmp_path / "light" / file["name"]))
+    assert labels == {part: labels_in(path) for part, path in kept.items()}
+    assert sum(file["size_bytes"] for file in copies["files"]) < sum(map(len, before.values())) / 2
+    assert {part: path.read_bytes() for part, path in kept.items()} == before
+
+
+def test_a_scan_is_read_into_light_volumes(tmp_path: Path) -> None:
+    canvas = Canvas()
+    canvas.write("कार्यालय कलेक्टर, जिला रायपुर")
+    noise = np.random.default_rng(3).normal(0, 8, canvas.pixels.shape)
+    image = Image.fromarray(np.clip(canvas.pixels - 12 - noise, 0, 255).astype(np.uint8)).crop((0, 0, 2480, 1240))
+    (tmp_path / "scan").mkdir()
+    for number in (1, 2, 3):
+        image.save(tmp_path / "scan" / f"{number}.jpg", dpi=(300, 300), quality=85)
+    run(tmp_path, "read", "scan", "--pdf", "out/light.pdf", "--profile", "eoffice", "--cap-mb", "0.35")
+    volumes = sorted((tmp_path / "out").iterdir())
+    assert [path.name for path in volumes] == [f"light-{n}-of-{len(volumes)}.pdf" for n in range(1, len(volumes) + 1)]
+    assert len(volumes) > 1
+    assert all(path.stat().st_size <= 350_000 for path in volumes)
+    assert [label for path in volumes for label in labels_in(path)] == ["1", "2", "3"]
 
 
 def test_a_keyword_that_a_person_gives_is_found_until_it_is_taken_away(samples: list[Sample], registered: Path) -> None:
@@ -147,6 +194,12 @@ def test_killed_at_random_moments_nothing_is_lost_or_doubled(
 def test_the_demo_ends_well(tmp_path: Path) -> None:
     run(tmp_path, "demo")
     assert sorted(path.name for path in (tmp_path / "var/demo/nasti-files").rglob("noting.pdf")) == ["noting.pdf"] * 3
+
+
+def labels_in(path: Path) -> list[str]:
+    """What the pages of a PDF are called."""
+    with pypdfium2.PdfDocument(path) as document:
+        return [document.get_page_label(page) for page in range(len(document))]
 
 
 def files_of(sample: Sample) -> Iterator[Path]:

@@ -4,6 +4,8 @@ import dataclasses
 import math
 import re
 import subprocess
+from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf.pdfa import validate_written
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageStat
 
 from nasti.errors import InvalidOutput, StorageError
 from nasti.model import Picture, Sheet, Word, scan_to_upright
@@ -76,6 +78,20 @@ def test_words_lie_on_their_ink(tmp_path, info, turn_deg, skew_deg, paper_px):
         assert inside.getextrema()[1] < 100
         for beside in ((left - 8, top, left - 4, bottom), (right + 4, top, right + 8, bottom)):
             assert drawn.crop(tuple(map(round, beside))).getextrema()[0] > 150
+
+
+def test_a_reduced_picture_lies_where_the_whole_one_lies(tmp_path, info):
+    words = tuple(Word(f"शब्द{index}", box, 0.9, index, 0) for index, box in enumerate(WORD_PX))
+    sheet = Sheet(0, (940, 1200), 150, 90, 2.0, (40, 60, 900, 1150), words=words)
+    whole = scan_of(sheet)
+    image = Image.open(BytesIO(whole.data)).resize((whole.size_px[0] * 2 // 3, whole.size_px[1] * 2 // 3))
+    reduced = Picture(jpeg(image), "jpeg", image.size, 100)
+    drawn = []
+    for name, picture in (("whole", whole), ("reduced", reduced)):
+        bind([PdfPage(partial(replace, picture), sheet, "N-1")], [], info, tmp_path / name)
+        drawn.append(draw(tmp_path / name, 75))
+    assert drawn[0].size == drawn[1].size
+    assert ImageStat.Stat(ImageChops.difference(*drawn)).mean[0] < 2
 
 
 def test_the_page_is_as_large_as_the_paper(tmp_path, info):
@@ -193,7 +209,8 @@ def test_a_bookmark_to_nowhere_is_refused(tmp_path, info):
         Picture(b"no image", "png", (600, 800), 100),
         Picture(jpeg(Image.new("L", (600, 800)))[:40], "jpeg", (600, 800), 100),
         Picture(jpeg(Image.new("L", (300, 400))), "jpeg", (600, 800), 100),
-        Picture(jpeg(Image.new("L", (300, 400))), "jpeg", (300, 400), 100),
+        Picture(jpeg(Image.new("L", (300, 500))), "jpeg", (300, 500), 100),
+        Picture(jpeg(Image.new("L", (900, 1200))), "jpeg", (900, 1200), 100),
     ],
 )
 def test_a_picture_that_is_not_its_sheet_is_refused_by_name(tmp_path, info, picture):
