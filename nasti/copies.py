@@ -143,11 +143,11 @@ def _copy_light(
 
 
 def _shown(view: views.NastiView) -> Understood:
-    """The nasti as it was bound: sheets that could not be read are no pages."""
-    sheets = zip(view.understood.sheets, view.states, strict=True)
+    """The nasti as it was bound: sheets that were not bound as pages (yet) are none."""
+    sheets = zip(view.understood.sheets, view.labels, strict=True)
     return replace(
         view.understood,
-        sheets=tuple(sheet if state == "read" else replace(sheet, blank=True) for sheet, state in sheets),
+        sheets=tuple(replace(sheet, blank=True, kind="blank") if label is None else sheet for sheet, label in sheets),
     )
 
 
