@@ -103,7 +103,7 @@ def _try_other_turns(
     best = cleaned, reading
     if reading.turn_deg:
         steps_deg: tuple[int, ...] = (reading.turn_deg,)
-    elif cleaned.turn_sure or not reading.words:
+    elif cleaned.turn_sure or not (reading.words or reading.handwriting):
         steps_deg = ()
     else:
         steps_deg = (180, 90, 270)

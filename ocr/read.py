@@ -51,7 +51,8 @@ class PageReading:
         flags: For a person or for the caller: "turn_unsure" (the page may lie on its side or upside down),
             "unreadable" (nothing on it reads well), "handwriting" (more than signatures), "low_confidence".
         steps: What was done, in order.
-        mean_confidence: 0 to 1, weighted by characters; 0.0 without words.
+        mean_confidence: 0 to 1, weighted by characters; 0.0 without words. What was made of handwriting counts too:
+            a page that lies upside down reads badly all over.
         turn_deg: How far the text is turned counter-clockwise from upright on the image that was read.
         seconds: CPU seconds of this process and the programs it ran meanwhile.
         handwriting: Where the page is written by hand; no word of `words` was made of what stands there.
@@ -64,6 +65,25 @@ class PageReading:
     turn_deg: int
     seconds: float
     handwriting: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One reading of a page.
+
+    Attributes:
+        print: What reads as print.
+        handwriting: Where the page is written by hand.
+        dropped: The words that were made of it.
+        image: The picture that was read.
+        sauvola: Whether Sauvola's method told its ink from the paper.
+    """
+
+    print: Reading
+    handwriting: tuple[Box, ...]
+    dropped: tuple[Word, ...]
+    image: Image
+    sauvola: bool
 
 
 def read_page(
@@ -91,13 +111,14 @@ def read_page(
         ToolFailed: The recogniser gave up.
     """
     started_s = _cpu_s()
-    best, regions, seen, sauvola, steps = _read_until_sure(image, dpi, engine, settings, again)
+    seen, steps = _read_until_sure(image, dpi, engine, settings, again)
+    best, regions = seen.print, seen.handwriting
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
         if settings.second:
-            best, changed = ask_again(seen, best, settings.second, dpi, engine, sauvola=sauvola)
+            best, changed = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(best)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": changed}))
-        words = drop_written(read_leftovers(seen, best.words, dpi, engine, settings), regions, dpi)
+        words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed = mend_misread(arrange(best.words))
@@ -107,7 +128,7 @@ def read_page(
         words=words,
         flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions)),
         steps=tuple(steps),
-        mean_confidence=best.mean_confidence,
+        mean_confidence=mean_confidence((*best.words, *seen.dropped)),
         turn_deg=best.turn_deg,
         seconds=_cpu_s() - started_s,
         handwriting=regions,
@@ -116,33 +137,35 @@ def read_page(
 
 def _read_until_sure(
     image: Image, dpi: int, engine: Engine, settings: OcrSection, again: Callable[[], Image] | None
-) -> tuple[Reading, tuple[Box, ...], Image, bool, list[Step]]:
-    """The best reading of the print, where the page is written by hand, the picture, whether by Sauvola, the steps."""
-    best, regions, step = _read_print(image, dpi, engine, settings, sauvola=False)
-    steps, seen, by_sauvola = [step], image, False
-    for attempt in _attempts(image, again):
-        if best.turn_deg or best.mean_confidence >= settings.retry_below or (regions and not best.words):
+) -> tuple[_Attempt, list[Step]]:
+    """The best reading of the page, and what was done."""
+    best, step = _read_print(image, dpi, engine, settings, sauvola=False)
+    steps = [step]
+    for other_picture in _pictures(image, again):
+        reading = best.print
+        only_written = best.handwriting and not reading.words
+        if reading.turn_deg or reading.mean_confidence >= settings.retry_below or only_written:
             break
-        picture, sauvola = attempt()
-        other, written, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
-        better = other.turn_deg == 0 and _worth(other) > max(0.0, _GAIN * _worth(best))
+        picture, sauvola = other_picture()
+        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
+        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(reading))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         if better:
-            best, regions, seen, by_sauvola = other, written, picture, sauvola
-    return best, regions, seen, by_sauvola, steps
+            best = other
+    return best, steps
 
 
 def _read_print(
     image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool
-) -> tuple[Reading, tuple[Box, ...], Step]:
-    """What reads as print, and where the page is written by hand."""
+) -> tuple[_Attempt, Step]:
     reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola)
     regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
-    if not regions:
-        return reading, (), step
     words = drop_written(reading.words, regions, dpi)
-    detail = {**step.detail, "handwriting": len(regions), "words_dropped": len(reading.words) - len(words)}
-    return replace(reading, words=words, mean_confidence=mean_confidence(words)), regions, Step(step.name, detail)
+    dropped = tuple(word for word in reading.words if word not in words)
+    if regions:
+        reading = replace(reading, words=words, mean_confidence=mean_confidence(words))
+        step = Step(step.name, {**step.detail, "handwriting": len(regions), "words_dropped": len(dropped)})
+    return _Attempt(reading, regions, dropped, image, sauvola), step
 
 
 def _read_in_its_script(
@@ -166,7 +189,7 @@ def _mended(reading: Reading) -> Reading:
     return replace(reading, words=words, mean_confidence=mean_confidence(words))
 
 
-def _attempts(image: Image, again: Callable[[], Image] | None) -> Iterator[Callable[[], tuple[Image, bool]]]:
+def _pictures(image: Image, again: Callable[[], Image] | None) -> Iterator[Callable[[], tuple[Image, bool]]]:
     """Pictures to read instead, made when asked for, and whether Sauvola's method tells their ink from the paper."""
     if again is not None:
         yield lambda: (again(), False)

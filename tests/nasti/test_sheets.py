@@ -11,7 +11,7 @@ import pytest
 from ingest.clean import Cleaned
 from ingest.scanned import Scanned
 from nasti import sheets
-from nasti.model import Picture, Word
+from nasti.model import Box, Picture, Word
 from nasti.settings import Settings
 from ocr.read import PageReading
 
@@ -46,8 +46,27 @@ def test_words_are_given_in_pixels_of_the_sheet_and_stay_on_it(monkeypatch: pyte
     assert word.box == (20, 40, 60, 200)
 
 
+def test_regions_written_by_hand_are_given_in_pixels_of_the_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_up_reading(monkeypatch, True, lambda _: (0.9, 0), scale=0.5, handwriting=((5, 10, 60, 90),))
+    assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.handwriting == ((10, 20, 100, 180),)
+
+
+def test_a_page_on_which_only_handwriting_was_found_is_tried_the_other_ways_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    confidences = {0: 0.25, 180: 0.9}
+    tried = make_up_reading(
+        monkeypatch, False, lambda turn: (confidences[turn], 0), handwriting=((5, 10, 60, 90),), words=False
+    )
+    assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == 180
+    assert tried == [0, 180]
+
+
 def make_up_reading(
-    monkeypatch: pytest.MonkeyPatch, sure: bool, read: Callable[[int], tuple[float, int]], scale: float = 1.0
+    monkeypatch: pytest.MonkeyPatch,
+    sure: bool,
+    read: Callable[[int], tuple[float, int]],
+    scale: float = 1.0,
+    handwriting: tuple[Box, ...] = (),
+    words: bool = True,
 ) -> list[int]:
     """Replace the stages: `read` gives the confidence and the turn found for a page that was turned by so much."""
     tried: list[int] = []
@@ -60,7 +79,8 @@ def make_up_reading(
 
     def read_page(*_: object) -> PageReading:
         confidence, found_deg = read(tried[-1])
-        return PageReading((Word("शब्द", (10, 20, 30, 101), confidence, 0, 0),), (), (), confidence, found_deg, 0.0)
+        found = (Word("शब्द", (10, 20, 30, 101), confidence, 0, 0),) if words else ()
+        return PageReading(found, (), (), confidence, found_deg, 0.0, handwriting)
 
     monkeypatch.setattr(sheets, "_engine", lambda _: SimpleNamespace(ask_turn=None))
     monkeypatch.setattr(sheets, "open_sheet", lambda *_: Scanned(picture, pixels))

@@ -167,10 +167,11 @@ def test_what_reads_well_among_handwriting_stays(word: Callable[..., Word]) -> N
     doubtful = word("तहसीलदार", 100, 300, confidence=0.5)
     unknown = word("तलहढ", 100, 400, confidence=0.7)
     lone = word("क", 100, 500, confidence=0.97)
+    number = word("अ-19/2018-19", 100, 600, confidence=0.5)
     outside = word("लख", 100, 1200, confidence=0.1)
     name = word("तलहढ", 100, 2050, confidence=0.7)
-    words = (sure, known, doubtful, unknown, lone, outside, name)
-    assert drop_written(words, [note, signature], 300) == (sure, known, outside, name)
+    words = (sure, known, doubtful, unknown, lone, number, outside, name)
+    assert drop_written(words, [note, signature], 300) == (sure, known, number, outside, name)
     assert drop_written(words, [], 300) == words
 
 
@@ -198,3 +199,5 @@ def test_a_page_that_is_all_written_is_read_once_and_has_no_words(fake: Any) -> 
     engine = fake([misread(written)])
     read = read_page(page, 300, engine, SETTINGS, lambda: page)
     assert (read.words, read.flags, len(engine.asked)) == ((), ("handwriting",), 1)
+    # How badly it reads tells whoever turned it that it may lie another way.
+    assert read.mean_confidence == pytest.approx(0.3)
