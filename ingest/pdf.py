@@ -15,6 +15,7 @@ from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfImage
 from pikepdf.exceptions import NotExtractableError
 from PIL import Image
 
+from ingest.jbig2 import decode_jbig2, is_jbig2
 from ingest.jpeg import AS_STORED, open_jpeg, turn_pixels, turn_resolution
 from ingest.limits import check_pixels, check_sheets, damaged
 from ingest.pdf_page import Placed, Shown, images_of, look_at, only_image, quarter_turn, visible_box
@@ -133,7 +134,7 @@ def _take_out(placed: Placed, page: Page, jpeg_quality: int) -> Scanned | None:
     stream = io.BytesIO()
     if "/DCTDecode" in PdfImage(image).filters and PdfImage(image).extract_to(stream=stream) == ".jpg":
         return open_jpeg(stream.getvalue(), resolution, jpeg_quality, turn)
-    pixels, _ = decode(PdfImage(image).as_pil_image())
+    pixels, _ = decode(decode_jbig2(image) if is_jbig2(image) else PdfImage(image).as_pil_image())
     if pixels.shape[1::-1] != placed.size_px:
         return None
     shown = Image.fromarray(turn_pixels(pixels, turn))

@@ -12,6 +12,7 @@ from nasti.errors import ToolFailed, ToolMissing
 PACKAGES = {
     "pdftotext": "poppler-utils",
     "pdftoppm": "poppler-utils",
+    "pdfimages": "poppler-utils",
     "pdfinfo": "poppler-utils",
     "tesseract": "tesseract-ocr",
 }

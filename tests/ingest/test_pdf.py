@@ -1,6 +1,7 @@
 """PDF pages: taken out where they are one image, drawn where not, and both show the same."""
 
 import io
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ import pdf2image
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf
-from PIL import Image
+from PIL import Image, ImageOps
 
 from ingest.originals import count_sheets, open_sheet
 from ingest.scanned import Scanned
@@ -38,6 +39,36 @@ def drawn_by_poppler(folder: Path, size_px: tuple[int, int]) -> np.ndarray:
 def distance(sheet: Scanned, folder: Path) -> float:
     shown = np.asarray(Image.fromarray(sheet.pixels).convert("RGB"), dtype=float)
     return float(np.abs(shown - drawn_by_poppler(folder, shown.shape[1::-1])).mean())
+
+
+def as_jbig2(image: Image.Image) -> bytes:
+    """A JBIG2 stream as PDF embeds it: the page, and one region coded as Group 4, which JBIG2 knows as MMR."""
+    coded = io.BytesIO()
+    ImageOps.invert(image).save(coded, "TIFF", compression="group4", strip_size=1 << 30)
+    with Image.open(coded) as tiff:
+        (start,), (length,) = tiff.tag_v2[273], tiff.tag_v2[279]
+    rows = coded.getvalue()[start : start + length]
+    width, height = image.size
+    page = struct.pack(">IBBBI", 0, 48, 0, 1, 19) + struct.pack(">IIIIBH", width, height, 0, 0, 0, 0)
+    region = struct.pack(">IIIIBB", width, height, 0, 0, 0, 1) + rows
+    return page + struct.pack(">IBBBI", 1, 38, 0, 1, len(region)) + region
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_jbig2_image_is_taken_out_pixel_for_pixel(tmp_path: Path, turned: bool) -> None:
+    # A size that no resolution fits exactly: drawn on the page's own grid, it would come out otherwise.
+    noise = np.random.default_rng(5).random((337, 241)) > 0.4
+    image = Image.fromarray(noise).convert("1")
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(
+            as_jbig2(image), Type=Name.XObject, Subtype=Name.Image, Width=241, Height=337, BitsPerComponent=1,
+            ColorSpace=Name.DeviceGray, Filter=Name.JBIG2Decode,
+        )  # fmt: skip
+        page = b"q 0 72 -102 0 102 0 cm /I Do Q" if turned else PLAIN
+        drawn.add_page(pdf, page, SIZE_PT[::-1] if turned else SIZE_PT, {"I": stream})
+        sheet = open_only(tmp_path, pdf)
+    assert sheet.picture.form == "png"
+    assert np.array_equal(sheet.pixels > 0, np.rot90(noise) if turned else noise)
 
 
 def test_a_jpeg_that_is_all_of_a_page_is_taken_out_as_it_came(tmp_path: Path) -> None:
