@@ -34,7 +34,6 @@ class Faces:
             FileNotFoundError: A package is not there.
         """
         self._faces: dict[str, list[dict[str, Any]]] = yaml.safe_load(LIST.read_text(encoding="utf-8"))[split]
-        self._next = 0
         sheets = dict.fromkeys(
             sheet
             for faces in self._faces.values()
@@ -44,11 +43,13 @@ class Faces:
         )
         self.links = "".join(f'<link rel="stylesheet" href="{sheet.as_uri()}">' for sheet in sheets)
 
-    def choose(self, chance: random.Random, page: PagePlan) -> Style:
-        """A style for a page; the Hindi faces take turns."""
+    def choose(self, chance: random.Random, page: PagePlan, turn: int) -> Style:
+        """A style for a page; the Hindi faces take turns, this page has the `turn`-th."""
         role = {"typewriter": "typewriter", "carbon": "typewriter", "dot-matrix": "matrix"}.get(page.look)
         hindi = (
-            self._take_turn() if page.look not in ("typewriter", "carbon") else self._pick(chance, "typewriter_hindi")
+            self._faces["hindi"][turn % len(self._faces["hindi"])]["family"]
+            if page.look not in ("typewriter", "carbon")
+            else self._pick(chance, "typewriter_hindi")
         )
         if page.layout == "application" and role is None:
             hindi = self._pick(chance, "printed_hand")
@@ -69,12 +70,6 @@ class Faces:
 
     def _pick(self, chance: random.Random, role: str) -> str:
         family: str = chance.choice(self._faces[role])["family"]
-        return family
-
-    def _take_turn(self) -> str:
-        faces = self._faces["hindi"]
-        family: str = faces[self._next % len(faces)]["family"]
-        self._next += 1
         return family
 
 

@@ -123,8 +123,9 @@ def draw_nasti(browser: Browser, plan: NastiPlan, faces: Faces, split: str, seed
     exposures: list[Exposure] = []
     records: list[Record] = []
     back: Grey | None = None
+    first = chance.randrange(100)
     for count, page in enumerate(_with_backs(plan, chance)):
-        desk = Desk(wording, chance, faces.choose(chance, page), page.language, number)
+        desk = Desk(wording, chance, faces.choose(chance, page, first + count), page.language, number)
         desk.folio = 0 if page.layout in ("cover", "blank") else count
         desk.stamped = chance.randint(2, 3) if page.stamped else int(chance.random() < 0.25 * (plan.level != "clean"))
         record, exposure, back = _draw_page(browser, plan, page, desk, faces, ages, back)

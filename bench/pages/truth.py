@@ -36,7 +36,7 @@ class Sheet:
         handwriting: Boxes of what a pen wrote; its words are in no truth.
         seals: Boxes of seals and stamps; neither are theirs.
         size_px: Width and height.
-        face: The family it was set in.
+        face: The families it was set in, the second for what the first lacks.
         fields: What a clerk would index.
     """
 

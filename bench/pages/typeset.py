@@ -91,7 +91,17 @@ def typeset(browser: Browser, draft: Draft, style: Style, links: str, dpi: int) 
     if strays := find_strays(words, size_px):
         raise ValueError(f"{draft.layout}: off the page: {strays[:5]}")
     pens, seals = (_boxes(found["ink"], kind, scale, size_px) for kind in ("pen", "seal"))
-    sheet = Sheet(draft.kind, draft.layout, draft.language, words, pens, seals, size_px, style.face, _known(draft))
+    sheet = Sheet(
+        draft.kind,
+        draft.layout,
+        draft.language,
+        words,
+        pens,
+        seals,
+        size_px,
+        f"{style.face}, {style.companion}",
+        _known(draft),
+    )
     shape = round(size_px[1] * dpi / TRUTH_DPI), round(size_px[0] * dpi / TRUTH_DPI)
     printed = _layer(browser, "printed", shape)
     ink = _layer(browser, "inked", shape) if found["ink"] else None
