@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
+from ocr.confidence import calibrate
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.numerals import settle_numbers
-from ocr.opinion import ask_again
+from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.script import count_latin, latin_share
@@ -113,11 +114,12 @@ def read_page(
     started_s = _cpu_s()
     seen, steps = _read_until_sure(image, dpi, engine, settings, again)
     best, regions = seen.print, seen.handwriting
+    opinion = Opinion(best, (), (), 0)
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
         if settings.second:
-            best, changed = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
-            best = _mended(best)
-            steps.append(Step("ask_again", {"languages": settings.second, "words_changed": changed}))
+            opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
+            best = _mended(opinion.reading)
+            steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
@@ -125,7 +127,7 @@ def read_page(
     words, settled = settle_numbers(words)
     steps.append(Step("mend", {"words_changed": changed, "numbers_changed": settled}))
     return PageReading(
-        words=words,
+        words=calibrate(words, opinion.agreed, opinion.contested),
         flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions)),
         steps=tuple(steps),
         mean_confidence=mean_confidence((*best.words, *seen.dropped)),
