@@ -13,6 +13,7 @@ from ingest.background import Background, even, measure_background
 from ingest.blank import InkFound, look_for_ink
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
+from ingest.edges import cover_edges
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
 from ingest.holes import cover_holes, find_holes
 from ingest.ink import Ink, find_ink
@@ -81,6 +82,7 @@ class _Draft:
     background: Background
     ink: Ink
     holes: tuple[int, ...]
+    edges: np.ndarray
     found: InkFound
 
 
@@ -172,7 +174,8 @@ def _measure(gray: np.ndarray, dpi: int) -> _Draft:
     evened = even(small, background)
     ink = find_ink(evened, paper)
     holes = tuple(find_holes(ink.labels, ink.boxes))
-    return _Draft(paper, background, ink, holes, look_for_ink(evened, paper))
+    edges = cover_edges(ink, paper)
+    return _Draft(paper, background, ink, holes, edges, look_for_ink(cv2.bitwise_or(evened, edges), paper))
 
 
 def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> _Prepared:
@@ -184,7 +187,7 @@ def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> 
     else:
         # White beside grayish paper would draw the engine's threshold between the two and lose all pale ink.
         blank = round(draft.background.level)
-    away = cover_specks(draft.ink)
+    away = cv2.bitwise_or(cover_specks(draft.ink), draft.edges)
     if draft.paper is not None:
         away = cv2.bitwise_or(away, cv2.bitwise_not(draft.paper))
     if draft.holes:

@@ -37,6 +37,28 @@ def with_shine_through(page: np.ndarray, strength: float = 0.15, blur: float = 3
     return (page * (1 - behind)).astype(np.uint8)
 
 
+def with_staple(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    cv2.line(page, (95, 107), (205, 77), 150, 7, cv2.LINE_AA)
+    cv2.line(page, (90, 100), (200, 70), 90, 7, cv2.LINE_AA)
+    return page
+
+
+def with_staple_holes(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    for spot in ((90, 100), (200, 70)):
+        cv2.circle(page, spot, 13, 130, -1, cv2.LINE_AA)
+        cv2.circle(page, spot, 5, 30, -1, cv2.LINE_AA)
+    return page
+
+
+def with_sliver(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    cv2.fillPoly(page, [np.array([(2479, 300), (2474, 300), (2479, 1500)])], 15)
+    cv2.line(page, (3, 900), (6, 1700), 15, 4, cv2.LINE_AA)
+    return page
+
+
 BLANK = {
     "clean": EMPTY,
     "paper": AGED,
@@ -46,6 +68,10 @@ BLANK = {
     "dust": with_dust(AGED),
     "folds": with_folds(AGED),
     "shine-through": with_shine_through(AGED),
+    "staple": with_staple(AGED),
+    "staple at the foot": with_staple(AGED)[::-1],
+    "staple holes": with_staple_holes(AGED),
+    "slivers of the bed": with_sliver(AGED),
     "everything": with_shine_through(with_folds(drawn.punch(with_dust(AGED), (120, 1400), (120, 2100)))),
 }
 
@@ -71,6 +97,18 @@ def folio_alone() -> np.ndarray:
     return drawn.age(page)
 
 
+def date_at_the_corner() -> np.ndarray:
+    page = EMPTY.copy()
+    page[60:160, :800] = drawn.write(("४/५/०३",), height=40)[380:480, 250:1050]
+    return drawn.age(page)
+
+
+def dash_alone() -> np.ndarray:
+    page = EMPTY.copy()
+    cv2.line(page, (1200, 1500), (1330, 1490), 40, 6, cv2.LINE_AA)
+    return drawn.age(page)
+
+
 def ruled() -> np.ndarray:
     page = EMPTY.copy()
     page[400:3200:100, 200:2300] = 90
@@ -83,6 +121,9 @@ INKED = {
     "stamp": stamped,
     "date": date_alone,
     "folio": folio_alone,
+    "date at the corner": date_at_the_corner,
+    "dash": dash_alone,
+    "initials over a staple": lambda: with_staple(drawn.sign(AGED, (100, 110))),
     "one underlined word": lambda: drawn.age(drawn.write(("संलग्न",))),
     "ruled form": ruled,
     "pencil": lambda: drawn.sign(AGED, (900, 1500), level=238 * 0.82, width=5),

@@ -191,6 +191,20 @@ def test_punch_holes_go_and_bold_letters_at_the_edge_stay() -> None:
     assert kept.sum() > 0.95 * ink.sum()
 
 
+def test_slivers_and_staples_go_and_text_at_the_edge_stays() -> None:
+    page = HINDI.copy()
+    page[800:900, 8:900] = np.minimum(page[800:900, 8:900], HINDI[390:490, 300:1192])
+    aged = drawn.age(page)
+    clear = aged.copy()
+    cv2.line(aged, (90, 100), (200, 70), 90, 7, cv2.LINE_AA)
+    cv2.line(aged, (2474, 900), (2478, 1900), 15, 4, cv2.LINE_AA)
+    reading = clean(drawn.scan(aged), SETTINGS, never).reading
+    assert reading[40:140, 60:240].min() > 170
+    assert reading[880:1920, 2465:].min() > 140
+    ink = clear[800:900, :900] < 120
+    assert (reading[800:900, :900][ink] < 130).mean() > 0.98
+
+
 def test_dots_survive_every_step() -> None:
     lines = ("ज़िला छत्तीसगढ़ में बड़े पैमाने पर सड़क निर्माण हेतु फ़सल पढ़ाई", "संबंध अंतर्गत पंचायत मंडल हिंदी अंग्रेज़ी चंद्र माँ कहाँ") * 6
     clear = drawn.write(lines, height=44)
