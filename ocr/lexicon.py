@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,6 @@ _BENT_RANK = 2500
 
 _OUTSIDE = 1000
 """Ranks by which words of the general list fall back in office papers: that list was counted on the Web."""
-_NAME_SECTIONS = frozenset({"names", "places"})
 
 _ZIPF_SHARE, _ZIPF_SHIFT = 0.1, 2.7
 """Share of a text that the word of rank r makes up: 0.1 / (r + 2.7).
@@ -46,12 +46,14 @@ class Lexicon:
 
     Attributes:
         words: Natural logarithm of the share of a text that the word makes up.
-        names: Words that are names of people and places; they are in `words` too.
+        people: Names of people that are nothing else; they are in `words` too.
+        places: The same of places.
         variants: The same shares for the spelling that stands for all of a word, where that is another.
     """
 
     words: Mapping[str, float]
-    names: frozenset[str]
+    people: frozenset[str]
+    places: frozenset[str]
     variants: Mapping[str, float]
 
     def likelihood(self, word: str) -> float | None:
@@ -68,6 +70,14 @@ class Lexicon:
         if found is None:
             found = max((self.words[base] for base in uninflect(word) if base in self.words), default=None)
         return None if found is None else min(found, share_of_rank(_RAREST))
+
+    def is_name(self, word: str) -> bool:
+        """Whether a word is the name of a person or a place and nothing else.
+
+        Args:
+            word: Devanagari, NFC, without punctuation.
+        """
+        return word in self.people or word in self.places
 
     def familiarity(self, text: str) -> float:
         """How common the Devanagari words in a text are: 0 where one is not known, towards 1 the commoner the rarest.
@@ -98,16 +108,16 @@ def load_lexicon() -> Lexicon:
     """The lexicon that comes with the program, read at the first call of a process."""
     ranks = {word: rank for rank, word in enumerate(_lines("hindi.txt"))}
     words = {word: share_of_rank(rank + _OUTSIDE) for word, rank in ranks.items()}
-    names: set[str] = set()
+    listed: defaultdict[str, set[str]] = defaultdict(set)
     for section, word in _office_words():
-        if section in _NAME_SECTIONS:
-            names.add(word)
+        listed[section].add(word)
         for form in INFLECTIONS[section](word) if section in INFLECTIONS else (word,):
             rank = _SECTION_RANKS[section] if form == word else _BENT_RANK
             share = share_of_rank(min(rank, ranks.get(form, rank)))
             words[form] = max(share, words.get(form, share))
+    common = listed["frequent"] | listed["words"] | listed["nouns"]
     variants = {standard: share for word, share in words.items() if (standard := standardise(word)) != word}
-    return Lexicon(words, frozenset(names), variants)
+    return Lexicon(words, frozenset(listed["names"] - common), frozenset(listed["places"] - common), variants)
 
 
 def standardise(word: str) -> str:

@@ -201,13 +201,13 @@ def _suspect(words: Sequence[Word], place: int, lexicon: Lexicon) -> Iterator[_S
 
 
 def _is_name(words: Sequence[Word], place: int, lexicon: Lexicon) -> bool:
-    """Whether a word is a name, or stands where names stand: after a title, beside a known name."""
-    line = words[place].line
-    around = [words[at] for at in (place - 1, place + 1) if 0 <= at < len(words) and words[at].line == line]
-    before = words[place - 1] if place and words[place - 1].line == line else None
-    if _bare(words[place]) in lexicon.names:
-        return True
-    return any(_bare(word) in lexicon.names for word in around) or (before is not None and _bare(before) in _TITLES)
+    """Whether a word is a name, or stands where names stand: after a title, beside the known name of a person."""
+    here = words[place]
+    before, after = (
+        _bare(words[at]) if 0 <= at < len(words) and words[at].line == here.line else ""
+        for at in (place - 1, place + 1)
+    )
+    return lexicon.is_name(_bare(here)) or before in _TITLES or bool({before, after} & lexicon.people)
 
 
 def _bare(word: Word) -> str:
@@ -221,7 +221,7 @@ def _find_alike(read: str) -> tuple[_Candidate, ...]:
     most = 1 if len(read) <= 3 else 2 if len(read) <= 7 else 3
     found = extract(read, lexicon.words.keys(), scorer=Levenshtein.distance, score_cutoff=most, limit=40)
     return tuple(
-        _Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in found if word not in lexicon.names
+        _Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in found if not lexicon.is_name(word)
     )
 
 
@@ -249,7 +249,7 @@ def _undo(read: str, edits: Iterable[Edit]) -> tuple[_Candidate, ...]:
         at = read.find(taken, 0 if taken else 1)
         while 0 <= at <= len(read):
             word = read[:at] + printed + read[at + len(taken) :]
-            if word in lexicon.words and word not in lexicon.names and standardise(word) != standardise(read):
+            if word in lexicon.words and not lexicon.is_name(word) and standardise(word) != standardise(read):
                 found.append(_Candidate(word, lexicon.words[word], ((printed, taken),)))
             at = read.find(taken, at + 1) if at < len(read) else -1
     return tuple(found)

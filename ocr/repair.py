@@ -41,6 +41,9 @@ _TWO_FOR_ONE = {
 
 _PAIRS = re.compile("|".join(_TWO_FOR_ONE))
 _DOUBLED = re.compile("([ऀ-ः़ा-ौ्ॕ-ॗ])\\1+")
+_NEVER_WRITTEN = re.compile("[॑-॔]|(?<![कखगजडढफ])़")
+"""Vedic accents, and dots under letters that take none in Hindi: specks."""
+
 _SIGN_ON_VOWEL = re.compile("(?<=[ऄ-औॠॡॲ-ॷ])[ा-ौ]")
 _LEADING_SIGNS = re.compile("^[ऀ-ः़्]+")
 _DANDA = re.compile("(?<=[ऀ-ॣॱ-ॿ)\"'])[|Il]$")
@@ -127,6 +130,7 @@ def _mend_once(text: str) -> str:
     text = _KRAMANK.sub("क्र", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
+    text = _NEVER_WRITTEN.sub("", text)
     text = _SIGN_ON_VOWEL.sub("", text)
     text = _LEADING_SIGNS.sub("", text)
     if text and text[0] in _VOWELS:

@@ -50,7 +50,15 @@ def test_familiarity_is_a_share(text: str) -> None:
 def test_every_word_is_in_one_spelling_of_unicode() -> None:
     lexicon = load_lexicon()
     assert all(unicodedata.is_normalized("NFC", word) for word in lexicon.words)
-    assert lexicon.names <= lexicon.words.keys()
+    assert lexicon.people | lexicon.places <= lexicon.words.keys()
+
+
+def test_names_that_are_words_too_are_no_names() -> None:
+    lexicon = load_lexicon()
+    assert lexicon.is_name(unicodedata.normalize("NFC", "कुर्रे"))
+    assert lexicon.is_name(unicodedata.normalize("NFC", "बेमेतरा"))
+    assert not lexicon.is_name(unicodedata.normalize("NFC", "छत्तीसगढ़"))
+    assert not lexicon.is_name("पटेल")
 
 
 def test_words_take_the_endings_of_their_kind() -> None:
