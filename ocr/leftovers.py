@@ -25,7 +25,7 @@ _REDUCTION = 2
 _COVERED = 0.15
 _REACH = 0.9
 _HEIGHTS = (0.5, 1.6)
-_WIDTHS = (0.1, 16.0)
+_WIDTHS = (0.1, 60.0)
 _PADDING = 0.3
 _NARROW = 2.0
 _BESIDE = 0.6
@@ -33,9 +33,12 @@ _BESIDE = 0.6
 together, the size of what is looked at and the paper around it, and the distance within which something narrow
 belongs to a word, because Tesseract's boxes often leave out its first or last character."""
 
-_RING = 3.0
-"""Ink of at least this many heights both ways that encloses no words is a seal or a drawing; what stands in it is
-left to the picture."""
+_LARGE = 2.2
+_RING = (3.0, 16.0)
+_ROUND = 1.4
+"""Ink that is larger than this both ways, in heights, is no print: it is taken away, so that lines which it crosses
+show. What stands in a ring or a drawing of those sizes is left to the picture where it is as wide as high, give or
+take, or encloses no words."""
 
 _RULING = 2.2
 """Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
@@ -44,10 +47,11 @@ _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
 
 _MAX_PIECES = 12
-"""A page with more overlooked pieces than this is speckled, not overlooked."""
+"""A page with more narrow overlooked pieces than this is speckled, not overlooked."""
 
 _NUMBER_SURE = 0.6
 _WORD_SURE = 0.85
+_MIN_SURE = 2
 _GUESS = 0.5
 
 _NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$")
@@ -95,7 +99,7 @@ def read_leftovers(
     height = median(sure)
     kept = [word for word in words if not _RULE_SIGNS.match(word.text)]
     pieces = _find_pieces(image, kept, height)
-    if len(pieces) > _MAX_PIECES:
+    if sum(piece[2] - piece[0] < _NARROW * height for piece in pieces) > _MAX_PIECES:
         return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)
@@ -115,15 +119,16 @@ def _meet(one: Word, other: Word) -> bool:
     return across and min(one.box[3], other.box[3]) > max(one.box[1], other.box[1])
 
 
-def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Image, Image]:
-    """Ink (1) under no word, and what words cover (1), on the reduced page."""
+def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Image, Image, Image]:
+    """Ink (1) under no word, what words cover (1), and upright rulings (1), on the reduced page."""
     page_height, page_width = image.shape
     size = (max(1, page_width // _REDUCTION), max(1, page_height // _REDUCTION))
     _, ink = cv2.threshold(
         cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
     )
-    upright = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_RULING * unit), 1), np.uint8))
-    ink[cv2.dilate(upright, np.ones((1, 3), np.uint8)) > 0] = 0
+    standing = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_RULING * unit), 1), np.uint8))
+    rulings = cv2.dilate(standing, np.ones((1, 3), np.uint8)).astype(np.uint8)
+    ink[rulings > 0] = 0
     covered = np.zeros_like(ink)
     pad = round(_COVERED * unit)
     for word in words:
@@ -131,29 +136,56 @@ def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Im
         covered[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad] = 1
     ink[covered > 0] = 0
     # What touches a covered place is the rest of a word that was read: a vowel sign that leaves its box.
-    return ink.astype(np.uint8), cv2.dilate(covered, np.ones((3, 3), np.uint8)).astype(np.uint8)
+    return ink.astype(np.uint8), cv2.dilate(covered, np.ones((3, 3), np.uint8)).astype(np.uint8), rulings
 
 
 def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box]:
     unit = height / _REDUCTION
-    ink, covered = _uncovered_ink(image, words, unit)
+    ink, covered, rulings = _uncovered_ink(image, words, unit)
     rows, columns = ink.shape
     reach = round(_REACH * unit) | 1
-    _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.dilate(ink, np.ones((1, reach), np.uint8)))
-    pieces, rings = [], []
+    rings = [ring for ring in _take_away_large(ink, unit) if _is_round(ring) or not _holds_any(ring, words)]
+    joined = cv2.dilate(ink, np.ones((1, reach), np.uint8))
+    joined[rulings > 0] = 0
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    pieces = []
     for left, top, width, tall, _ in stats[1:].tolist():
         if min(left, top) == 0 or left + width == columns or top + tall == rows:
             continue  # the scanner's edge
-        left, right, bottom = left + reach // 2, left + width - reach // 2, top + tall
+        bottom = top + tall
+        inked = np.flatnonzero(ink[top:bottom, left : left + width].any(axis=0))
+        if not inked.size:
+            continue  # what the reach of a piece left beyond a ruling
+        left, right = left + int(inked[0]), left + int(inked[-1]) + 1
         box = (left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION)
         inside = (slice(top, bottom), slice(left, right))
-        if min(tall, right - left) >= _RING * unit and not any(_encloses(box, word.box) for word in words):
-            rings.append(box)
-        elif not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
+        if not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
             continue
-        elif not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
+        if not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
             pieces.append(box)
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
+
+
+def _take_away_large(ink: Image, unit: float) -> list[Box]:
+    """Clear what is too large to be print, in place; boxes on the page of what may be a seal."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
+    boxes: list[Box] = []
+    for number in (1 + np.flatnonzero(stats[1:, 2:4].min(axis=1) >= _LARGE * unit)).tolist():
+        left, top, width, tall, _ = stats[number].tolist()
+        inside = (slice(top, top + tall), slice(left, left + width))
+        ink[inside][labels[inside] == number] = 0
+        if _RING[0] * unit <= min(width, tall) and max(width, tall) <= _RING[1] * unit:
+            boxes.append((left * _REDUCTION, top * _REDUCTION, (left + width) * _REDUCTION, (top + tall) * _REDUCTION))
+    return boxes
+
+
+def _is_round(ring: Box) -> bool:
+    wide, tall = ring[2] - ring[0], ring[3] - ring[1]
+    return max(wide, tall) <= _ROUND * min(wide, tall)
+
+
+def _holds_any(ring: Box, words: Sequence[Word]) -> bool:
+    return any(_encloses(ring, word.box) for word in words)
 
 
 def _encloses(outer: Box, inner: Box) -> bool:
@@ -213,8 +245,13 @@ def _accept(reading: Reading) -> tuple[Word, ...]:
     text = " ".join(word.text for word in words)
     if _NUMBER.match(text):
         return words if reading.mean_confidence >= _NUMBER_SURE else ()
-    readable = _WORDS.search(text) or _LETTER.match(text)
-    return words if readable and reading.mean_confidence >= _WORD_SURE else ()
+    if not (_WORDS.search(text) or _LETTER.match(text)):
+        return ()
+    # Where a seal cuts a line, the word at the cut is spoilt and the others are not.
+    sure = [word for word in words if word.confidence >= _WORD_SURE]
+    if len(sure) >= _MIN_SURE and 2 * sum(len(word.text) for word in sure) >= len(text):
+        return tuple(word for word in words if word.confidence >= _GUESS)
+    return words if reading.mean_confidence >= _WORD_SURE else ()
 
 
 def _choose(accepted: Sequence[tuple[Word, ...]], hindi_digits: bool | None) -> tuple[Word, ...]:

@@ -25,6 +25,9 @@ _LEAST = (8.0, 2.5)
 _ACROSS = 0.8
 """Share of a table's width that a ruling covers which parts two rows."""
 
+_MOSTLY = 0.5
+"""Share of a table's height that the strokes of an upright ruling cover which runs all the way."""
+
 _MIN_LEVELS = 3
 _SAME_RULING = 0.6
 """Upper and lower edges of rows that a table has at least, and text heights within which two strokes are one ruling."""
@@ -98,9 +101,9 @@ def _measure(lying: Image, standing: Image, corner: tuple[int, int], unit: float
     inner = [(top + bottom) / 2 for top, bottom, covered in rulings if covered >= _ACROSS * width]
     levels = [0.0, *(level for level in inner if edge < level < height - edge), float(height)]
     uprights = [
-        (left + wide / 2, float(top), float(top + tall))
-        for left, top, wide, tall, _ in cv2.connectedComponentsWithStats(standing)[2][1:].tolist()
-        if edge < left + wide / 2 < width - edge
+        stroke
+        for stroke in _uprights(cv2.connectedComponentsWithStats(standing)[2][1:].tolist(), height, edge)
+        if edge < stroke[0] < width - edge
     ]
     if len(levels) < _MIN_LEVELS or not uprights:
         return None
@@ -114,6 +117,21 @@ def _measure(lying: Image, standing: Image, corner: tuple[int, int], unit: float
         tuple(place(level, down) for level in levels),
         tuple((place(x, across), place(top, down), place(bottom, down)) for x, top, bottom in uprights),
     )
+
+
+def _uprights(strokes: Sequence[Sequence[int]], height: int, near: float) -> list[tuple[float, float, float]]:
+    """Upright strokes as x, top and bottom; those that make up most of a worn ruling as one from edge to edge."""
+    placed = sorted((left + wide / 2, float(top), float(top + tall)) for left, top, wide, tall, _ in strokes)
+    uprights: list[tuple[float, float, float]] = []
+    first = 0
+    for index in range(1, len(placed) + 1):
+        if index < len(placed) and placed[index][0] - placed[index - 1][0] <= near:
+            continue
+        together = placed[first:index]
+        whole = sum(bottom - top for _, top, bottom in together) >= _MOSTLY * height
+        uprights += [(together[0][0], 0.0, float(height))] if whole else together
+        first = index
+    return uprights
 
 
 def _rulings(strokes: Sequence[Sequence[int]], unit: float) -> list[tuple[float, float, int]]:

@@ -216,6 +216,15 @@ def test_cells_of_several_lines_belong_to_their_row_between_rulings() -> None:
     assert rows == ["पत्रक", *WRAPPED, "योग"]
 
 
+def test_worn_rulings_part_the_cells_all_the_same() -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    for row in range(3):
+        for left, right in pairwise((280, *(left - 30 for left in LEFTS), 2200)):
+            cv2.rectangle(page, (left, 480 + 120 * row), (right, 600 + 120 * row), 0, 3)
+    page[610:710, 960:980] = 255
+    assert text_of(arrange(wrapped_table(120), page)) == WRAPPED
+
+
 def test_entries_between_the_rulings_of_an_order_sheet_stay_with_their_dates() -> None:
     page = np.full((3508, 2480), 255, np.uint8)
     for left, right in ((280, 600), (600, 2200)):

@@ -149,6 +149,41 @@ def test_what_stands_in_a_seal_is_left_to_the_picture(words: list[Word]) -> None
     assert look(page, words, LineReader({"Devanagari": ("7", 0.99)})) == ()
 
 
+def test_what_stands_beside_the_seal_that_cuts_its_line_is_read(words: list[Word]) -> None:
+    page = paper((650, 1000, 690, 1038), (720, 1000, 760, 1038))
+    cv2.circle(page, (500, 1019), 130, 0, 6)
+    page[1016:1022, 600:652] = 0
+    found = look(page, words, LineReader({"Devanagari": ("अन्तर", 0.95)}))
+    assert [word.text for word in found] == ["अन्तर"]
+    assert found[0].box[0] > 600
+
+
+@dataclass
+class CutLineReader(LineReader):
+    """Reads a line of three words, the first of them with little confidence."""
+
+    first: float = 0.2
+    last: float = 0.95
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        height, width = image.shape
+        read = zip(("किया;", "अन्तर", "की"), (self.first, 0.95, self.last), strict=True)
+        words = tuple(
+            Word(text, (place * width // 3, 5, (place + 1) * width // 3 - 4, height - 5), sure, 0, 0)
+            for place, (text, sure) in enumerate(read)
+        )
+        return Reading(words, sum(word.confidence for word in words) / 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "texts"), [(0.2, 0.95, ["अन्तर", "की"]), (0.6, 0.95, ["किया;", "अन्तर", "की"]), (0.2, 0.6, [])]
+)
+def test_the_sure_words_of_a_cut_line_are_kept(words: list[Word], first: float, last: float, texts: list[str]) -> None:
+    page = paper(*((1000 + 44 * place, 1000, 1030 + 44 * place, 1038) for place in range(8)))
+    found = look(page, words, CutLineReader({}, first=first, last=last))
+    assert [word.text for word in found] == texts
+
+
 def test_what_stands_in_the_frame_of_a_table_is_read(words: list[Word]) -> None:
     page = paper(MIDDLE)
     cv2.rectangle(page, (200, 500), (1500, 1300), 0, 4)
