@@ -126,15 +126,7 @@ def drop_written(words: Sequence[Word], regions: Sequence[Box], dpi: int) -> tup
         regions: As found on the page by `find_handwriting`.
         dpi: Resolution of their pixels, dots per inch.
     """
-    if not regions:
-        return tuple(words)
-    noted = [region for region in regions if is_of_note(region, dpi)]
-    return tuple(
-        word
-        for word in words
-        if not any(_holds(region, word) for region in regions)
-        or _reads_surely(word, _READ_FROM if not any(_holds(region, word) for region in noted) else _SURE_FROM)
-    )
+    return tuple(word for word in words if _stays(word, [region for region in regions if _holds(region, word)], dpi))
 
 
 def is_of_note(region: Box, dpi: int) -> bool:
@@ -148,10 +140,13 @@ def is_of_note(region: Box, dpi: int) -> bool:
     return region[2] - region[0] > _SIGNATURE_MM[0] * mm or region[3] - region[1] > _SIGNATURE_MM[1] * mm
 
 
-def _reads_surely(word: Word, sure_from: float) -> bool:
+def _stays(word: Word, regions: Sequence[Box], dpi: int) -> bool:
+    """Whether a word that lies in these regions is to be believed."""
+    if not regions:
+        return True
     if len(word.text) < 2:
         return False
-    if word.confidence >= sure_from:
+    if word.confidence >= (_SURE_FROM if any(is_of_note(region, dpi) for region in regions) else _READ_FROM):
         return True
     # Under a seal or a signature a file number reads badly, and without it the nasti is not found.
     if word.confidence >= _NUMBER_FROM and sum(map(str.isdigit, word.text)) >= _DIGITS:

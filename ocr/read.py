@@ -145,8 +145,9 @@ def _read_until_sure(
     steps = [step]
     for other_picture in _pictures(image, again):
         reading = best.print
-        only_written = best.handwriting and not reading.words
-        if reading.turn_deg or reading.mean_confidence >= settings.retry_below or only_written:
+        # Print that reads badly may pass for handwriting until it is read better, so what was dropped counts too.
+        sure = mean_confidence((*reading.words, *best.dropped)) >= settings.retry_below
+        if reading.turn_deg or sure or (best.handwriting and not reading.words):
             break
         picture, sauvola = other_picture()
         other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)

@@ -1,0 +1,27 @@
+"""What the command shows on a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from nasti import terminal
+from nasti.model import Sheet, Understood
+from storage.views import NastiLine, NastiView
+
+
+def test_show_says_that_handwriting_cannot_be_searched_and_names_keywords(capsys: pytest.CaptureFixture[str]) -> None:
+    sheets = (
+        Sheet(0, (2480, 3508), 300, kind="cover"),
+        Sheet(1, (2480, 3508), 300, flags=("faint", "handwriting"), handwriting=((200, 300, 2200, 900),)),
+    )
+    line = NastiLine(1, "142/अ-27/1993-94", "राजस्व", None, None, "read", 2, 2, {}, None, None, None)
+    keywords = ((), ("सीमांकन", "राम लाल"))
+    view = NastiView(
+        line, 1, "a.tif", ("a",), ("cover", "N-1"), ("read", "read"), keywords, Understood(sheets, (), {}), None
+    )
+    terminal.show_view(view, {})
+    shown = capsys.readouterr().out
+    assert "faint" in shown
+    assert "खोज योग्य नहीं" in shown and "not searchable" in shown
+    assert "सीमांकन, राम लाल" in shown
+    assert shown.count("not searchable") == 1
