@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from classify.layout import join, surround
@@ -20,14 +21,15 @@ def mean_confidence(words: Sequence[Word]) -> float:
 
 
 def reading_confidence(words: Sequence[Word]) -> float:
-    """How likely words were read right, 0 to 1.
+    """How likely all of some words were read right, 0 to 1: their confidences are probabilities.
 
     Args:
         words: Any.
 
-    Source: of 190 values on aged pages, 99 in 100 with more than 0.9 were right, 9 in 10 with 0.5 to 0.8.
+    Source: 63 subjects of drawn and aged pages were right 81 times in 100, their mean was 0.78; of 116 values with 0.8
+    to 0.95 92 in 100 were.
     """
-    return float(1 - (1 - mean_confidence(words)) ** 1.5)
+    return math.prod(word.confidence if 0 <= word.confidence <= 1 else 0.0 for word in words)
 
 
 def make_field(

@@ -25,9 +25,10 @@ from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Sheet, Understood
 
 READABLE = 0.3
-"""Confidence that the best word of a page must have.
+"""How likely the best word of a page must be right.
 
-Source: seals and show-through are read below it on pages that hold nothing else.
+Source: the best word of each of 137 drawn and aged pages of print has 0.99; what the recogniser makes of seals and
+show-through on pages that hold nothing else, 0.3 by its own count, comes to 0.25 at most.
 """
 
 

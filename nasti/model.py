@@ -67,7 +67,7 @@ class Word:
     Attributes:
         text: NFC, no white space inside, no zero-width characters.
         box: Pixels on the upright, straightened sheet.
-        confidence: 0 to 1.
+        confidence: 0 to 1: how likely the text is right, of words handed on by `ocr.read`.
         line: Line number on the sheet, from 0, in reading order.
         block: Block number on the sheet, from 0, in reading order.
         raw: What the recogniser made of it, where the text was mended; "" where that is the text. The pieces of a
