@@ -29,12 +29,13 @@ _LEVEL = 0.5
 """White, in text heights, that parts the paragraphs of a column, and how far apart paragraphs begin that belong to one
 row of a table with wrapped cells."""
 
-_SPREAD_WIDE = 1.15
+_SPREAD_WIDE = 1.25
 _FOLD = (0.4, 0.6)
 _FOLD_GAP = 3.0
-_MIN_PAGE_LINES = 3
+_MIN_PAGE_LINES, _MIN_PAGE_WIDE = 3, 0.25
 """A spread is wider than high by this much and has white, that many text heights wide, at its fold, which lies in this
-part of the width; each page has three lines or more. Source: A4 pages side by side are 1.41 times as wide as high."""
+part of the width; the text of each page has three lines or more and takes up a quarter of the width, which labels in
+front of values do not. Source: A4 pages side by side are 1.41 times as wide as high, foolscap ones 1.31."""
 
 
 def find_fold(pieces: Sequence[Piece], size_px: tuple[int, int], height: float) -> float | None:
@@ -58,9 +59,11 @@ def find_fold(pieces: Sequence[Piece], size_px: tuple[int, int], height: float) 
             best = max(best, (left - end, (low + high) / 2))
         end = max(end, right)
     gap, fold = best
-    on_the_left = sum(piece.right < fold for piece in pieces)
-    enough = min(on_the_left, len(pieces) - on_the_left) >= _MIN_PAGE_LINES
-    return fold if gap >= _FOLD_GAP * height and enough else None
+    leaves = [[piece for piece in pieces if (piece.left > fold) == right] for right in (False, True)]
+    if gap < _FOLD_GAP * height or min(map(len, leaves)) < _MIN_PAGE_LINES:
+        return None
+    wide = min(max(piece.right for piece in leaf) - min(piece.left for piece in leaf) for leaf in leaves)
+    return fold if wide >= _MIN_PAGE_WIDE * size_px[0] else None
 
 
 def find_columns(rows: Sequence[Row], height: float) -> tuple[int, int, float] | None:

@@ -123,7 +123,7 @@ def read_page(
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-    words, changed = mend_misread(arrange(best.words))
+    words, changed = mend_misread(arrange(best.words, seen.image))
     words, settled = settle_numbers(words)
     steps.append(Step("mend", {"words_changed": changed, "numbers_changed": settled}))
     return PageReading(

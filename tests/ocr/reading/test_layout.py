@@ -166,16 +166,22 @@ def test_a_seal_over_the_text_makes_no_columns() -> None:
 
 
 def test_the_left_page_of_a_spread_comes_before_the_right() -> None:
-    left = column(["बायां पृष्ठ", "प्रति,", "श्रीमान कलेक्टर महोदय", "जिला दुर्ग"], 300, 300, 0)
-    right = column(["दायां पृष्ठ", "टीप", "विषय की पंक्ति", "हस्ताक्षर"], 2900, 320, 1)
-    across = sorted([*left, *right], key=lambda word: word.box[1])
-    words = [replace(word, line=word.box[1], block=0) for word in across]
-    spread = np.full((3508, 4960), 255, np.uint8)
-    assert [line.split()[0] for line in text_of(arrange(words, spread))] == [
-        *("बायां", "प्रति,", "श्रीमान", "जिला", "दायां", "टीप", "विषय", "हस्ताक्षर")
-    ]
-    sheet = np.full((4960, 4960), 255, np.uint8)
-    assert text_of(arrange(words, sheet))[0] == "बायां पृष्ठ दायां पृष्ठ"
+    wide = "जिसमें एक पंक्ति पृष्ठ की चौड़ाई का अच्छा भाग भरती है और बहुत आगे तक जाती है तथा वहीं समाप्त होती है"
+    left = [*("बायां पृष्ठ", "प्रति,", "श्रीमान कलेक्टर महोदय"), f"जिला {wide}"]
+    right = [*("दायां पृष्ठ", "टीप"), f"विषय {wide}", "हस्ताक्षर"]
+    words = sorted([*column(left, 300, 300, 0), *column(right, 2900, 320, 1)], key=lambda word: word.box[1])
+    words = [replace(word, line=word.box[1], block=0) for word in words]
+    spread, square = np.full((3508, 4960), 255, np.uint8), np.full((4960, 4960), 255, np.uint8)
+    assert text_of(arrange(words, spread)) == [*left, *right]
+    assert text_of(arrange(words, square))[0] == "बायां पृष्ठ दायां पृष्ठ"
+
+
+def test_labels_and_values_on_a_wide_sheet_are_no_spread() -> None:
+    words = column(["विभाग :", "शाखा :", "वर्ष :"], 300, 400, 0) + column(
+        ["राजस्व विभाग", "खनिज शाखा", "1993"], 2900, 400, 1
+    )
+    rows = text_of(arrange(words, np.full((3508, 4960), 255, np.uint8)))
+    assert rows == ["विभाग : राजस्व विभाग", "शाखा : खनिज शाखा", "वर्ष : 1993"]
 
 
 HEADS = ["2053 मरम्मत", "4059 छात्रावास", "2210 पुलिया"]

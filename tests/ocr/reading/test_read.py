@@ -111,6 +111,18 @@ def test_a_page_that_may_lie_upside_down_says_so(fake: Any, lines: Any) -> None:
     assert page.flags == ("turn_unsure", "unreadable")
 
 
+def test_the_pages_of_a_spread_are_read_one_after_the_other(fake: Any, word: Make) -> None:
+    texts = (("बायां", "दायां"), ("पहला", "दूसरा"), ("पृष्ठ", "पन्ना"))
+    across = [
+        word(text, 100 + 900 * side, 100 + 60 * line, 480, line=line)
+        for line, row in enumerate(texts)
+        for side, text in enumerate(row)
+    ]
+    spread = np.full((1200, 1700), 255, np.uint8)
+    page = read_page(spread, 300, fake([across]), SETTINGS)
+    assert [found.text for found in page.words] == [row[side] for side in (0, 1) for row in texts]
+
+
 def test_an_empty_page_has_neither_words_nor_flags(fake: Any) -> None:
     page = read_page(PAGE, 300, fake([[], []]), SETTINGS)
     assert (page.words, page.flags, page.mean_confidence) == ((), (), 0.0)
