@@ -15,6 +15,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 from typing import Literal
 
 Box = tuple[int, int, int, int]
@@ -147,6 +148,31 @@ class Sheet:
     def text(self) -> str:
         """The words, lines parted by line feeds."""
         return "\n".join(" ".join(word.text for word in line) for line in self.lines)
+
+    @property
+    def marks(self) -> tuple[Box, ...]:
+        """Where a marker pen would light each word: as wide as its ink, as high as what stands level on its line.
+
+        Words without vowel signs have less ink than their neighbours, and a line lit word by word should be even.
+        Source: 7536 words of office pages: median overlap with a browser's boxes 0.55 as ink, 0.73 so.
+        """
+        marked = {}
+        for line in self.lines:
+            usual = median(word.box[3] - word.box[1] for word in line)
+            for word in line:
+                level = [word.box, *(other.box for other in line if _is_level(word.box, other.box, usual))]
+                top, bottom = min(box[1] for box in level), max(box[3] for box in level)
+                marked[word] = (word.box[0], top, word.box[2], bottom)
+        return tuple(marked[word] for word in self.words)
+
+
+_TALLEST_MARK = 1.6
+"""Heights of the line's usual word: what is taller is a word that a stroke of the pen runs into."""
+
+
+def _is_level(box: Box, other: Box, usual_px: float) -> bool:
+    middle = (other[1] + other[3]) / 2
+    return box[1] < middle < box[3] and other[3] - other[1] <= _TALLEST_MARK * usual_px
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nasti.model import Field, Paper, Sheet, Understood, Word
+from nasti.model import Box, Field, Paper, Sheet, Understood, Word
 
 NASTI_FIELDS = ("file_number", "department", "section", "subject", "year", "opened", "closed", "retention")
 """Fields of a nasti that are always there, null where nothing was read."""
@@ -28,7 +28,10 @@ def describe(source: str, understood: Understood) -> dict[str, Any]:
 
 
 def describe_sheet(sheet: Sheet) -> dict[str, Any]:
-    """One sheet. Boxes are pixels on the upright, straightened sheet image, angles counter-clockwise degrees."""
+    """One sheet. Boxes are pixels on the upright, straightened sheet image, angles counter-clockwise degrees.
+
+    The box of a word is as high as its line, for marking it (`Sheet.marks`).
+    """
     return {
         "index": sheet.index,
         "kind": sheet.kind,
@@ -43,15 +46,15 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
         "paper_px": list(sheet.paper_px),
         "flags": list(sheet.flags),
         "text": sheet.text,
-        "words": [_describe_word(word) for word in sheet.words],
+        "words": [_describe_word(word, mark) for word, mark in zip(sheet.words, sheet.marks, strict=True)],
         "handwriting": [list(box) for box in sheet.handwriting],
         "steps": [{"name": step.name, **step.detail} for step in sheet.steps],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sheet.seconds.items()},
     }
 
 
-def _describe_word(word: Word) -> dict[str, Any]:
-    described = {"text": word.text, "box": list(word.box), "confidence": round(word.confidence, 3)}
+def _describe_word(word: Word, mark: Box) -> dict[str, Any]:
+    described = {"text": word.text, "box": list(mark), "confidence": round(word.confidence, 3)}
     return {**described, "raw": word.raw} if word.raw else described
 
 
