@@ -19,6 +19,7 @@ from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.script import count_latin, latin_share
+from ocr.sums import join_sums
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
@@ -124,7 +125,7 @@ def read_page(
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed = mend_misread(arrange(best.words, seen.image))
-    words, settled = settle_numbers(words)
+    words, settled = settle_numbers(join_sums(words))
     steps.append(Step("mend", {"words_changed": changed, "numbers_changed": settled}))
     return PageReading(
         words=calibrate(words, opinion.agreed, opinion.contested),

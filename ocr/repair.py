@@ -109,6 +109,19 @@ def change_text(word: Word, text: str) -> Word:
     return word if text == word.text else replace(word, text=text, raw="" if text == raw else raw)
 
 
+def join_words(words: Sequence[Word], text: str) -> Word:
+    """One word in place of several that it was torn into.
+
+    Args:
+        words: The pieces, one at least, of one line.
+        text: What they are together.
+    """
+    left, top, right, bottom = zip(*(word.box for word in words), strict=True)
+    box = (min(left), min(top), max(right), max(bottom))
+    raw = " ".join(word.raw or word.text for word in words)
+    return replace(words[0], text=text, box=box, confidence=mean_confidence(words), raw=raw)
+
+
 def mend_text(text: str) -> str:
     """Mend the signs of one word; empty when nothing of it is left.
 
@@ -166,7 +179,7 @@ def _join_torn(words: Sequence[Word]) -> list[Word]:
         before = joined[-1]
         near = word.line == before.line and -reach < word.box[0] - before.box[2] < reach
         if near and _are_torn(before.text, word.text):
-            joined[-1] = _join(before, word)
+            joined[-1] = join_words((before, word), mend_text(before.text + word.text))
         else:
             joined.append(word)
     return joined
@@ -176,14 +189,6 @@ def _are_torn(left: str, right: str) -> bool:
     if _ORNAMENT.match(left + right):
         return True
     return bool(_TORN.match(f"{left} {right}") and _DIGIT.search(left + right))
-
-
-def _join(left: Word, right: Word) -> Word:
-    edges = list(zip(left.box, right.box, strict=True))
-    box = (min(edges[0]), min(edges[1]), max(edges[2]), max(edges[3]))
-    raw = f"{left.raw or left.text} {right.raw or right.text}"
-    text = mend_text(left.text + right.text)
-    return replace(left, text=text, box=box, confidence=mean_confidence((left, right)), raw=raw)
 
 
 def _part_boxes(words: Sequence[Word]) -> list[Word]:

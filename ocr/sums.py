@@ -1,0 +1,53 @@
+"""Joins sums of money that were torn at their commas: typewriters give a comma the room of a digit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from nasti.model import Word
+from ocr.repair import join_words
+
+_TORN_GAP = 0.8
+"""Gap between the pieces of a sum, as a share of the height of its digits, at most.
+Source: 21 torn commas of a typewritten statement: 0.4 to 0.75; columns of figures lie 1.3 and more apart."""
+
+_MOST_PIECES = 5
+_PIECE = re.compile("^(?:₹|रु\\.|Rs\\.)?(?:[0-9,]+|[०-९,]+)[,.]$")
+_SUM = re.compile(
+    "^(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}(?:\\.[0-9]{2}|/-)|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3}(?:\\.[०-९]{2}|/-))"
+    "[,;।]?$"
+)
+"""A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
+
+
+def join_sums(words: Sequence[Word]) -> tuple[Word, ...]:
+    """Join the pieces of each torn sum; a point that a comma was taken for becomes one again.
+
+    Args:
+        words: Of one page, in reading order.
+    """
+    return tuple(word for _, line in groupby(words, key=lambda word: word.line) for word in _join_line(list(line)))
+
+
+def _join_line(line: list[Word]) -> Iterator[Word]:
+    start = 0
+    while start < len(line):
+        end = next((end for end in _ends(line, start) if _SUM.match(_text(line[start:end]))), start + 1)
+        yield line[start] if end == start + 1 else join_words(line[start:end], _text(line[start:end]))
+        start = end
+
+
+def _ends(line: Sequence[Word], start: int) -> Iterator[int]:
+    """Where a run of pieces that starts here may end, exclusive."""
+    for end in range(start + 2, min(len(line), start + _MOST_PIECES) + 1):
+        before, word = line[end - 2 : end]
+        reach = _TORN_GAP * (word.box[3] - word.box[1])
+        if not _PIECE.match(before.text) or not -reach < word.box[0] - before.box[2] < reach:
+            return
+        yield end
+
+
+def _text(pieces: Sequence[Word]) -> str:
+    return ",".join([*(word.text[:-1] for word in pieces[:-1]), pieces[-1].text])
