@@ -10,6 +10,9 @@ and may have
   the scan is the straight page;
 * ``look`` and ``layout``: names to group by, also allowed for the whole scan, as is ``dpi``;
 * ``handwriting``: boxes ``[x0, y0, x1, y1]`` on the straight page.
+
+The truth says nothing of what a hand wrote. Pages of the layout ``handwritten`` hold little else, and some of it reads
+well: they are averaged by themselves and in no other group.
 """
 
 from __future__ import annotations
@@ -23,6 +26,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+WRITTEN = "layout: handwritten"
 
 Corners = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the straight page."""
@@ -65,7 +70,7 @@ class ScanSet:
     @property
     def groups(self) -> frozenset[str]:
         """Groups to which every page that is scored belongs."""
-        scored = [set(page.groups) for page in self.pages if page.text is not None]
+        scored = [set(page.groups) for page in self.pages if page.text is not None and WRITTEN not in page.groups]
         return frozenset(set.intersection(*scored)) if scored else frozenset()
 
     def digest(self) -> str:
@@ -102,10 +107,11 @@ def load_set(path: Path) -> ScanSet:
 def _page(page: Mapping[str, Any], truth: Mapping[str, Any]) -> TruePage:
     turn_deg = int((page.get("aged") or {}).get("turn") or 0)
     named = {name: page.get(name, truth.get(name)) for name in ("level", "kind", "lang", "look", "layout", "dpi")}
-    groups = [f"{name}: {value}" for name, value in named.items() if value not in (None, "")]
+    groups = ["all", *(f"{name}: {value}" for name, value in named.items() if value not in (None, ""))]
+    groups.append("turned" if turn_deg else "upright")
     handwriting = page.get("handwriting")
     return TruePage(
-        groups=("all", *groups, "turned" if turn_deg else "upright"),
+        groups=(WRITTEN,) if WRITTEN in groups else tuple(groups),
         text=None if page["kind"] == "blank" else page["text"],
         words=tuple((word[0], _corners(word[1:5])) for word in page.get("words") or ()),
         turn_deg=turn_deg,

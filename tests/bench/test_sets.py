@@ -33,6 +33,12 @@ def test_pages_belong_to_the_groups_that_truth_and_page_name(tmp_path: Path) -> 
     assert found.pages[1].text is None
 
 
+def test_pages_written_by_hand_are_averaged_by_themselves(tmp_path: Path) -> None:
+    found = write_set(tmp_path, PAGE, {**PAGE, "layout": "handwritten"})
+    assert found.pages[1].groups == ("layout: handwritten",)
+    assert "all" in found.groups
+
+
 def test_the_map_to_the_scan_may_be_affine_or_perspective_or_missing(tmp_path: Path) -> None:
     affine, perspective = [[1, 0, 5], [0, 1, 6]], [[1, 0, 5], [0, 1, 6], [0, 0.1, 1]]
     found = write_set(tmp_path, {**PAGE, "page_to_scan": affine}, {**PAGE, "page_to_scan_3x3": perspective}, PAGE)
