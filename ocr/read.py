@@ -165,7 +165,8 @@ def _read_print(
     reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola)
     regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
     words = drop_written(reading.words, regions, dpi)
-    dropped = tuple(word for word in reading.words if word not in words)
+    kept = set(words)
+    dropped = tuple(word for word in reading.words if word not in kept)
     if regions:
         reading = replace(reading, words=words, mean_confidence=mean_confidence(words))
         step = Step(step.name, {**step.detail, "handwriting": len(regions), "words_dropped": len(dropped)})
