@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from nasti.model import Word
@@ -68,6 +68,11 @@ _NOUGHTS = str.maketrans("oOQ०", "0000")
 _PAIRED = (("[", "]"), ("{", "}"), ("'\"‘’“”", "'\"‘’“”"))
 """Signs that open and close; without any of the others on the page they are specks or rulings."""
 
+_SLASHES = re.compile("//|॥|[/|।][/|।॥]")
+_HEADING_WORDS = 6
+"""Two strokes before and behind a short heading, words of that line at most, and what they are read as. Double dandas
+stand in verse, not in office papers."""
+
 _TORN_GAP = 0.45
 """Text heights below which the gap in a number is none: spaces between words are wider."""
 
@@ -93,6 +98,7 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
         What is left, in the same order; the confidence of a word whose digits contradict each other is lowered, and
         a box that reaches over the next word of its line ends where that begins.
     """
+    words = [word for _, line in groupby(words, key=lambda word: word.line) for word in _mend_slashes(list(line))]
     mended = [mended for word in map(_part_visarga, words) if (mended := change_text(word, mend_text(word.text))).text]
     joined = _join_torn(_strip_unpaired(drop_noise(mended)))
     return tuple(map(_settle_digits, _part_boxes(joined)))
@@ -149,6 +155,12 @@ def _mend_once(text: str) -> str:
     if text and text[0] in _VOWELS:
         text = _VOWELS[text[0]] + text[1:]
     return clean_text(text)
+
+
+def _mend_slashes(line: list[Word]) -> list[Word]:
+    if not 3 <= len(line) <= _HEADING_WORDS or not all(_SLASHES.fullmatch(line[end].text) for end in (0, -1)):
+        return line
+    return [change_text(line[0], "//"), *line[1:-1], change_text(line[-1], "//")]
 
 
 def _part_visarga(word: Word) -> Word:

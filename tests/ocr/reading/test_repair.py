@@ -228,3 +228,16 @@ def test_doubtful_latin_is_kept_where_the_page_has_latin(word: Make) -> None:
 def test_the_share_of_latin_letters_counts_letters_alone(word: Make) -> None:
     assert latin_share(page(word, "कखग", "A", "1234", "।")) == 0.25
     assert latin_share(page(word, "12")) == 0.0
+
+
+@pytest.mark.parametrize(("before", "behind"), [("/॥", "//"), ("/|", "//"), ("॥", "॥"), ("//", "।।")])
+def test_strokes_around_a_heading_are_slashes(word: Make, before: str, behind: str) -> None:
+    heading = [word(before, 900, 200), word("आदेश", 1000, 200), word(behind, 1200, 200)]
+
+    assert [mended.text for mended in repair(heading)] == ["//", "आदेश", "//"]
+
+
+def test_strokes_on_one_side_and_dandas_of_sentences_are_left(word: Make) -> None:
+    line = [word("//", 900, 200), word("आदेश", 1000, 200), word("जारी", 1200, 200)]
+
+    assert [mended.text for mended in repair(line)] == ["//", "आदेश", "जारी"]
