@@ -100,7 +100,8 @@ def find_stamps(pixels: np.ndarray, dpi: int) -> Stamps:
     if pixels.ndim == 2:
         return NO_STAMPS
     step = max(1, round(dpi / SAMPLED_DPI))
-    sampled = np.ascontiguousarray(pixels[step // 2 :: step, step // 2 :: step])
+    row, column = (min(step // 2, side - 1) for side in pixels.shape[:2])
+    sampled = np.ascontiguousarray(pixels[row::step, column::step])
     paper = _paper_colour(sampled)
     if np.count_nonzero(_coloured(sampled, paper)[0]) < LEAST_COLOUR * sampled[..., 0].size:
         return Stamps((), paper)

@@ -79,7 +79,7 @@ def remaining_skew(levelled: np.ndarray) -> float | None:
         Degrees counter-clockwise; None where there is too little text to tell.
     """
     height, width = levelled.shape
-    narrow = cv2.resize(levelled * np.uint8(255), (width // NARROWED, height), interpolation=cv2.INTER_AREA)
+    narrow = cv2.resize(levelled * np.uint8(255), (max(1, width // NARROWED), height), interpolation=cv2.INTER_AREA)
     reach = np.ones((1, _pixels(JOIN_MM) // NARROWED), np.uint8)
     joined = cv2.morphologyEx((narrow > 0).astype(np.uint8), cv2.MORPH_CLOSE, reach)
     _, labels, boxes, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.geometry import lay_upright, upright_size
+from ingest.lines import remaining_skew
 from nasti.model import scan_to_upright
 from nasti.settings import IngestSection
 from tests.ingest import drawn
@@ -304,3 +305,7 @@ def test_what_was_noticed_on_opening_is_carried_on() -> None:
     scanned = drawn.scan(drawn.age(HINDI))
     flagged = type(scanned)(scanned.picture, scanned.pixels, ("dpi_guessed",))
     assert clean(flagged, SETTINGS, never).flags == ("dpi_guessed",)
+
+
+def test_a_strip_narrower_than_a_letter_has_no_lines() -> None:
+    assert remaining_skew(np.ones((5, 1), np.uint8)) is None

@@ -135,3 +135,9 @@ def test_ink_of_one_tone_or_of_hardly_any_is_no_trouble(seed: int) -> None:
 def test_a_gray_scan_has_none() -> None:
     assert find_stamps(TEXT, 300).found == ()
     assert lift(TEXT, TEXT, find_stamps(TEXT, 300), 300) is TEXT
+
+
+@pytest.mark.parametrize("size_px", [(1, 300), (300, 1), (2, 1200), (1, 1)])
+def test_a_strip_of_colour_is_no_trouble(size_px: tuple[int, int]) -> None:
+    strip = np.random.default_rng(4).integers(0, 256, (*size_px, 3), np.uint8)
+    assert lifted(strip).shape == size_px
