@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected, NotFound
 from nasti.hindi import nfc, tokens
+from nasti.pages import COVER
 from storage import events
 from storage.columns import now, plain
 from storage.index import index_page
@@ -25,7 +26,7 @@ MOST = 200
 """Keywords of a page; a page that needs more wants to be typed out."""
 
 _LABEL = re.compile(r"([NC])\s*[-–/ ]?\s*0*(\d{1,9})", re.IGNORECASE)
-_COVERS = ("cover", "आवरण")
+_COVERS = (COVER, "आवरण")
 _HINDI_LETTERS = str.maketrans({"न": "N", "प": "C"})
 
 
@@ -36,29 +37,34 @@ def find_sheet(s: Session, nasti_id: int, page: str) -> int:
         s: A transaction.
         nasti_id: The nasti.
         page: Its label as people write it ("N-3", "n3", "cover", "न-3", "प-12"), or the number of the sheet as
-            `nasti show` counts them, from 1.
+            `nasti show` counts them, from 1. Of several covers, which the scans of a nasti may each have, the word
+            alone means the first.
 
     Raises:
         NotFound: The nasti has no such page; blanks, separators and sheets that could not be read are none.
     """
     query = sheets_in_order(nasti_id).outerjoin(PageRow, PageRow.sheet_id == SheetRow.id)
     rows = s.execute(query.with_only_columns(SheetRow.id, PageRow.label)).all()
-    labels = {label: sheet_id for sheet_id, label in rows if label is not None}
     asked = page.strip()
     if asked.isdecimal() and len(asked) < 10:
-        at = int(asked) - 1
-        label = rows[at][1] if 0 <= at < len(rows) else None
-    elif found := _LABEL.fullmatch(asked.translate(_HINDI_LETTERS)):
-        label = f"{found[1].upper()}-{int(found[2])}"
+        meant = [sheet_id for at, (sheet_id, label) in enumerate(rows, 1) if at == int(asked) and label is not None]
     else:
-        label = "cover" if asked.casefold() in _COVERS else None
-    if label not in labels:
-        there = ", ".join(labels) or "—"
+        wanted = _read_label(asked)
+        meant = [sheet_id for sheet_id, label in rows if label is not None and label == wanted]
+    if not meant:
+        there = ", ".join(dict.fromkeys(label for _, label in rows if label is not None)) or "—"
         raise NotFound(
             f"This nasti has no page {page}. Its pages are: {there}.",
             f"इस नस्ती में पृष्ठ {page} नहीं है। इसके पृष्ठ हैं: {there}।",
         )
-    return labels[label]
+    return meant[0]
+
+
+def _read_label(asked: str) -> str | None:
+    """The label of a page as it is kept; None for what is no label."""
+    if found := _LABEL.fullmatch(asked.translate(_HINDI_LETTERS)):
+        return f"{found[1].upper()}-{int(found[2])}"
+    return COVER if asked.casefold() in _COVERS else None
 
 
 def add_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str) -> tuple[str, ...]:

@@ -159,6 +159,17 @@ def test_a_page_is_named_as_people_write_it(store: Store, nasti: int) -> None:
         )
 
 
+def test_of_two_covers_each_is_named_by_its_number(store: Store, nasti: int, clerk: Any, make: Any) -> None:
+    second = [make.sheet(0, "आवरण", kind="cover"), make.sheet(1, "ख")]
+    _, version = clerk.place(clerk.read("b.tif", second), NUMBER)
+    assert clerk.register(nasti, version)
+    labels = store.read(lambda s: views.show(s, NUMBER)).labels
+    covers = [str(place) for place, label in enumerate(labels, 1) if label == "cover"]
+    assert len(covers) == 2
+    first, other = (on(store, nasti, cover) for cover in covers)
+    assert on(store, nasti, "cover") == first != other
+
+
 def test_what_is_no_page_is_told_with_the_pages_there_are(store: Store, nasti: int) -> None:
     for page in ("N-9", "C-3", "0", "3", "4", "7", "99999999999", "", "page", "-1"):
         with pytest.raises(NotFound, match="cover, N-1, C-1, C-2"):
