@@ -32,8 +32,10 @@ def decode_jbig2(image: pikepdf.Stream) -> Image.Image:
     Raises:
         ToolMissing: poppler is not installed.
         ToolFailed: Decoding failed or took too long.
-        OSError: poppler found no image in it.
+        OSError: The data is missing or damaged. Poppler shows white paper for what it cannot decode.
     """
+    if not image.read_raw_bytes():
+        raise OSError("the JBIG2 image has no data")
     with TemporaryDirectory(prefix="nasti-") as folder:
         alone = Path(folder) / "alone.pdf"
         with Pdf.new() as pdf:
@@ -42,7 +44,9 @@ def decode_jbig2(image: pikepdf.Stream) -> Image.Image:
             box = pikepdf.Array([0, 0, 100, 100])
             pdf.pages.append(Page(Dictionary(Type=Name.Page, MediaBox=box, Resources=shown, Contents=content)))
             pdf.save(alone)
-        tools.run("pdfimages", ["-png", alone, Path(folder) / "image"], timeout_s=TIMEOUT_S)
+        _, said = tools.listen("pdfimages", ["-png", alone, Path(folder) / "image"], timeout_s=TIMEOUT_S)
+        if said:
+            raise OSError(f"the JBIG2 image is damaged: {said}")
         with Image.open(Path(folder) / "image-000.png", formats=["PNG"]) as found:
             found.load()
             return found

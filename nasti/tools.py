@@ -51,12 +51,28 @@ def run(program: str, arguments: Sequence[str | Path], *, timeout_s: float, stdi
         ToolMissing: It is not installed.
         ToolFailed: It ended with an error or took longer than `timeout_s`; the message has its last words.
     """
+    return listen(program, arguments, timeout_s=timeout_s, stdin=stdin)[0]
+
+
+def listen(program: str, arguments: Sequence[str | Path], *, timeout_s: float, stdin: bytes = b"") -> tuple[bytes, str]:
+    """Run a program as `run` does, and give back also what it said on standard error though it ended well.
+
+    Args:
+        program: As for `run`.
+        arguments: As for `run`.
+        timeout_s: As for `run`.
+        stdin: As for `run`.
+
+    Raises:
+        ToolMissing: As for `run`.
+        ToolFailed: As for `run`.
+    """
     command = [str(find(program)), *map(str, arguments)]
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, timeout=timeout_s, check=False)
     except subprocess.TimeoutExpired as error:
         raise ToolFailed(f"{program} took longer than {timeout_s:.0f} s and was ended.") from error
+    said = done.stderr.decode("utf-8", "replace").strip()
     if done.returncode != 0:
-        last = done.stderr.decode("utf-8", "replace").strip()[-500:]
-        raise ToolFailed(f"{program} ended with code {done.returncode}: {last}")
-    return done.stdout
+        raise ToolFailed(f"{program} ended with code {done.returncode}: {said[-500:]}")
+    return done.stdout, said

@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -69,6 +70,18 @@ def test_a_jbig2_image_is_taken_out_pixel_for_pixel(tmp_path: Path, turned: bool
         sheet = open_only(tmp_path, pdf)
     assert sheet.picture.form == "png"
     assert np.array_equal(sheet.pixels > 0, np.rot90(noise) if turned else noise)
+
+
+@pytest.mark.parametrize("damage", [lambda data: b"", lambda data: data[: len(data) // 2], lambda data: b"\0" + data])
+def test_a_damaged_jbig2_image_is_told_from_blank_paper(tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    image = Image.fromarray(np.random.default_rng(5).random((337, 241)) > 0.4).convert("1")
+    with pikepdf.new() as pdf:
+        stream = pdf.make_stream(
+            damage(as_jbig2(image)), Type=Name.XObject, Subtype=Name.Image, Width=241, Height=337, BitsPerComponent=1,
+            ColorSpace=Name.DeviceGray, Filter=Name.JBIG2Decode,
+        )  # fmt: skip
+        drawn.add_page(pdf, PLAIN, SIZE_PT, {"I": stream})
+        assert "image_damaged" in open_only(tmp_path, pdf).flags
 
 
 def test_a_jpeg_that_is_all_of_a_page_is_taken_out_as_it_came(tmp_path: Path) -> None:
