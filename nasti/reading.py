@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nasti import pipeline
+from nasti.errors import StorageError
 from nasti.model import Arrival, SheetRead, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
@@ -52,6 +53,7 @@ class ScanReader:
             InputRejected: The scan or one of its sheets cannot be opened.
             ToolFailed: A reader crashed or took too long.
             InvalidOutput: The PDF lost a word or is not valid; nothing is written.
+            StorageError: The PDF cannot be written.
         """
         timeout_s = self._settings.work.sheet_timeout_s
         total = self._readers.call(pipeline.count_sheets, timeout_s, scan.files, scan.form, self._settings.limits)
@@ -81,8 +83,11 @@ class ScanReader:
                 # The PDF libraries take longer to load than a page to read; whoever only reads does without.
                 from nasti.volumes import bind_volumes
 
-                stem = folder / pdf.with_suffix("").name
-                self._readers.call(bind_volumes, timeout_s, understood, None, pictures, now, light, stem)
+                # Of other endings, as in "12.3", nothing is cut off.
+                stem = folder / (pdf.stem if pdf.suffix.lower() == ".pdf" else pdf.name)
+                volumes = self._readers.call(bind_volumes, timeout_s, understood, None, pictures, now, light, stem)
+                if len(volumes) == 1:
+                    volumes[0].path.rename(folder / pdf.name)
 
     def _read_sheets(self, scan: Arrival, total: int) -> Iterator[SheetRead]:
         # Submitted in small numbers: finished sheets wait with their pictures in memory until their turn comes.
@@ -106,9 +111,15 @@ class ScanReader:
 @contextmanager
 def _writing_beside(target: Path) -> Iterator[Path]:
     """A folder beside `target` to write to; what is in it moves there only when everything went well."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:
-        folder = Path(name)
-        yield folder
-        for path in sorted(folder.iterdir()):
-            path.replace(target.with_name(path.name))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:
+            folder = Path(name)
+            yield folder
+            for path in sorted(folder.iterdir()):
+                path.replace(target.with_name(path.name))
+    except OSError as error:
+        raise StorageError(
+            f"{target} cannot be written: {error.strerror}. Make room or mend its permissions, or name another place.",
+            f"{target} में लिखा नहीं जा सका: {error.strerror}। जगह बनाएँ, अनुमति ठीक करें या दूसरी जगह बताएँ।",
+        ) from error
