@@ -97,8 +97,8 @@ def _check_index(s: Session) -> Iterable[str]:
     for page_id in sorted(indexed - pages):
         yield f"The search index has a page {page_id} that does not exist."
     given = select(PageRow.id, KeywordRow.text, KeywordRow.key).join(PageRow, PageRow.sheet_id == KeywordRow.sheet_id)
-    for page_id, text, key in s.execute(given.where(KeywordRow.removed_at.is_(None), PageRow.id.in_(pages & indexed))):
-        if not set(key.split()) <= set(indexed_words(s, page_id)):
+    for page_id, text, key in s.execute(given.where(KeywordRow.removed_at.is_(None))):
+        if page_id in indexed and not set(key.split()) <= set(indexed_words(s, page_id)):
             yield f"Page {page_id} is not found by its keyword {text}."
 
 

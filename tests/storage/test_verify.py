@@ -3,7 +3,7 @@
 import os
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Engine, delete, event, select, update
 
 from storage import events, verify
 from storage.columns import now
@@ -168,3 +168,23 @@ def test_events_hold_what_json_holds_and_text_that_is_no_text(store):
 def test_what_json_cannot_hold_is_refused(store):
     with pytest.raises(ValueError, match="JSON"):
         store.write(lambda s: events.append(s, "tried", "test", {"value": float("nan")}))
+
+
+def test_no_question_to_the_database_grows_with_the_store(clerk, store, make, filed):
+    values = []
+
+    def count(conn, cursor, statement, parameters, context, executemany):
+        values.append(0 if executemany else len(parameters))
+
+    def most_values():
+        values.clear()
+        event.listen(Engine, "before_cursor_execute", count)
+        try:
+            verify.verify(store)
+        finally:
+            event.remove(Engine, "before_cursor_execute", count)
+        return max(values)
+
+    before = most_values()
+    clerk.file("b.tif", "143/अ-27/1993-94", [make.sheet(index, "पाठ") for index in range(40)])
+    assert most_values() == before
