@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from nasti.model import Word
@@ -27,23 +27,30 @@ _FEWEST, _SURE_SHARE = 4, 0.9
 script, it writes its numbers in that."""
 
 _AS_ASCII = str.maketrans("०२३१५", "02394")
-_AS_HINDI = str.maketrans("02398oO¥£", "०२३१४००४६")
+_AS_HINDI = str.maketrans("02398¥£", "०२३१४४६")
+_NOUGHT = re.compile("(?<![A-Za-z])[oO]+(?![A-Za-z])")
 """Digits of the other script that a page's own are read as, by their shapes.
 Source: a page of ASCII digits in each of 23 typefaces (9 as १ 38 times, 4 as ५ 27, 2 and 3 as २ and ३ 11, of some 6000
 digits); for Devanagari ones six words of drawn pages."""
 
 _STROKE = re.compile(r"^।(?=\.$|[0-9])|(?<=[0-9/.,])।(?=[0-9/])")
-"""A danda where only the digit 1 can be."""
+_FIRST_STROKE = re.compile("^।[0-9]")
+"""A danda where only the digit 1 can be, or, before a number, the ruling of a cell."""
 
 _DATE_DOTS = re.compile(
     "^([0-9]{1,2}|[०-९]{1,2})[.,:]([0-9]{1,2}|[०-९]{1,2})[.,:]([0-9]{4}|[०-९]{4})(?=[.।]?$|[^0-9०-९.,।])"
 )
-_AMOUNT = re.compile("^([0-9]{1,3}(?:,[0-9]{2})*,[0-9]{3}|[०-९]{1,3}(?:,[०-९]{2})*,[०-९]{3}),(?=[0-9]{2}$|[०-९]{2}$)")
+_AMOUNT = re.compile("^([0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3}),(?=[0-9]{2}$|[०-९]{2}$)")
 _ITEM = re.compile("^(?:[0-9]{1,2}|[०-९]{1,2})[,:;]$")
 """A date with dots, a sum with paise, the number of a paragraph: their separators are dots."""
 
 _DATE = re.compile(r"(?<![0-9०-९])([0-9०-९]{1,2})([/.-])([0-9०-९]{1,2})\2([0-9०-९]{4}|[0-9०-९]{2})(?![0-9०-९])")
 _YEAR = re.compile("(?<=/)[0-9०-९]{4}(?=$|/|-[0-9०-९]{2}(?![0-9०-९]))")
+_ENDING = re.compile("([0-9०-९].*)/([0-9०-९]{4})(?=$|-[0-9०-९]{2}(?![0-9०-९]))")
+_CASE = re.compile("^[0-9०-९]+/[^/]+/")
+"""A number that ends in a year, unless it has another. Numbers of letters, plots and houses have four digits too, so
+the page has to have the year as well; behind a number and a section (``12/अ-6/2003``) nothing but a year can stand."""
+
 _FIRST_YEAR, _LAST_YEAR = 1900, 2035
 
 _TAKEN_FOR = ("069", "08", "17", "39", "38", "56", "68", "१९", "१२", "४५")
@@ -62,7 +69,7 @@ def settle_numbers(words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
     hindi = _writes_hindi_digits(words)
     settled = [_settle_script(word, hindi) for word in words]
     settled = [
-        change_text(word, _settle_separators(word.text, first=not place or words[place - 1].line != word.line))
+        _settle_separators(word, first=not place or words[place - 1].line != word.line)
         for place, word in enumerate(settled)
     ]
     years = Counter(year for word in settled for year in _years(word.text) if _is_year(year))
@@ -82,39 +89,69 @@ def _settle_script(word: Word, hindi: bool | None) -> Word:
     mixed = bool(_MIXED.match(word.text))
     if hindi is None or not (mixed or (not hindi and _ALIKE_ITEM.fullmatch(word.text))):
         return word
-    text = word.text.translate(_AS_HINDI if hindi else _AS_ASCII)
+    noughts = _NOUGHT.sub(lambda found: "०" * len(found.group()), word.text) if hindi else word.text
+    text = noughts.translate(_AS_HINDI if hindi else _AS_ASCII)
     sure = not mixed or any(map(_is_year, _years(text)))
     if _MIXED.match(text) or (_TWICE.search(word.text) and not sure):
         return word
     settled = change_text(word, text)
-    return settled if sure else replace(settled, confidence=min(settled.confidence, _DOUBTED))
+    return settled if sure else _doubt(settled)
 
 
-def _settle_separators(text: str, *, first: bool) -> str:
-    text = _STROKE.sub("1", text)
-    text = _DATE_DOTS.sub(r"\1.\2.\3", text)
+def _settle_separators(word: Word, *, first: bool) -> Word:
+    text = _STROKE.sub("1", word.text)
+    text = _DATE_DOTS.sub(_dot_date, text)
     text = _AMOUNT.sub(r"\1.", text)
-    return text[:-1] + "." if first and _ITEM.match(text) else text
+    settled = change_text(word, text[:-1] + "." if first and _ITEM.match(text) else text)
+    return _doubt(settled) if _FIRST_STROKE.match(word.text) else settled
+
+
+def _dot_date(found: re.Match[str]) -> str:
+    """A date with dots; numbers between commas that are no date are a list, and stay."""
+    day, month, year = found.groups()
+    is_date = _is_day(day) and _is_month(month) and _is_year(year)
+    return f"{day}.{month}.{year}" if is_date or "." in found.group() else found.group()
 
 
 def _settle_dates(word: Word, years: Counter[str]) -> Word:
     text, sure = word.text, True
     if _MIXED.match(text):
         return word
-    parts = [(found.span(), _is_year) for found in _YEAR.finditer(text)]
-    for found in _DATE.finditer(text):
-        parts += [(found.span(1), _is_day), (found.span(3), _is_month), (found.span(4), _is_year)]
-    for (start, end), fits in parts:
-        number = text[start:end]
-        if fits(number):
-            continue
-        near = {other for other in _near(number) if fits(other)}
-        near = near if len(near) == 1 else near & years.keys()
-        if len(near) == 1:
-            text = text[:start] + near.pop() + text[end:]
-        sure = sure and fits is _is_year and fits(text[start:end])
+    dates = list(_DATE.finditer(text))
+    for found in dates:
+        day, mark, month, year = found.groups()
+        parts = [_settle(part, fits, years) for part, fits in ((day, _is_day), (month, _is_month), (year, _is_year))]
+        if None not in parts:
+            text = text[: found.start()] + mark.join(filter(None, parts)) + text[found.end() :]
+        sure = sure and parts[:2] == [day, month] and parts[2] is not None
+    ending = _ENDING.search(text)
+    if ending and not dates and not any(map(_is_year, _years(text))):
+        settled_year = _settle(ending[2], _is_year, years, alone=bool(_CASE.match(text)))
+        sure = settled_year is not None
+        text = text[: ending.start(2)] + (settled_year or ending[2]) + text[ending.end(2) :]
     settled = change_text(word, text)
-    return settled if sure else replace(settled, confidence=min(settled.confidence, _DOUBTED))
+    return settled if sure else _doubt(settled)
+
+
+def _settle(number: str, fits: Callable[[str], bool], years: Counter[str], *, alone: bool = True) -> str | None:
+    """What a number must have been to fit; None where that is open.
+
+    Args:
+        number: As read.
+        fits: Whether a number can stand here.
+        years: Those of the page.
+        alone: Whether the only number that fits is believed, be it on the page or not.
+    """
+    if fits(number):
+        return number
+    near = {other for other in _near(number) if fits(other)}
+    if not alone or len(near) != 1:
+        near &= years.keys()
+    return near.pop() if len(near) == 1 else None
+
+
+def _doubt(word: Word) -> Word:
+    return replace(word, confidence=min(word.confidence, _DOUBTED))
 
 
 def _near(number: str) -> Iterator[str]:

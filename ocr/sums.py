@@ -34,7 +34,7 @@ def join_sums(words: Sequence[Word]) -> tuple[Word, ...]:
 def _join_line(line: list[Word]) -> Iterator[Word]:
     start = 0
     while start < len(line):
-        end = next((end for end in _ends(line, start) if _SUM.match(_text(line[start:end]))), start + 1)
+        end = next((end for end in _ends(line, start) if _is_sum(line[start:end], first=not start)), start + 1)
         yield line[start] if end == start + 1 else join_words(line[start:end], _text(line[start:end]))
         start = end
 
@@ -47,6 +47,12 @@ def _ends(line: Sequence[Word], start: int) -> Iterator[int]:
         if not _PIECE.match(before.text) or not -reach < word.box[0] - before.box[2] < reach:
             return
         yield end
+
+
+def _is_sum(pieces: Sequence[Word], *, first: bool) -> bool:
+    # The number of a paragraph stands as close to the sum that the paragraph begins with.
+    numbered = first and len(pieces) == 2 and pieces[0].text.endswith(".")
+    return not numbered and bool(_SUM.match(_text(pieces)))
 
 
 def _text(pieces: Sequence[Word]) -> str:

@@ -63,7 +63,6 @@ def test_where_the_page_does_not_tell_digits_stay(word: Make, text: str) -> None
         ("25-64-1975", "25-04-1975"),
         ("36.03.2018", "30.03.2018"),
         ("८९९८/निर्माण/९९९७", "८९९८/निर्माण/१९९७"),
-        ("७७/२०९५", "७७/२०१५"),
         ("26.03,1985", "26.03.1985"),
         ("1,38,131,50", "1,38,131.50"),
         ("।35/8", "135/8"),
@@ -79,11 +78,33 @@ def test_what_only_one_digit_can_be_it_is(word: Make, text: str, settled: str) -
     "text",
     [
         "12/08/1994", "57/अ-6/2003-04", "1,38,131", "6,78,613.50", "1936/4", "2.645", "4500", "165(6)", "10.", "है।",
-        "क्रमांक", "12.5.94", "1994।",
+        "क्रमांक", "12.5.94", "1994।", "क्र./1045/स्था./2019", "क्रमांक/1045", "शाखा/4521/2019", "12,13,1405",
+        "245,367,50", "10:30:1994",
     ],
 )  # fmt: skip
 def test_numbers_that_can_be_what_they_are_stay(word: Make, text: str) -> None:
     assert settle(word, ASCII_PAGE, text) == page(word, text)[1]
+
+
+def test_a_year_behind_a_lone_number_is_settled_by_the_page_alone(word: Make) -> None:
+    assert settle(word, ("१२/अ-६/२०१५", *HINDI_PAGE), "७७/२०९५").text == "७७/२०१५"
+    kept = settle(word, HINDI_PAGE, "७७/२०९५")
+    assert (kept.text, kept.confidence) == ("७७/२०९५", 0.5)
+
+
+def test_what_is_no_date_is_left_whole(word: Make) -> None:
+    kept = settle(word, ASCII_PAGE, "45/1/1098")
+    assert (kept.text, kept.confidence) == ("45/1/1098", 0.5)
+
+
+def test_the_ruling_of_a_cell_may_be_read_as_a_stroke(word: Make) -> None:
+    assert settle(word, ASCII_PAGE, "।500").confidence == 0.5
+    assert settle(word, ASCII_PAGE, "5।0").confidence == 0.9
+
+
+def test_letters_of_latin_words_are_no_digits(word: Make) -> None:
+    assert settle(word, HINDI_PAGE, "No.१२3").text == "No.१२३"
+    assert settle(word, HINDI_PAGE, "१२3oo").text == "१२३००"
 
 
 def test_a_year_that_could_be_two_takes_the_one_on_the_page(word: Make) -> None:

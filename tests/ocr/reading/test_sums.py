@@ -43,7 +43,17 @@ def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "numbers", ["12, 345", "12, 34, 567", "1, 2, 3.00", "12. 345.00.5", "17,51, ७५६.00", "खसरा, 500.00"]
+    "numbers",
+    [
+        "12, 345",
+        "12, 34, 567",
+        "1, 2, 3.00",
+        "12. 345.00.5",
+        "17,51, ७५६.00",
+        "खसरा, 500.00",
+        "1. 25,000/-",
+        "1. 500.00",
+    ],
 )
 def test_lists_of_numbers_are_left(numbers: str) -> None:
     assert [word.text for word in join_sums(line(numbers, 12))] == numbers.split()
