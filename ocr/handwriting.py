@@ -103,7 +103,7 @@ def find_handwriting(image: Image, words: Sequence[Word], dpi: int) -> tuple[Box
     """
     factor = max(1, round(dpi / _WORKING_DPI))
     page = _prepare(image, words, dpi, factor)
-    if not page.ink.any():
+    if min(page.ink.shape) < _COARSE or not page.ink.any():
         return ()
     found = [(box, odds) for box, odds in _judge_pieces(page) if odds >= _GROWN]
     if not found:

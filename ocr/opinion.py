@@ -120,7 +120,8 @@ def _surround(line: Sequence[Word], index: int) -> Box:
 
 def _pair(line: Sequence[Word], second: Sequence[Word]) -> Iterator[_Group]:
     """The words of a line in their order, each with what the second reading has in its place."""
-    rest = list(second)
+    top, bottom = min(word.box[1] for word in line), max(word.box[3] for word in line)
+    rest = [other for other in second if other.box[1] < bottom and top < other.box[3]]
     ours: list[Word] = []
     theirs: list[Word] = []
     for word in line:

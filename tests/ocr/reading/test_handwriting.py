@@ -160,6 +160,14 @@ def test_an_entry_in_a_printed_form_is_found_beside_its_label() -> None:
     assert max(covered(regions, word.box) for word in labels) < 0.3
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (2, 500), (500, 2), (7, 7)])
+def test_images_too_small_for_writing_hold_none(shape: tuple[int, int]) -> None:
+    page = np.full(shape, 255, np.uint8)
+    page[0, 0] = 0
+
+    assert find_handwriting(page, (), 300) == ()
+
+
 def test_what_reads_well_among_handwriting_stays(word: Callable[..., Word]) -> None:
     note, signature = (0, 0, 2000, 1000), (0, 2000, 400, 2150)
     sure = word("सीमांकन", 100, 100, confidence=0.9)
