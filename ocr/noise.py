@@ -24,6 +24,9 @@ Source: words of 56 scanned pages compared with where words were printed."""
 
 _WORDLIKE = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]")
 _DIGIT = re.compile("[0-9०-९]")
+_RULES = frozenset("-–—_=")
+"""Pieces of a typed rule; what else is a row of signs is a scribble or the dotted line of a form."""
+
 _LONE_SIGNS = frozenset("-–—:।/&+=().,%")
 """Signs that stand alone in office papers."""
 
@@ -65,4 +68,6 @@ def _is_latin_only(text: str) -> bool:
 def _are_stray_signs(word: Word) -> bool:
     if word.text == "//":
         return word.confidence < _SLASHES
-    return len(word.text) <= 2 and (word.confidence < _SURE or not set(word.text) <= _LONE_SIGNS)
+    if len(word.text) > 2:
+        return word.confidence < _DOUBTFUL and not set(word.text) <= _RULES
+    return word.confidence < _SURE or not set(word.text) <= _LONE_SIGNS

@@ -56,6 +56,19 @@ def test_a_word_that_pdfium_alone_loses_is_named(bind_words, monkeypatch):
         prove(path, pages)
 
 
+def test_rows_of_dashes_that_run_into_each_other_do_not_park_a_nasti(bind_words):
+    above = Word(">———--", (1182, 1114, 1342, 1124), 0.4, 0, 0)
+    below = Word("———", (1183, 1125, 1310, 1135), 0.4, 1, 0)
+    prove(*bind_words([[above, below, Word("विभाग", (200, 1300, 350, 1345), 0.9, 2, 0)]]))
+
+
+def test_a_word_that_dashes_stick_to_is_named(bind_words, monkeypatch):
+    path, pages = bind_words([line("राजस्व --- विभाग")])
+    monkeypatch.setattr("ocr.pdf_proof._read_with_pdfium", lambda path: iter(["राजस्व--- विभाग"]))
+    with pytest.raises(InvalidOutput, match="the word “राजस्व” is lost, or “राजस्व---” was not there"):
+        prove(path, pages)
+
+
 def test_pages_that_are_missing_are_found(bind_words):
     path, pages = bind_words([line("आदेश"), line("राजस्व")])
     for other in (pages[:1], [*pages, pages[0]]):

@@ -241,3 +241,13 @@ def test_strokes_on_one_side_and_dandas_of_sentences_are_left(word: Make) -> Non
     line = [word("//", 900, 200), word("आदेश", 1000, 200), word("जारी", 1200, 200)]
 
     assert [mended.text for mended in repair(line)] == ["//", "आदेश", "जारी"]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "kept"),
+    [(">———--", 0.36, False), ("......", 0.3, False), ("-----", 0.3, True), ("......", 0.9, True)],
+)
+def test_rows_of_signs_that_are_not_sure_are_noise(word: Make, text: str, confidence: float, kept: bool) -> None:
+    words = [word("राजस्व", 100, 200), word("विभाग", 300, 200), word(text, 100, 300, confidence=confidence, line=1)]
+
+    assert (text in [mended.text for mended in repair(words)]) is kept
