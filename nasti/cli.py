@@ -142,12 +142,13 @@ def read(
     for refused in found.refused:
         raise InputRejected(f"{refused.path}: {refused.error.message}", f"{refused.path}: {refused.error.hindi}")
     results = []
+    pdfs = _pdfs_of(found.arrivals, pdf)
     settings = _load(config, store)
     light = Limits.of(settings.pdf, cap_mb) if profile == "eoffice" else None
     reader = ScanReader(settings)
     try:
-        for one in found.arrivals:
-            understood = _read_one(reader, one, _pdf_of(one, pdf, len(found.arrivals)), light)
+        for one, out in zip(found.arrivals, pdfs, strict=True):
+            understood = _read_one(reader, one, out, light)
             results.append(describe(one.path.name, understood))
             if pdf is None and as_json is None:
                 terminal.show_text("\f\n".join(sheet.text for sheet in understood.sheets))
@@ -363,12 +364,19 @@ def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits
         return reader.read(scan, pdf, tell, light)
 
 
-def _pdf_of(scan: Arrival, pdf: Path | None, scans: int) -> Path | None:
-    if pdf is None or (scans == 1 and not pdf.is_dir()):
-        return pdf
+def _pdfs_of(scans: Sequence[Arrival], pdf: Path | None) -> list[Path | None]:
+    if pdf is None or (len(scans) == 1 and not pdf.is_dir()):
+        return [pdf] * len(scans)
     if pdf.exists() and not pdf.is_dir():
-        raise ConfigError(f"There are {scans} scans, so --pdf must name a folder; {pdf} is a file.")
-    return pdf / scan.inside.with_suffix(".pdf")
+        raise ConfigError(f"There are {len(scans)} scans, so --pdf must name a folder; {pdf} is a file.")
+    pdfs: dict[Path, Arrival] = {}
+    for scan in scans:
+        # A folder may be named like a date: nothing of "12.04" is an ending.
+        name = scan.inside.name if scan.form == "folder" else scan.inside.stem
+        other = pdfs.setdefault(out := pdf / scan.inside.with_name(f"{name}.pdf"), scan)
+        if other is not scan:
+            raise ConfigError(f"{other.path} and {scan.path} would both become {out}. Read them one after the other.")
+    return list(pdfs)
 
 
 def _any_rejected(taken: Iterable[Taken], scans: Sequence[ScanLine]) -> bool:

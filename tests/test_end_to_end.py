@@ -119,6 +119,19 @@ def test_a_scan_is_read_into_light_volumes(tmp_path: Path) -> None:
     assert [label for path in volumes for label in labels_in(path)] == ["1", "2", "3"]
 
 
+def test_two_scans_never_share_a_pdf(tmp_path: Path) -> None:
+    for name in ("12.04/1.jpg", "12.04/2.jpg", "12.05/1.jpg", "12.05/2.jpg", "a/x.png", "a/x.tif"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        Image.new("L", (200, 300), 255).save(tmp_path / name, dpi=(100, 100))
+    run(tmp_path, "read", "12.04", "12.05", "--pdf", "out")
+    assert {path.name for path in (tmp_path / "out").rglob("*.pdf")} == {"12.04.pdf", "12.05.pdf"}
+    refused = subprocess.run(
+        [NASTI, "read", "a/x.png", "a/x.tif", "--pdf", "out"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 9
+    assert "would both become" in " ".join(refused.stderr.split())
+
+
 def test_a_keyword_that_a_person_gives_is_found_until_it_is_taken_away(samples: list[Sample], registered: Path) -> None:
     number = samples[0].number
     given = ask(registered, "keyword", number, "n-1", "कल्पवृक्ष", "--by", "sita")
