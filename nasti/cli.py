@@ -20,7 +20,7 @@ import typer
 
 from nasti import settings as configuration
 from nasti import terminal
-from nasti.errors import ConfigError, ExitCode, InputRejected, NastiError, NotFound
+from nasti.errors import ConfigError, ExitCode, InputRejected, NastiError, NotFound, StorageError
 from nasti.settings import Settings
 
 if TYPE_CHECKING:
@@ -155,11 +155,7 @@ def read(
     finally:
         reader.close()
     if as_json is not None:
-        text = json.dumps(results[0] if len(results) == 1 else results, ensure_ascii=False, indent=1)
-        if as_json == "-":
-            print(text)
-        else:
-            Path(as_json).write_text(text, encoding="utf-8")
+        _write_json(results[0] if len(results) == 1 else results, as_json)
 
 
 @app.command()
@@ -382,6 +378,20 @@ def _pdfs_of(scans: Sequence[Arrival], pdf: Path | None) -> list[Path | None]:
 def _any_rejected(taken: Iterable[Taken], scans: Sequence[ScanLine]) -> bool:
     states = {scan.sha256: scan.state for scan in scans}
     return any(one.sha256 is None or states[one.sha256] in ("rejected", "parked") for one in taken)
+
+
+def _write_json(value: Any, to: str) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1)
+    if to == "-":
+        print(text)
+        return
+    try:
+        Path(to).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise StorageError(
+            f"{to} cannot be written: {error.strerror}. Make room or mend its permissions, or name another place.",
+            f"{to} में लिखा नहीं जा सका: {error.strerror}। जगह बनाएँ, अनुमति ठीक करें या दूसरी जगह बताएँ।",
+        ) from error
 
 
 def _print_json(value: Any) -> None:

@@ -132,6 +132,15 @@ def test_two_scans_never_share_a_pdf(tmp_path: Path) -> None:
     assert "would both become" in " ".join(refused.stderr.split())
 
 
+def test_json_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    Image.new("L", (200, 300), 255).save(tmp_path / "x.png", dpi=(100, 100))
+    refused = subprocess.run(
+        [NASTI, "read", "x.png", "--json", "no/such/x.json"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert refused.returncode == 5
+    assert "cannot be written" in refused.stderr
+
+
 def test_a_keyword_that_a_person_gives_is_found_until_it_is_taken_away(samples: list[Sample], registered: Path) -> None:
     number = samples[0].number
     given = ask(registered, "keyword", number, "n-1", "कल्पवृक्ष", "--by", "sita")
