@@ -53,7 +53,7 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
     lines = [list(line) for _, line in groupby(words, key=lambda word: (word.block, word.line))]
     height = median(word.box[3] - word.box[1] for word in words)
     pieces = _cut(lines, height, lambda word: None)
-    fold = None if image is None else find_fold(pieces, (image.shape[1], image.shape[0]), height)
+    fold = None if image is None else _find_fold(pieces, image, height)
     if fold is None:
         return _number(_order_page(lines, pieces, image, height), height)
     leaves = [
@@ -66,6 +66,15 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
         for section in _order_page(leaf, _cut(leaf, height, lambda word: None), image, height)
     ]
     return _number(sections, height)
+
+
+def _find_fold(pieces: Sequence[Piece], image: Image, height: float) -> float | None:
+    fold = find_fold(pieces, (image.shape[1], image.shape[0]), height)
+    if fold is None:
+        return None
+    # Lists on paper laid sideways are as wide as a spread, but their rulings run on over what would be its fold.
+    ruled = any(table.box[0] < fold < table.box[2] for table in find_tables(image, height))
+    return None if ruled else fold
 
 
 def _cut(lines: Sequence[Sequence[Word]], height: float, cell_of: CellOf) -> list[Piece]:

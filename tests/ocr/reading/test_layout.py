@@ -184,6 +184,20 @@ def test_labels_and_values_on_a_wide_sheet_are_no_spread() -> None:
     assert rows == ["विभाग : राजस्व विभाग", "शाखा : खनिज शाखा", "वर्ष : 1993"]
 
 
+def test_a_ruled_list_on_a_sheet_laid_sideways_is_no_spread() -> None:
+    cells = [f"नाम {row} पिता का नाम और पता जो इस खाने को पूरा भरता है" for row in range(6)]
+    sums = [f"रकबा {row} हेक्टेयर तथा लगान की राशि जो खाने को भरती है" for row in range(6)]
+    words = column(cells, 300, 400, 0) + column(sums, 1900, 400, 1)
+    page = np.full((2480, 3508), 255, np.uint8)
+    for row in range(7):
+        cv2.line(page, (250, 385 + row * PITCH), (3300, 385 + row * PITCH), 0, 4)
+    for x in (250, 1800, 3300):
+        cv2.line(page, (x, 385), (x, 385 + 6 * PITCH), 0, 4)
+    rows = [f"{cell} {total}" for cell, total in zip(cells, sums, strict=True)]
+    assert text_of(arrange(words, page)) == rows
+    assert text_of(arrange(words, np.full_like(page, 255))) == [*cells, *sums]
+
+
 HEADS = ["2053 मरम्मत", "4059 छात्रावास", "2210 पुलिया"]
 MORE = ["अभिलेख कोष्ठ", "विद्युतीकरण", "निर्माण"]
 SUMS = ["56,954.00", "97,822.00", "22,184.00"]
