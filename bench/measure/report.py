@@ -108,7 +108,7 @@ def _times(names: Sequence[str], pages: Sequence[PageResult], scans: Sequence[Sc
     table = Table("Processor seconds a page", ("", "sheets", *names))
     for group in _groups([page.groups for page in pages]):
         inside = [one for one in scans if group in one.scan.groups]
-        scored = sum(page.text is not None for one in inside for page in one.scan.pages)
+        scored = sum(page.averaged for one in inside for page in one.scan.pages)
         if scored and scored == sum(group in page.groups for page in pages):
             sheets = sum(len(one.scan.pages) for one in inside)
             spent = [

@@ -53,6 +53,11 @@ class TruePage:
     to_scan: np.ndarray
     handwriting: tuple[Corners, ...] | None
 
+    @property
+    def averaged(self) -> bool:
+        """Whether the page enters averages with others: it is neither blank nor written by hand."""
+        return self.text is not None and WRITTEN not in self.groups
+
 
 @dataclass(frozen=True)
 class ScanSet:
@@ -70,7 +75,7 @@ class ScanSet:
     @property
     def groups(self) -> frozenset[str]:
         """Groups to which every page that is scored belongs."""
-        scored = [set(page.groups) for page in self.pages if page.text is not None and WRITTEN not in page.groups]
+        scored = [set(page.groups) for page in self.pages if page.averaged]
         return frozenset(set.intersection(*scored)) if scored else frozenset()
 
     def digest(self) -> str:
