@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nasti import hindi
-from nasti.model import Box, Sheet, Word
+from nasti.model import Box, Sheet, Word, enclose
 
 _KEPT_MARKS = re.compile(r"[/\\\-–—:;।().,_]+")
 _GLUE = re.compile(r":[-–]*|\.")
@@ -98,8 +98,7 @@ def surround(words: Sequence[Word]) -> Box:
     Args:
         words: At least one.
     """
-    lefts, tops, rights, bottoms = zip(*(word.box for word in words), strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    return enclose(word.box for word in words)
 
 
 def has_letters(text: str) -> bool:

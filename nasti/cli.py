@@ -20,7 +20,7 @@ import typer
 
 from nasti import settings as configuration
 from nasti import terminal
-from nasti.errors import ConfigError, ExitCode, InputRejected, NastiError, NotFound, StorageError
+from nasti.errors import ExitCode, InputRejected, NastiError, NotFound, StorageError
 from nasti.settings import Settings
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def read(
     store: StoreFolder = None,
 ) -> None:
     """Read scans without registering anything. Prints the text unless --pdf or --json says otherwise."""
-    from nasti.reading import ScanReader
+    from nasti.reading import ScanReader, place_pdfs
     from nasti.schema import describe
     from nasti.volumes import Limits
     from watch_folders.arrivals import find
@@ -142,7 +142,7 @@ def read(
     for refused in found.refused:
         raise InputRejected(f"{refused.path}: {refused.error.message}", f"{refused.path}: {refused.error.hindi}")
     results = []
-    pdfs = _pdfs_of(found.arrivals, pdf)
+    pdfs = place_pdfs(found.arrivals, pdf)
     settings = _load(config, store)
     light = Limits.of(settings.pdf, cap_mb) if profile == "eoffice" else None
     reader = ScanReader(settings)
@@ -358,21 +358,6 @@ def _opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
 def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits | None) -> Understood:
     with terminal.bar(scan.path.name, "sheets") as tell:
         return reader.read(scan, pdf, tell, light)
-
-
-def _pdfs_of(scans: Sequence[Arrival], pdf: Path | None) -> list[Path | None]:
-    if pdf is None or (len(scans) == 1 and not pdf.is_dir()):
-        return [pdf] * len(scans)
-    if pdf.exists() and not pdf.is_dir():
-        raise ConfigError(f"There are {len(scans)} scans, so --pdf must name a folder; {pdf} is a file.")
-    pdfs: dict[Path, Arrival] = {}
-    for scan in scans:
-        # A folder may be named like a date: nothing of "12.04" is an ending.
-        name = scan.inside.name if scan.form == "folder" else scan.inside.stem
-        other = pdfs.setdefault(out := pdf / scan.inside.with_name(f"{name}.pdf"), scan)
-        if other is not scan:
-            raise ConfigError(f"{other.path} and {scan.path} would both become {out}. Read them one after the other.")
-    return list(pdfs)
 
 
 def _any_rejected(taken: Iterable[Taken], scans: Sequence[ScanLine]) -> bool:

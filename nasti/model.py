@@ -12,7 +12,7 @@ Conventions, everywhere in the project:
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -21,6 +21,23 @@ from typing import Literal
 Box = tuple[int, int, int, int]
 Size = tuple[int, int]
 """Width and height in pixels."""
+
+
+def enclose(boxes: Iterable[Box]) -> Box:
+    """The smallest box around boxes.
+
+    Args:
+        boxes: At least one.
+    """
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def holds_middle(box: Box, other: Box) -> bool:
+    """Whether the middle of another box lies in a box."""
+    across, down = (other[0] + other[2]) / 2, (other[1] + other[3]) / 2
+    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+
 
 Part = Literal["noting", "correspondence"]
 PARTS: tuple[Part, ...] = ("noting", "correspondence")

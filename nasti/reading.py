@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nasti import pipeline
-from nasti.errors import StorageError
+from nasti.errors import ConfigError, StorageError
 from nasti.model import Arrival, SheetRead, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
@@ -22,6 +22,30 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int], None]
 """Called with sheets done and sheets in all."""
+
+
+def place_pdfs(scans: Sequence[Arrival], pdf: Path | None) -> list[Path | None]:
+    """Where the PDF of each scan goes.
+
+    Args:
+        scans: What is read.
+        pdf: The file for a single scan, or the folder for them; None for no PDF.
+
+    Raises:
+        ConfigError: Several scans would share a file.
+    """
+    if pdf is None or (len(scans) == 1 and not pdf.is_dir()):
+        return [pdf] * len(scans)
+    if pdf.exists() and not pdf.is_dir():
+        raise ConfigError(f"There are {len(scans)} scans, so --pdf must name a folder; {pdf} is a file.")
+    pdfs: dict[Path, Arrival] = {}
+    for scan in scans:
+        # A folder may be named like a date: nothing of "12.04" is an ending.
+        name = scan.inside.name if scan.form == "folder" else scan.inside.stem
+        other = pdfs.setdefault(out := pdf / scan.inside.with_name(f"{name}.pdf"), scan)
+        if other is not scan:
+            raise ConfigError(f"{other.path} and {scan.path} would both become {out}. Read them one after the other.")
+    return list(pdfs)
 
 
 class ScanReader:

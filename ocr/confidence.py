@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -19,10 +18,10 @@ from statistics import median
 import numpy as np
 import numpy.typing as npt
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, holds_middle
 from ocr.engine import mean_confidence
 from ocr.lexicon import load_lexicon
-from ocr.script import DEVANAGARI_LETTER, LATIN_LETTER, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
+from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
 
 FEATURES = (
     "constant", "confidence", "above_0.6", "above_0.85", "above_0.93", "agreed", "contested", "known", "unknown",
@@ -31,7 +30,6 @@ FEATURES = (
 """What is looked at, in the order of the numbers that `describe` gives."""
 
 _KNOTS = (0.6, 0.85, 0.93)
-_DIGIT = re.compile("[0-9०-९]")
 _SMALL = 0.5
 """Where the line bends that turns the recogniser's confidence into odds, and the height, in those of the page's words,
 below which a word is a speck or a sign."""
@@ -83,7 +81,7 @@ def _of_reading(word: Word) -> tuple[float, ...]:
 
 def _of_text(word: Word) -> tuple[float, ...]:
     hindi, latin = bool(DEVANAGARI_LETTER.search(word.text)), bool(LATIN_LETTER.search(word.text))
-    digits = bool(_DIGIT.search(word.text))
+    digits = bool(DIGIT.search(word.text))
     familiar = load_lexicon().familiarity(word.text)
     contradiction = TELLING_ASCII_DIGIT.search(word.text) and TELLING_HINDI_DIGIT.search(word.text)
     lone = len(word.text) == 1
@@ -103,8 +101,7 @@ def _of_text(word: Word) -> tuple[float, ...]:
 
 
 def _is_among(word: Word, boxes: Sequence[Box]) -> float:
-    across, down = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-    return float(any(box[0] <= across <= box[2] and box[1] <= down <= box[3] for box in boxes))
+    return float(any(holds_middle(box, word.box) for box in boxes))
 
 
 @lru_cache(maxsize=1)

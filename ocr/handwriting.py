@@ -17,8 +17,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, enclose, holds_middle
 from ocr.engine import Image
+from ocr.ink import find_ink
 from ocr.lexicon import load_lexicon
 
 _WORKING_DPI = 150
@@ -126,7 +127,9 @@ def drop_written(words: Sequence[Word], regions: Sequence[Box], dpi: int) -> tup
         regions: As found on the page by `find_handwriting`.
         dpi: Resolution of their pixels, dots per inch.
     """
-    return tuple(word for word in words if _stays(word, [region for region in regions if _holds(region, word)], dpi))
+    return tuple(
+        word for word in words if _stays(word, [region for region in regions if holds_middle(region, word.box)], dpi)
+    )
 
 
 def is_of_note(region: Box, dpi: int) -> bool:
@@ -155,17 +158,8 @@ def _stays(word: Word, regions: Sequence[Box], dpi: int) -> bool:
     return word.confidence >= _READ_FROM and len(word.text) > 2 and load_lexicon().familiarity(word.text) > 0
 
 
-def _holds(region: Box, word: Word) -> bool:
-    middle = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-    return region[0] <= middle[0] <= region[2] and region[1] <= middle[1] <= region[3]
-
-
 def _prepare(image: Image, words: Sequence[Word], dpi: int, factor: int) -> _Page:
-    height, width = image.shape
-    size = (max(1, width // factor), max(1, height // factor))
-    grey = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), np.uint8)
-    _, inked = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
-    ink = np.asarray(inked, np.uint8)
+    grey, ink = find_ink(image, factor)
     mm = dpi / factor / 25.4
     small = [_reduced(word, factor) for word in words]
     sure = [word.box[3] - word.box[1] for word in small if word.confidence >= _READ_FROM and len(word.text) > 1]
@@ -241,7 +235,9 @@ def _odds(page: _Page, box: Box, strokes: npt.NDArray[np.int32], axial: float) -
     if dense > _MOST_DENSE:
         return -math.inf
     tall = float(np.average(strokes[:, 3], weights=strokes[:, 4])) / page.height
-    characters = sum(len(word.text) for word in page.words if word.confidence < _READ_FROM and _holds(box, word))
+    characters = sum(
+        len(word.text) for word in page.words if word.confidence < _READ_FROM and holds_middle(box, word.box)
+    )
     read = characters / (amount / page.mm**2)
     odds = _TALL * min(tall, 3.0) + _AXIAL * axial + _DENSE * dense + _READ * min(read, 1.0) + _BIAS
     return odds + _BESIDE * _count_sides(page, box)
@@ -315,7 +311,7 @@ def _join(found: Sequence[tuple[Box, float]], page: _Page) -> list[Box]:
     for box, odds in found:
         regions.setdefault(int(labels[box[1] // coarse, box[0] // coarse]), []).append((box, odds))
     sure = (zip(*pieces, strict=True) for pieces in regions.values())
-    boxes = (_enclose(boxes) for boxes, odds in sure if max(odds) >= _SEED and sum(odds) >= _FOUND)
+    boxes = (enclose(boxes) for boxes, odds in sure if max(odds) >= _SEED and sum(odds) >= _FOUND)
     return sorted(boxes, key=lambda box: box[1])
 
 
@@ -323,11 +319,6 @@ def _around(strokes: npt.NDArray[np.int32]) -> Box:
     left, top = strokes[:, :2].min(axis=0).tolist()
     right, bottom = (strokes[:, :2] + strokes[:, 2:4]).max(axis=0).tolist()
     return left, top, right, bottom
-
-
-def _enclose(boxes: Sequence[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _coarser(box: Box, coarse: int) -> Box:

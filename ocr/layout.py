@@ -8,8 +8,9 @@ and cells of a table that hold several lines, which are read cell by cell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from itertools import groupby, pairwise
 from statistics import median
 
@@ -38,6 +39,10 @@ _SAME_PITCH = 1.15
 Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
 
 
+Rulings = Callable[[], list[Table]]
+"""Finds the ruled tables of the image; not asked where nothing stands side by side."""
+
+
 def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ...]:
     """Put the words of a page into reading order and number its lines and blocks anew.
 
@@ -53,9 +58,10 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
     lines = [list(line) for _, line in groupby(words, key=lambda word: (word.block, word.line))]
     height = median(word.box[3] - word.box[1] for word in words)
     pieces = _cut(lines, height, lambda word: None)
-    fold = None if image is None else _find_fold(pieces, image, height)
+    rulings: Rulings = list if image is None else cache(partial(find_tables, image, height))
+    fold = None if image is None else _find_fold(pieces, image, rulings, height)
     if fold is None:
-        return _number(_order_page(lines, pieces, image, height), height)
+        return _number(_order_page(lines, pieces, rulings, height), height)
     leaves = [
         [line for line in ([word for word in line if (word.box[0] > fold) == right] for line in lines) if line]
         for right in (False, True)
@@ -63,17 +69,17 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
     sections = [
         section
         for leaf in leaves
-        for section in _order_page(leaf, _cut(leaf, height, lambda word: None), image, height)
+        for section in _order_page(leaf, _cut(leaf, height, lambda word: None), rulings, height)
     ]
     return _number(sections, height)
 
 
-def _find_fold(pieces: Sequence[Piece], image: Image, height: float) -> float | None:
+def _find_fold(pieces: Sequence[Piece], image: Image, rulings: Rulings, height: float) -> float | None:
     fold = find_fold(pieces, (image.shape[1], image.shape[0]), height)
     if fold is None:
         return None
     # Lists on paper laid sideways are as wide as a spread, but their rulings run on over what would be its fold.
-    ruled = any(table.box[0] < fold < table.box[2] for table in find_tables(image, height))
+    ruled = any(table.box[0] < fold < table.box[2] for table in rulings())
     return None if ruled else fold
 
 
@@ -83,11 +89,11 @@ def _cut(lines: Sequence[Sequence[Word]], height: float, cell_of: CellOf) -> lis
 
 
 def _order_page(
-    lines: Sequence[Sequence[Word]], pieces: Sequence[Piece], image: Image | None, height: float
+    lines: Sequence[Sequence[Word]], pieces: Sequence[Piece], rulings: Rulings, height: float
 ) -> list[list[Row]]:
     """Sections of rows, in reading order; a section is a stretch of rows, or one column of running text."""
     side_by_side = sum(len(row) > 1 for row in make_rows(pieces, height))
-    tables = find_tables(image, height) if image is not None and side_by_side >= _MIN_TABLE_ROWS else []
+    tables = rulings() if side_by_side >= _MIN_TABLE_ROWS else []
     if not tables:
         return _order(pieces, height)
     pieces = _cut(lines, height, lambda word: _cell_of(word, tables))

@@ -17,6 +17,7 @@ import numpy as np
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.ink import find_ink
 from ocr.ornament import spell_rule
 from ocr.repair import change_text, mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
@@ -121,11 +122,7 @@ def _meet(one: Word, other: Word) -> bool:
 
 def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Image, Image, Image]:
     """Ink (1) under no word, what words cover (1), and upright rulings (1), on the reduced page."""
-    page_height, page_width = image.shape
-    size = (max(1, page_width // _REDUCTION), max(1, page_height // _REDUCTION))
-    _, ink = cv2.threshold(
-        cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
-    )
+    _, ink = find_ink(image, _REDUCTION)
     standing = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((round(_RULING * unit), 1), np.uint8))
     rulings = cv2.dilate(standing, np.ones((1, 3), np.uint8)).astype(np.uint8)
     ink[rulings > 0] = 0
@@ -136,7 +133,7 @@ def _uncovered_ink(image: Image, words: Sequence[Word], unit: float) -> tuple[Im
         covered[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad] = 1
     ink[covered > 0] = 0
     # What touches a covered place is the rest of a word that was read: a vowel sign that leaves its box.
-    return ink.astype(np.uint8), cv2.dilate(covered, np.ones((3, 3), np.uint8)).astype(np.uint8), rulings
+    return ink, cv2.dilate(covered, np.ones((3, 3), np.uint8)).astype(np.uint8), rulings
 
 
 def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box]:

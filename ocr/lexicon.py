@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from ocr.inflect import INFLECTIONS, uninflect
+from ocr.script import DEVANAGARI_LETTER
 
 _SECTION_RANKS = {
     "frequent": 60, "words": 700, "nouns": 900, "adjectives": 900, "verbs": 2500, "names": 1500, "places": 1500,
@@ -35,7 +36,6 @@ _RAREST = 50_000
 """Rank of a word that is only known by another spelling of it, at least."""
 
 _CORE = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्ॕ-ॗॠ-ॣॲ-ॿ]*")
-_DEVANAGARI = re.compile("[ऀ-ॣॱ-ॿ]")
 _ABBREVIATION = re.compile("(?<![ऀ-ॣ])[ऄ-ह]़?(?:्[ऄ-ह])*[ा-ौ]?ं?[.०0]")
 """One syllable and the sign that stands for the rest of the word: छ.ग., म0प्र0, पृ."""
 
@@ -87,7 +87,7 @@ class Lexicon:
         """
         found = [self.likelihood(word) for word in _CORE.findall(_ABBREVIATION.sub("", text))]
         known = [share for share in found if share is not None]
-        if len(known) < len(found) or not _DEVANAGARI.search(text):
+        if len(known) < len(found) or not DEVANAGARI_LETTER.search(text):
             return 0.0
         rarest = min(known, default=share_of_rank(_SECTION_RANKS["words"]))
         floor, top = share_of_rank(_RAREST) - 1.0, share_of_rank(0)

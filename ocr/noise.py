@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from nasti.model import Word
-from ocr.script import DEVANAGARI_LETTER, LATIN_LETTER, latin_share
+from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, latin_share
 
 _SPECK_SIZE = 0.28
 _GIANT, _TALL = (3.0, 0.7), (2.2, 0.6)
@@ -23,7 +23,6 @@ _HINDI_PAGE_BELOW = 0.03
 Source: words of 56 scanned pages compared with where words were printed."""
 
 _WORDLIKE = re.compile("[ऀ-ॣ०-ॿA-Za-z0-9]")
-_DIGIT = re.compile("[0-9०-९]")
 _RULES = frozenset("-–—_=")
 """Pieces of a typed rule; what else is a row of signs is a scribble or the dotted line of a form."""
 
@@ -62,7 +61,7 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
 
 
 def _is_latin_only(text: str) -> bool:
-    return bool(LATIN_LETTER.search(text)) and not DEVANAGARI_LETTER.search(text) and not _DIGIT.search(text)
+    return bool(LATIN_LETTER.search(text)) and not DEVANAGARI_LETTER.search(text) and not DIGIT.search(text)
 
 
 def _are_stray_signs(word: Word) -> bool:

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, enclose
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.lexicon import load_lexicon
 from ocr.reread import read_places
-from ocr.script import DEVANAGARI_LETTER, LATIN_LETTER
+from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER
 
 _DOUBTED_BELOW = 0.8
 _UNKNOWN_BELOW = 0.93
@@ -36,7 +36,6 @@ _LEVEL = 0.5
 
 _GUESS = 0.5
 _READABLE = re.compile("[ऀ-ॣ०-ॿ0-9]")
-_DIGIT = re.compile("[0-9०-९]")
 _BETWEEN_DIGITS = re.compile("(?<=[0-9०-९])[^0-9०-९]+(?=[0-9०-९])")
 
 
@@ -104,18 +103,12 @@ def ask_again(
 def _is_doubtful(word: Word) -> bool:
     if len(word.text) == 1 or not _READABLE.search(word.text) or LATIN_LETTER.search(word.text):
         return False
-    unknown = not _DIGIT.search(word.text) and load_lexicon().familiarity(word.text) == 0
+    unknown = not DIGIT.search(word.text) and load_lexicon().familiarity(word.text) == 0
     return word.confidence < (_UNKNOWN_BELOW if unknown else _DOUBTED_BELOW)
 
 
 def _surround(line: Sequence[Word], index: int) -> Box:
-    boxes = [word.box for word in line[max(0, index - _CONTEXT) : index + _CONTEXT + 1]]
-    return (
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-    )
+    return enclose(word.box for word in line[max(0, index - _CONTEXT) : index + _CONTEXT + 1])
 
 
 def _pair(line: Sequence[Word], second: Sequence[Word]) -> Iterator[_Group]:
@@ -152,7 +145,7 @@ def _choose(ours: list[Word], theirs: list[Word]) -> list[Word]:
         return ours
     if LATIN_LETTER.search(our_text):
         return ours
-    if _DIGIT.findall(our_text) != _DIGIT.findall(their_text):
+    if DIGIT.findall(our_text) != DIGIT.findall(their_text):
         surer = len(theirs) == 1 and mean_confidence(theirs) > mean_confidence(ours) + _NUMBER_MARGIN
         chosen = _put(theirs, ours) if surer else ours
         return [replace(word, confidence=min(word.confidence, _GUESS)) for word in chosen]

@@ -12,10 +12,10 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from nasti.model import Word
+from nasti.model import Word, enclose
 from ocr.engine import clean_text, mean_confidence
 from ocr.noise import drop_noise
-from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
+from ocr.script import DIGIT, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
 
 _VOWELS = dict(zip("ािीुूृेैोौॉॅ", "आइईउऊऋएऐओऔऑऍ", strict=True))
 """Vowel signs and the letters they stand for."""
@@ -77,7 +77,6 @@ _TORN_GAP = 0.45
 """Text heights below which the gap in a number is none: spaces between words are wider."""
 
 _TORN = re.compile(r"^\S*[\wऀ-ॿ.)]/ \S+$|^\S+ /[\wऀ-ॿ]\S*$")
-_DIGIT = re.compile("[0-9०-९]")
 
 _ALIKE = dict(zip("023", "०२३", strict=True))
 """Digits that look the same in both scripts take that of the others in their word. Those of other words tell nothing:
@@ -122,8 +121,7 @@ def join_words(words: Sequence[Word], text: str) -> Word:
         words: The pieces, one at least, of one line.
         text: What they are together.
     """
-    left, top, right, bottom = zip(*(word.box for word in words), strict=True)
-    box = (min(left), min(top), max(right), max(bottom))
+    box = enclose(word.box for word in words)
     raw = " ".join(word.raw or word.text for word in words)
     return replace(words[0], text=text, box=box, confidence=mean_confidence(words), raw=raw)
 
@@ -200,7 +198,7 @@ def _join_torn(words: Sequence[Word]) -> list[Word]:
 def _are_torn(left: str, right: str) -> bool:
     if _ORNAMENT.match(left + right):
         return True
-    return bool(_TORN.match(f"{left} {right}") and _DIGIT.search(left + right))
+    return bool(_TORN.match(f"{left} {right}") and DIGIT.search(left + right))
 
 
 def _part_boxes(words: Sequence[Word]) -> list[Word]:

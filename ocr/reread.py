@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, enclose
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.excerpt import cut_out
 
@@ -93,12 +93,7 @@ def read_places(
 
 
 def _measure(words: tuple[Word, ...]) -> _Line:
-    box = (
-        min(word.box[0] for word in words),
-        min(word.box[1] for word in words),
-        max(word.box[2] for word in words),
-        max(word.box[3] for word in words),
-    )
+    box = enclose(word.box for word in words)
     return _Line(words, box, any(word.confidence < _DOUBTED_BELOW and len(word.text) > 1 for word in words))
 
 

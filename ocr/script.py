@@ -14,6 +14,9 @@ DEVANAGARI_LETTER = re.compile("[ऀ-ॣॱ-ॿ]")
 LATIN_LETTER = re.compile("[A-Za-z]")
 """One Latin letter without accent."""
 
+DIGIT = re.compile("[0-9०-९]")
+"""One digit of either script."""
+
 TELLING_ASCII_DIGIT = re.compile("[1456789]")
 TELLING_HINDI_DIGIT = re.compile("[१४५६७८९]")
 """Digits whose shape tells their script: 0, 2 and 3 look the same in both."""

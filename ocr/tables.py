@@ -11,6 +11,7 @@ import numpy as np
 
 from nasti.model import Box, Word
 from ocr.engine import Image
+from ocr.ink import find_ink
 
 _REDUCTION = 2
 _LYING, _STANDING = 5.0, 2.2
@@ -67,12 +68,9 @@ def find_tables(image: Image, height: float) -> list[Table]:
         Top to bottom. Frames without a ruling between two cells are none.
     """
     unit = height / _REDUCTION
-    size = (max(1, image.shape[1] // _REDUCTION), max(1, image.shape[0] // _REDUCTION))
-    _, ink = cv2.threshold(
-        cv2.resize(image, size, interpolation=cv2.INTER_AREA), 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU
-    )
-    lying = _strokes(np.asarray(ink, np.uint8), (1, round(_LYING * unit)), (3, 1))
-    standing = _strokes(np.asarray(ink, np.uint8), (round(_STANDING * unit), 1), (1, 3))
+    _, ink = find_ink(image, _REDUCTION)
+    lying = _strokes(ink, (1, round(_LYING * unit)), (3, 1))
+    standing = _strokes(ink, (round(_STANDING * unit), 1), (1, 3))
     reach = max(1, round(_REACH * unit))
     grid = cv2.dilate(lying | standing, np.ones((reach, reach), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(grid)
