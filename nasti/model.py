@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
-from typing import Literal
+from typing import Any, Literal
 
 Box = tuple[int, int, int, int]
 Size = tuple[int, int]
@@ -114,6 +114,45 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Told:
+    """What a person or a slip says about a sheet; None where they say nothing.
+
+    Attributes:
+        part: The part it belongs to.
+        blank: Whether it is a blank side.
+        turn_deg: How far the scan is turned counter-clockwise from upright.
+    """
+
+    part: Part | None = None
+    blank: bool | None = None
+    turn_deg: int | None = None
+
+
+UNTOLD = Told()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """How strongly a flag holds and where on the sheet: what a person is shown who looks into it.
+
+    Attributes:
+        name: The flag.
+        measure: What was measured; None where there is nothing to measure.
+        bound: The value from which it is flagged; None where there is none.
+        unit: Of both: "mm", "dpi", "deg", "share", …; "" for mere numbers.
+        box: Where, pixels on the upright sheet; None for the whole sheet.
+        other: The row of another sheet that it is about (the one this is a double of); None where it is about none.
+    """
+
+    name: str
+    measure: float | None = None
+    bound: float | None = None
+    unit: str = ""
+    box: Box | None = None
+    other: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """One scanned side, read.
 
@@ -125,11 +164,14 @@ class Sheet:
         skew_deg: Skew that was taken out after the turn, 0.0 where none was.
         paper_px: The paper inside the scanner's border; the whole image where no border was found.
         blank: True when the side carries no ink.
-        separator: What a separator sheet says; None for ordinary sheets.
+        separator: What a separator sheet says, as `nasti.slips` writes it; None for ordinary sheets.
         kind: One of `KINDS`; "other" until understood.
         part: The part it belongs to; None for covers, blanks and separators.
         folio: The page number written on the page, None where none was read.
         flags: Things for a person to look at ("faint", "turn_unsure", "handwriting", …), sorted.
+        notices: Measure and place of those flags that have them.
+        measures: What was measured of the side, for comparing it with other sheets; values that JSON can hold.
+        told: What a person or a slip says, which outranks what was measured and read.
         words: In reading order.
         handwriting: Where it is written by hand: what stands there is not read and cannot be searched for.
         steps: What was done to it, in order.
@@ -148,6 +190,9 @@ class Sheet:
     part: Part | None = None
     folio: int | None = None
     flags: tuple[str, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
+    told: Told = UNTOLD
     words: tuple[Word, ...] = ()
     handwriting: tuple[Box, ...] = ()
     steps: tuple[Step, ...] = ()
