@@ -319,6 +319,24 @@ class FieldRow(Table):
     box: Mapped[list[int]]
 
 
+class SlipRow(Table):
+    """A separator slip that was printed.
+
+    ``said`` is what it says, the members of `nasti.slips.Slip` that are neither empty nor its serial and side. A slip
+    printed without a file number says it only after it was bound to one.
+    """
+
+    __tablename__ = "slip"
+    __table_args__ = (CheckConstraint("(bound_by IS NULL) = (bound_at IS NULL)", name="bound"),)
+
+    serial: Mapped[str] = mapped_column(Term, primary_key=True)
+    said: Mapped[dict[str, Any]]
+    printed_by: Mapped[str]
+    printed_at: Mapped[datetime]
+    bound_by: Mapped[str | None]
+    bound_at: Mapped[datetime | None]
+
+
 class EventRow(Table):
     """One link of the audit chain; see `storage.events`."""
 
