@@ -1,34 +1,29 @@
-"""The `nasti` command. The only module that loads configuration and that ends the process."""
+"""The `nasti` command. The only module that ends the process."""
 
 from __future__ import annotations
 
 import dataclasses
-import getpass
 import json
 import logging
-import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from nasti import settings as configuration
 from nasti import terminal
-from nasti.errors import ExitCode, InputRejected, NastiError, NotFound, StorageError
-from nasti.settings import Settings
+from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
+from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
 if TYPE_CHECKING:
     from nasti.jobs import Taken
     from nasti.model import Arrival, Understood
     from nasti.reading import ScanReader
     from nasti.volumes import Limits
-    from storage.store import Store
     from storage.views import ScanLine
     from watch_folders.arrivals import Refused
 
@@ -44,9 +39,6 @@ app = typer.Typer(
 )
 
 Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]
-Config = Annotated[Path | None, typer.Option("--config", help="Configuration file. [default: config.yaml here]")]
-StoreFolder = Annotated[Path | None, typer.Option("--store", help="Folder of the store. [default: as configured]")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
 AsProfile = Annotated[
     Literal["archive", "eoffice"],
     typer.Option("--profile", help="PDFs as they are kept (archive), or light ones to upload (eoffice)."),
@@ -74,11 +66,11 @@ def run(config: Config = None, store: StoreFolder = None) -> None:
     from nasti.jobs import Line
     from watch_folders.watch import watch
 
-    settings = _load(config, store)
+    settings = load(config, store)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with _opened(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set, tell=terminal.say) as line:
+    with open_store(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set, tell=terminal.say) as line:
         terminal.say(f"{settings.inbox} पर नज़र है; रोकने के लिए Ctrl-C। / Watching {settings.inbox}; stop with Ctrl-C.")
         for found in watch(settings.inbox, settings.watch, stop):
             terminal.say(f"{found.inside}: {line.take(found).outcome}")
@@ -94,8 +86,8 @@ def scan(
     from storage import views
     from watch_folders.arrivals import find
 
-    settings = _load(config, store)
-    with _opened(settings, make=True) as opened:
+    settings = load(config, store)
+    with open_store(settings, make=True) as opened:
         with Line(settings, opened) as line:
             # After a crash the same command is given again; what was put away by then is no longer there to be found.
             there = [p for p in paths if p.exists() or not opened.read(partial(views.was_put_away, path=p))]
@@ -109,7 +101,7 @@ def scan(
         scans = opened.read(views.list_scans)
         nastis = opened.read(views.list_nastis)
     if as_json:
-        _print_json({"arrivals": taken, "scans": scans, "nasti": nastis})
+        print_json({"arrivals": taken, "scans": scans, "nasti": nastis})
     else:
         terminal.show_nastis(nastis)
         terminal.show_troubles(scans)
@@ -143,7 +135,7 @@ def read(
         raise InputRejected(f"{refused.path}: {refused.error.message}", f"{refused.path}: {refused.error.hindi}")
     results = []
     pdfs = place_pdfs(found.arrivals, pdf)
-    settings = _load(config, store)
+    settings = load(config, store)
     light = Limits.of(settings.pdf, cap_mb) if profile == "eoffice" else None
     reader = ScanReader(settings)
     try:
@@ -169,17 +161,17 @@ def search(
     """Find nasti by what stands on their pages."""
     from storage import search as searching
 
-    with _opened(_load(config, store)) as opened:
+    with open_store(load(config, store)) as opened:
         results = opened.read(lambda s: searching.search(s, " ".join(query), limit))
     if as_json:
-        _print_json(results)
+        print_json(results)
     else:
         terminal.show_results(results)
 
 
 @app.command()
 def show(
-    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    number: Number,
     as_json: AsJson = False,
     config: Config = None,
     store: StoreFolder = None,
@@ -188,7 +180,7 @@ def show(
     from nasti.schema import describe
     from storage import views
 
-    with _opened(_load(config, store)) as opened:
+    with open_store(load(config, store)) as opened:
         view = opened.read(lambda s: views.show(s, number))
         files = {part: str(opened.files.path(key)) for part, key in view.line.bound.items()}
     if as_json:
@@ -197,22 +189,20 @@ def show(
             described["sheets"], view.labels, view.states, view.keywords, strict=True
         ):
             sheet |= {"label": label, "state": state, "keywords": keywords}
-        _print_json(described | {"register": dataclasses.asdict(view.line), "version": view.version, "files": files})
+        print_json(described | {"register": dataclasses.asdict(view.line), "version": view.version, "files": files})
     else:
         terminal.show_view(view, files)
 
 
 @app.command()
 def keyword(
-    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    number: Number,
     page: Annotated[
         str, typer.Argument(help="Page as `nasti show` names it (N-3, C-12, cover), or number of the sheet.")
     ],
     words: Annotated[list[str], typer.Argument(help='Keywords; several words in quotes are one: "राम लाल".')],
     remove: Annotated[bool, typer.Option("--remove", help="Take these keywords away instead.")] = False,
-    by: Annotated[
-        str | None, typer.Option("--by", help="Who says so. [default: the name you are signed in by]")
-    ] = None,
+    by: By = None,
     as_json: AsJson = False,
     config: Config = None,
     store: StoreFolder = None,
@@ -221,8 +211,8 @@ def keyword(
     from storage import keywords, views
     from storage.tree import write_tree
 
-    who = by or _signed_in()
-    with _opened(_load(config, store)) as opened:
+    who = by or signed_in()
+    with open_store(load(config, store)) as opened:
         nasti_id = opened.read(lambda s: views.find_nasti(s, number))
         sheet_id = opened.read(lambda s: keywords.find_sheet(s, nasti_id, page))
         change = keywords.remove_keywords if remove else keywords.add_keywords
@@ -230,14 +220,14 @@ def keyword(
         write_tree(opened, nasti_id)
         given = opened.read(lambda s: keywords.keywords_of(s, [sheet_id])).get(sheet_id, ())
     if as_json:
-        _print_json({"nasti": nasti_id, "page": page, "changed": changed, "keywords": given})
+        print_json({"nasti": nasti_id, "page": page, "changed": changed, "keywords": given})
     else:
         terminal.show_keywords(number, page, given)
 
 
 @app.command()
 def bind(
-    number: Annotated[str, typer.Argument(help="File number in any spelling, or #id.")],
+    number: Number,
     to: Annotated[Path, typer.Option("--to", help="Folder for the copies.")],
     profile: AsProfile = "archive",
     cap_mb: CapMb = None,
@@ -249,11 +239,11 @@ def bind(
     from nasti.copies import write_copies
     from nasti.volumes import Limits
 
-    settings = _load(config, store)
-    with _opened(settings) as opened, terminal.bar(number, "parts") as tell:
+    settings = load(config, store)
+    with open_store(settings) as opened, terminal.bar(number, "parts") as tell:
         copies = write_copies(opened, settings, number, profile, Limits.of(settings.pdf, cap_mb), to, tell)
     if as_json:
-        _print_json(copies)
+        print_json(copies)
     else:
         terminal.show_copies(copies)
 
@@ -263,12 +253,12 @@ def status(as_json: AsJson = False, config: Config = None, store: StoreFolder = 
     """Show how the line stands: what arrived, what is read, what waits, what failed."""
     from storage import views
 
-    with _opened(_load(config, store)) as opened:
+    with open_store(load(config, store)) as opened:
         found = opened.read(views.status)
         nastis = opened.read(views.list_nastis)
         scans = opened.read(views.list_scans)
     if as_json:
-        _print_json({**dataclasses.asdict(found), "nasti": nastis, "scan": scans})
+        print_json({**dataclasses.asdict(found), "nasti": nastis, "scan": scans})
     else:
         terminal.show_status(found)
         terminal.show_troubles(scans)
@@ -279,10 +269,10 @@ def verify(as_json: AsJson = False, config: Config = None, store: StoreFolder = 
     """Check every kept file's hash, the sheet ledger, the search index and the audit chain."""
     from storage.verify import verify as check
 
-    with _opened(_load(config, store)) as opened, terminal.bar("checking", "files") as tell:
+    with open_store(load(config, store)) as opened, terminal.bar("checking", "files") as tell:
         report = check(opened, tell)
     if as_json:
-        _print_json(report)
+        print_json(report)
     else:
         terminal.show_report(report)
     if report.problems:
@@ -294,9 +284,9 @@ def doctor(as_json: AsJson = False, config: Config = None, store: StoreFolder = 
     """Say what is installed, what is missing and how to get it."""
     from nasti.doctor import examine
 
-    findings = examine(_load(config, store))
+    findings = examine(load(config, store))
     if as_json:
-        _print_json(findings)
+        print_json(findings)
     else:
         terminal.show_findings(findings)
     if not all(finding.ok for finding in findings):
@@ -311,9 +301,9 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
     from storage import search as searching
     from storage import views
 
-    settings = _load(config, store)
-    settings = _load(config, settings.store_folder / "demo")
-    with _opened(settings, make=True) as opened:
+    settings = load(config, store)
+    settings = load(config, settings.store_folder / "demo")
+    with open_store(settings, make=True) as opened:
         numbers = digitise_samples(settings, opened)
         nastis = opened.read(views.list_nastis)
         terminal.show_nastis(nastis)
@@ -324,35 +314,6 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")
         raise typer.Exit(ExitCode.INVALID_OUTPUT)
-
-
-def _signed_in() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        # The machine knows this user by number alone.
-        return f"user {os.getuid()}"
-
-
-def _load(config: Path | None, store: Path | None) -> Settings:
-    return configuration.load(config, os.environ, store=store)
-
-
-@contextmanager
-def _opened(settings: Settings, *, make: bool = False) -> Iterator[Store]:
-    from storage.store import Store
-
-    if not make and not settings.store_folder.is_dir():
-        raise NotFound(
-            f"There is no store at {settings.store_folder}. Name it with --store, or scan something first.",
-            f"{settings.store_folder} पर कोई भंडार नहीं है। --store से बताएँ, या पहले कुछ स्कैन करें।",
-        )
-    store = Store(settings.database_url, settings.store_folder)
-    try:
-        store.migrate()
-        yield store
-    finally:
-        store.close()
 
 
 def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits | None) -> Understood:
@@ -377,11 +338,3 @@ def _write_json(value: Any, to: str) -> None:
             f"{to} cannot be written: {error.strerror}. Make room or mend its permissions, or name another place.",
             f"{to} में लिखा नहीं जा सका: {error.strerror}। जगह बनाएँ, अनुमति ठीक करें या दूसरी जगह बताएँ।",
         ) from error
-
-
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=_as_plain))
-
-
-def _as_plain(value: Any) -> Any:
-    return dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else str(value)

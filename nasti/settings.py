@@ -1,7 +1,7 @@
 """Configuration: `config.yaml` and the environment become frozen sections.
 
 Every key of `config.yaml` equals its default here; a test holds the two together. ``NASTI_SECTION__KEY`` in the
-environment overrides any key. Only `nasti.cli` loads configuration; everything else receives its section.
+environment overrides any key. Only the command loads configuration; everything else receives its section.
 """
 
 from __future__ import annotations

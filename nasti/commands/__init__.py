@@ -1,0 +1,1 @@
+"""The commands of `nasti` that stand in modules of their own."""
