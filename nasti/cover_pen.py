@@ -91,7 +91,7 @@ class Pen:
             hindi = _is_hindi(run)
             self._pdf.set_text_color(ink)
             self._pdf.set_draw_color(ink)
-            # fpdf2 puts the baseline of a cell 0.3 letter sizes below its middle, and takes this line's width in points.
+            # fpdf2 puts the baseline of a cell 0.3 letter sizes below its middle, and takes the line's width in points.
             size_mm = size_pt * _MM_PER_PT
             self._pdf.set_xy(at, baseline - 0.8 * size_mm)
             with self._pdf.local_context(

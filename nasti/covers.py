@@ -61,7 +61,7 @@ _LOOKS: dict[SlipKind, _Look] = {
     ),
     "correspondence": _Look(
         "पत्राचार यहाँ से", "Correspondence begins here",
-        ("पत्राचार के पहले पन्ने के ऊपर रखें", "Lay before the first sheet of correspondence"), (8, 8),
+        ("पत्राचार के पहले पन्ने के ऊपर रखें", "Lay before the first sheet of correspondence"), (8, 6),
     ),
     "lot": _Look(
         "नया लॉट यहाँ से", "A new lot begins here",
@@ -69,11 +69,11 @@ _LOOKS: dict[SlipKind, _Look] = {
     ),
     "end_of_lot": _Look(
         "लॉट यहाँ समाप्त", "The lot ends here",
-        ("लॉट के सबसे नीचे रखें", "Lay under the last sheet of the lot"), (4, 4),
+        ("लॉट के सबसे नीचे रखें", "Lay under the last sheet of the lot"), (5, 4),
     ),
     "larger": _Look(
         "अगला पन्ना बड़ा है", "The next sheet is larger",
-        ("बड़े पन्ने (नक्शा, A3) के स्थान पर रखें", "Lay where the larger sheet (map, A3) belongs"), (3, 9),
+        ("बड़े पन्ने (नक्शा, A3) के स्थान पर रखें", "Lay where the larger sheet (map, A3) belongs"), (16, 12),
     ),
 }  # fmt: skip
 
