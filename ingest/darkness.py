@@ -50,13 +50,13 @@ def measure_darkness(gray: np.ndarray, dpi: float) -> Darkness:
     """
     small = cv2.blur(resize(gray, LOOK_DPI / dpi), (3, 3))
     # Ink is closed up on a third of the size, where it costs nothing.
-    light = cv2.dilate(small, np.ones((3, 3), np.uint8))[1::3, 1::3]
+    light = cv2.dilate(small, np.ones((3, 3), np.uint8))[::3, ::3]
     closed = cv2.morphologyEx(light, cv2.MORPH_CLOSE, np.ones((_pixels(WIDEST_MM) // 3 | 1,) * 2, np.uint8))
     height, width = small.shape
     paper = cv2.resize(cv2.blur(closed, (5, 5)), (width, height), interpolation=cv2.INTER_LINEAR)
     depth = cv2.subtract(paper, small)
     near = max(1, _pixels(NEAR_MM) // 3) | 1
-    deep = cv2.dilate(cv2.dilate(depth, np.ones((3, 3), np.uint8))[1::3, 1::3], np.ones((near, near), np.uint8))
+    deep = cv2.dilate(cv2.dilate(depth, np.ones((3, 3), np.uint8))[::3, ::3], np.ones((near, near), np.uint8))
     return Darkness(paper, depth, np.asarray(cv2.resize(deep, (width, height), interpolation=cv2.INTER_NEAREST)))
 
 

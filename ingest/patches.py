@@ -27,8 +27,8 @@ NARROW, WIDE = (0.45, 1.65), (1.85, 3.2)
 """In units, after spread ink is taken off. Source: nominal 1 and 2.5."""
 SPREAD = 0.45
 """Bars may have grown, or shrunk, by so many units at the cost of the spaces."""
-QUIET = 1.5
-"""Units of paper on either side."""
+QUIET = 2.5
+"""Units of paper on either side. Source: a code lies at least 6 mm, which is 3 units, from the edges of the sheet."""
 LENGTH_MM = 15.0
 """Of bars that are 19 mm long; askew, their ends are cut off."""
 WHOLE = 0.8

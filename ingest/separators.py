@@ -67,16 +67,20 @@ def find_separator(scanned: Scanned) -> Separator | None:
     """
     dpi = min(scanned.picture.dpi, DRAFT_DPI)
     draft = resize(to_gray(scanned.pixels), dpi / scanned.picture.dpi)
-    if found := _read_codes(draft, ""):
+    found = _read_codes(draft, "")
+    if found and found.by != "bars":
         return found
     darkness = measure_darkness(draft, dpi)
-    if has_patch_code(draft, dpi, darkness):
-        return Separator(PATCH, "patch")
-    if has_thick_black(darkness):
+    if found or has_thick_black(darkness):
+        # A slip is worth some looks: its QR code says what in its bars is left out.
         for attempt, copy in _other_looks(draft, darkness):
-            if found := _read_codes(copy, attempt):
-                return found
-    return None
+            again = _read_codes(copy, attempt)
+            if again and again.by != "bars":
+                return again
+            found = found or again
+    if found is None and has_patch_code(draft, dpi, darkness):
+        return Separator(PATCH, "patch")
+    return found
 
 
 def _read_codes(image: np.ndarray, attempt: str) -> Separator | None:

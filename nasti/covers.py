@@ -13,10 +13,6 @@ from dataclasses import dataclass, replace
 from nasti.cover_pen import PAGE_MM, Pen
 from nasti.slips import SIDES, Slip, SlipKind, write_bars, write_qr
 
-LONGEST = {"number": 80, "department": 80, "subject": 250, "lot": 40, "operator": 40}
-"""Characters that each text of a slip may have: more would not fit into a QR code that a copy can still be read
-from."""
-
 FRAME_INSET_MM, FRAME_MM = 6.0, 7.0
 """Office printers leave 4 to 5 mm along the edges white."""
 LEFT_MM, RIGHT_MM = 19.0, 191.0
