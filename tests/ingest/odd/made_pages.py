@@ -22,13 +22,24 @@ def _a3(path: Path) -> None:
     _group4(path, written((2339, 3307), (200, 200)), 200)
 
 
-@odd("page-legal.tif", "legal", "pillow", TIFFS, sheets=[sheet((1700, 2800), 200, "png", WHITE, words="कलेक्टर भूमि examined")])
+@odd(
+    "page-legal.tif",
+    "legal",
+    "pillow",
+    TIFFS,
+    sheets=[sheet((1700, 2800), 200, "png", WHITE, words="कलेक्टर भूमि examined")],
+)
 def _legal(path: Path) -> None:
     _group4(path, written((1700, 2800), (200, 200)), 200)
 
 
-@odd("page-receipt.tif", "receipt 80 mm wide and 2 m long", "pillow", TIFFS,
-     sheets=[sheet((639, 15984), 203, "png", WHITE, words="Item-001 Item-050 Item-100 Total")])  # fmt: skip
+@odd(
+    "page-receipt.tif",
+    "receipt 80 mm wide and 2 m long",
+    "pillow",
+    TIFFS,
+    sheets=[sheet((639, 15984), 203, "png", WHITE, words="Item-001 Item-050 Item-100 Total")],
+)
 def _receipt(path: Path) -> None:
     image = Image.new("1", (639, 15984), 1)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(LATIN, 34)
@@ -41,8 +52,13 @@ def _receipt(path: Path) -> None:
 SPREAD = ("बायाँ पृष्ठ शासकीय भूमि", "left page of the register", "दायाँ पृष्ठ सीमांकन", "right page of the register")
 
 
-@odd("page-spread.tif", "two pages of A4 side by side on A3", "pillow", TIFFS,
-     sheets=[sheet((3307, 2339), 200, "png", WHITE, words="पृष्ठ शासकीय left right सीमांकन")])  # fmt: skip
+@odd(
+    "page-spread.tif",
+    "two pages of A4 side by side on A3",
+    "pillow",
+    TIFFS,
+    sheets=[sheet((3307, 2339), 200, "png", WHITE, words="पृष्ठ शासकीय left right सीमांकन")],
+)
 def _spread(path: Path) -> None:
     image = Image.new("1", (3307, 2339), 1)
     pen = ImageDraw.Draw(image)
@@ -64,14 +80,23 @@ def _map(size_px: tuple[int, int]) -> Image.Image:
     return image
 
 
-@odd("map-20000.tif", "map of 20 000 px, black and white", "pillow", TIFFS,
-     sheets=[sheet((20000, 14142), 600, "png", [(0.001, 0.001, (255, 255, 255))], words="Plot")])  # fmt: skip
+@odd(
+    "map-20000.tif",
+    "map of 20 000 px, black and white",
+    "pillow",
+    TIFFS,
+    sheets=[sheet((20000, 14142), 600, "png", [(0.001, 0.001, (255, 255, 255))], words="Plot")],
+)
 def _map_bilevel(path: Path) -> None:
     _group4(path, _map((20000, 14142)), 600)
 
 
-@odd("map-20000.png", "map of 20 000 px in sixteen colours", "pillow",
-     sheets=[sheet((20000, 14142), 600, "jpeg", [(0.0005, 0.0005, (240, 230, 200)), (0.5, 0.5, (160, 200, 160))])])  # fmt: skip
+@odd(
+    "map-20000.png",
+    "map of 20 000 px in the colours of a palette",
+    "pillow",
+    sheets=[sheet((20000, 14142), 600, "png", [(0.0005, 0.0005, (240, 230, 200)), (0.5, 0.5, (160, 200, 160))])],
+)
 def _map_palette(path: Path) -> None:
     image = Image.new("P", (20000, 14142), 0)
     image.putpalette([240, 230, 200, 160, 200, 160])
@@ -79,20 +104,34 @@ def _map_palette(path: Path) -> None:
     image.save(path, "PNG", dpi=(600, 600), optimize=True, bits=1)
 
 
-@odd("map-20000.jpg", "map of 20 000 px in colour, progressive", "pillow",
-     sheets=[sheet((20000, 14142), 600, "jpeg", [(0.0005, 0.0005, (240, 230, 200)), (0.5, 0.5, (160, 200, 160))])])  # fmt: skip
+@odd(
+    "map-20000.jpg",
+    "map of 20 000 px in colour, progressive",
+    "pillow",
+    sheets=[sheet((20000, 14142), 600, "jpeg", [(0.0005, 0.0005, (240, 230, 200)), (0.5, 0.5, (160, 200, 160))])],
+)
 def _map_jpeg(path: Path) -> None:
     image = Image.new("RGB", (20000, 14142), (240, 230, 200))
     image.paste((160, 200, 160), (5008, 3504, 15008, 10608))
     image.save(path, "JPEG", dpi=(600, 600), quality=75, progressive=True, subsampling=2)
 
 
-@odd("pages-mixed.pdf", "A4, A3 across, a receipt and a card in one PDF", "pillow", "img2pdf",
-     sheets=[sheet(dpi=29), sheet((340, 240), 21, spots=[]), sheet((160, 1600), 51, "png", spots=[]), sheet((120, 170), 60)])  # fmt: skip
+@odd(
+    "pages-mixed.pdf",
+    "A4, A3 across, a receipt and a card in one PDF",
+    "pillow",
+    "img2pdf",
+    sheets=[
+        sheet(dpi=150),
+        sheet((340, 240), 150, spots=[]),
+        sheet((160, 1600), 203, "png", spots=[]),
+        sheet((120, 170), 100),
+    ],
+)
 def _mixed(path: Path) -> None:
     """Each page by the resolution of its image."""
     first = saved(path.with_name("1.jpg"), dpi=(150, 150))
     second = saved(path.with_name("2.jpg"), page().transpose(Image.Transpose.TRANSPOSE), dpi=(150, 150))
     third = saved(path.with_name("3.png"), bilevel().resize((160, 1600)), dpi=(203, 203))
-    fourth = saved(path.with_name("4.jpg"), page().resize((120, 170)), dpi=(300, 300))
+    fourth = saved(path.with_name("4.jpg"), page().resize((120, 170)), dpi=(100, 100))
     run("/usr/bin/img2pdf", "--nodate", "-o", path, first, second, third, fourth)

@@ -8,12 +8,22 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
-from PIL import Image
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+from PIL import Image
 
 from tests.ingest.odd.subject import (
-    COLOURS, SIZE_PT, SIZE_PX, Spot, bilevel, drawn_sheet, odd, page, run, saved, sheet,
-)  # fmt: skip
+    COLOURS,
+    SIZE_PT,
+    SIZE_PX,
+    Spot,
+    bilevel,
+    drawn_sheet,
+    odd,
+    page,
+    run,
+    saved,
+    sheet,
+)
 
 PLAIN = b"q 288 0 0 408 0 0 cm /I Do Q"
 Fill = Callable[[Pdf], None]
@@ -28,7 +38,13 @@ def jpeg_of(image: Image.Image, **options: Any) -> bytes:
 
 def image_of(pdf: Pdf, data: bytes, size_px: tuple[int, int] = SIZE_PX, **entries: Any) -> Stream:
     """An image object."""
-    told = {"Type": Name.XObject, "Subtype": Name.Image, "Width": size_px[0], "Height": size_px[1], "BitsPerComponent": 8}
+    told = {
+        "Type": Name.XObject,
+        "Subtype": Name.Image,
+        "Width": size_px[0],
+        "Height": size_px[1],
+        "BitsPerComponent": 8,
+    }
     return pdf.make_stream(data, **{**told, **entries})
 
 
@@ -112,21 +128,27 @@ def _rotated_and_drawn(pdf: Pdf) -> None:
     add_page(pdf, content, {"I": photo(pdf, laid)}, (500, 400), Rotate=90, CropBox=Array([50, 20, 458, 308]))
 
 
-@by_pikepdf("pdf-landscape-turned", "landscape page whose image is turned by its matrix", sheet((340, 240), spots=[
-    (y, 1 - x, colour) for x, y, colour in COLOURS.values()]))  # fmt: skip
+@by_pikepdf(
+    "pdf-landscape-turned",
+    "landscape page whose image is turned by its matrix",
+    sheet((340, 240), spots=[(y, 1 - x, colour) for x, y, colour in COLOURS.values()]),
+)
 def _landscape(pdf: Pdf) -> None:
     add_page(pdf, b"q 0 288 -408 0 408 0 cm /I Do Q", {"I": photo(pdf)}, SIZE_PT[::-1])
 
 
-@by_pikepdf("pdf-crop-box", "crop box inside the media box", drawn_sheet(size_px=(300, 425), spots=[
-    (0.4, 0.32, COLOURS["seal"][2]), (0.9, 0.9, COLOURS["paper"][2])]))  # fmt: skip
+@by_pikepdf(
+    "pdf-crop-box",
+    "crop box inside the media box",
+    drawn_sheet(size_px=(300, 425), spots=[(0.4, 0.32, COLOURS["seal"][2]), (0.9, 0.9, COLOURS["paper"][2])]),
+)
 def _crop_box(pdf: Pdf) -> None:
     add_page(pdf, PLAIN, {"I": photo(pdf)}, CropBox=Array([0, 204, 144, 408]))
 
 
-@by_pikepdf("pdf-user-unit", "units of two points", sheet(dpi=30, flags=["dpi_guessed"]))
+@by_pikepdf("pdf-user-unit", "units of two points", sheet((480, 680), 60))
 def _user_unit(pdf: Pdf) -> None:
-    add_page(pdf, PLAIN, {"I": photo(pdf)}, UserUnit=2)
+    add_page(pdf, PLAIN, {"I": photo(pdf, page().resize((480, 680)))}, UserUnit=2)
 
 
 VECTOR = b"""%!PS
@@ -142,8 +164,12 @@ showpage
 """
 
 
-@odd("pdf-vector.pdf", "born digital: text and lines, no picture", "ghostscript",
-     sheets=[sheet((1200, 1700), 300, words="Born digital letter")])  # fmt: skip
+@odd(
+    "pdf-vector.pdf",
+    "born digital: text and lines, no picture",
+    "ghostscript",
+    sheets=[sheet((1200, 1700), 300, words="Born digital letter")],
+)
 def _vector(path: Path) -> None:
     run("gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", f"-sOutputFile={path}", "-", stdin=VECTOR)
 
@@ -151,16 +177,27 @@ def _vector(path: Path) -> None:
 def _form(pdf: Pdf, *, shown: bool, on_scan: bool) -> None:
     """A page with a form's text field, filled with a blue rectangle's worth of X."""
     field = Dictionary(
-        Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T="name", V="XXXXXXXX", F=4, Rect=Array([40, 180, 260, 230]),
+        Type=Name.Annot,
+        Subtype=Name.Widget,
+        FT=Name.Tx,
+        T="name",
+        V="XXXXXXXX",
+        F=4,
+        Rect=Array([40, 180, 260, 230]),
         DA="0 0 1 rg /Helv 40 Tf",
-    )  # fmt: skip
+    )
     font = pdf.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
     if shown:
         look = b"/Tx BMC q BT 0 0 1 rg /Helv 40 Tf 2 10 Td (XXXXXXXX) Tj ET Q EMC"
-        field.AP = Dictionary(N=pdf.make_stream(
-            look, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 220, 50]),
-            Resources=Dictionary(Font=Dictionary(Helv=font)),
-        ))  # fmt: skip
+        field.AP = Dictionary(
+            N=pdf.make_stream(
+                look,
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=Array([0, 0, 220, 50]),
+                Resources=Dictionary(Font=Dictionary(Helv=font)),
+            )
+        )
     note = pdf.make_indirect(field)
     content, images = (PLAIN, {"I": photo(pdf)}) if on_scan else (b"0.5 g 20 20 40 40 re f", {})
     add_page(pdf, content, images, Annots=Array([note]))
@@ -172,7 +209,9 @@ def _form(pdf: Pdf, *, shown: bool, on_scan: bool) -> None:
 FIELD: list[Spot] = [*COLOURS.values()][1:]
 
 
-@by_pikepdf("pdf-form", "form whose field was filled in on screen", sheet((1200, 1700), 300, spots=[(0.14, 0.902, (127,) * 3)]))
+@by_pikepdf(
+    "pdf-form", "form whose field was filled in on screen", sheet((1200, 1700), 300, spots=[(0.14, 0.902, (127,) * 3)])
+)
 def _filled(pdf: Pdf) -> None:
     _form(pdf, shown=True, on_scan=False)
 
@@ -182,7 +221,9 @@ def _filled_scan(pdf: Pdf) -> None:
     _form(pdf, shown=True, on_scan=True)
 
 
-@by_pikepdf("pdf-form-unseen", "a filled field over a scan that leaves its look to the viewer", drawn_sheet(spots=FIELD))
+@by_pikepdf(
+    "pdf-form-unseen", "a filled field over a scan that leaves its look to the viewer", drawn_sheet(spots=FIELD)
+)
 def _need_appearances(pdf: Pdf) -> None:
     _form(pdf, shown=False, on_scan=True)
 
@@ -200,8 +241,11 @@ def _stamp(pdf: Pdf) -> None:
     _note(pdf, Name.Stamp, b"0.353 0 0.471 rg 0 0 58 58 re f")
 
 
-@by_pikepdf("pdf-square", "a filled square drawn on a scan that leaves its look to the viewer",
-            drawn_sheet(spots=[(0.5, 0.5, (90, 0, 120)), *FIELD]))  # fmt: skip
+@by_pikepdf(
+    "pdf-square",
+    "a filled square drawn on a scan that leaves its look to the viewer",
+    drawn_sheet(spots=[(0.5, 0.5, (90, 0, 120)), *FIELD]),
+)
 def _square(pdf: Pdf) -> None:
     _note(pdf, Name.Square, None, C=Array([0.353, 0, 0.471]), IC=Array([0.353, 0, 0.471]))
 
@@ -245,8 +289,12 @@ def _portfolio(pdf: Pdf) -> None:
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
 
 
-@by_pikepdf("pdf-locked-owner", "locked against changes only", sheet(), encryption=pikepdf.Encryption(owner="owner", user=""))
-@by_pikepdf("pdf-locked", "locked with a password", refused="password", encryption=pikepdf.Encryption(owner="o", user="u"))
+@by_pikepdf(
+    "pdf-locked-owner", "locked against changes only", sheet(), encryption=pikepdf.Encryption(owner="owner", user="")
+)
+@by_pikepdf(
+    "pdf-locked", "locked with a password", refused="password", encryption=pikepdf.Encryption(owner="o", user="u")
+)
 def _locked(pdf: Pdf) -> None:
     add_page(pdf, PLAIN, {"I": photo(pdf)})
 
@@ -286,14 +334,22 @@ def _empty(pdf: Pdf) -> None:
 def _bomb(pdf: Pdf) -> None:
     fax = Dictionary(K=-1, Columns=60000, Rows=60000)
     image = image_of(
-        pdf, b"\0\x10\1", (60000, 60000), BitsPerComponent=1, ColorSpace=Name.DeviceGray, Filter=Name.CCITTFaxDecode,
+        pdf,
+        b"\0\x10\1",
+        (60000, 60000),
+        BitsPerComponent=1,
+        ColorSpace=Name.DeviceGray,
+        Filter=Name.CCITTFaxDecode,
         DecodeParms=fax,
-    )  # fmt: skip
+    )
     add_page(pdf, PLAIN, {"I": image})
 
 
-@by_pikepdf("pdf-inline", "its only picture stands inside the page's content", drawn_sheet(form="png", spots=[
-    (x, y, (255 * (x == 0.5),) * 3) for x, y, _ in COLOURS.values()][:3]))  # fmt: skip
+@by_pikepdf(
+    "pdf-inline",
+    "its only picture stands inside the page's content",
+    sheet((1200, 1700), 300, "png", [(x, y, (255 * (x == 0.5),) * 3) for x, y, _ in COLOURS.values()][:3]),
+)
 def _inline(pdf: Pdf) -> None:
     data = bilevel().tobytes().hex().encode() + b">"
     head = b"q 288 0 0 408 0 0 cm BI /W 240 /H 340 /BPC 1 /CS /G /F /AHx ID "

@@ -7,14 +7,23 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PIL import Image, ImageCms
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from PIL import Image, ImageCms
 
 from tests.ingest.odd.made_pdf import PLAIN, add_page, by_pikepdf, image_of, jpeg_of, photo
 from tests.ingest.odd.made_tiff import PROFILES
 from tests.ingest.odd.subject import (
-    COLOURS, bilevel, bilevel_spots, drawn_sheet, gray_spots, odd, page, run, saved, sheet,
-)  # fmt: skip
+    COLOURS,
+    bilevel,
+    bilevel_spots,
+    drawn_sheet,
+    gray_spots,
+    odd,
+    page,
+    run,
+    saved,
+    sheet,
+)
 
 TURBO, OPENJPEG = "libjpeg-turbo-progs", "libopenjp2-tools"
 Make = Callable[[Pdf], Stream]
@@ -51,8 +60,11 @@ def _few() -> Image.Image:
     return page().quantize(palette=few, dither=Image.Dither.NONE)
 
 
-@kind("smask", "soft mask: half transparent over white", drawn_sheet(spots=[
-    (x, y, tuple((level + 255) // 2 for level in colour)) for x, y, colour in COLOURS.values()]))  # fmt: skip
+@kind(
+    "smask",
+    "soft mask: half transparent over white",
+    drawn_sheet(spots=[(x, y, tuple((level + 255) // 2 for level in colour)) for x, y, colour in COLOURS.values()]),
+)
 def _smask(pdf: Pdf) -> Stream:
     image = photo(pdf)
     image.SMask = pdf.make_indirect(_packed(pdf, b"\x80" * (240 * 340), ColorSpace=Name.DeviceGray))
@@ -90,8 +102,11 @@ def _stencil(pdf: Pdf) -> Stream:
     return _packed(pdf, bilevel().tobytes(), BitsPerComponent=1, ImageMask=True)
 
 
-@by_pikepdf("image-stencil-red", "stencil mask painted red", drawn_sheet(spots=[
-    (x, y, (255, 255, 255) if level[0] else (200, 40, 50)) for x, y, level in bilevel_spots()]))  # fmt: skip
+@by_pikepdf(
+    "image-stencil-red",
+    "stencil mask painted red",
+    drawn_sheet(spots=[(x, y, (255, 255, 255) if level[0] else (200, 40, 50)) for x, y, level in bilevel_spots()]),
+)
 def _stencil_red(pdf: Pdf) -> None:
     stencil = _packed(pdf, bilevel().tobytes(), BitsPerComponent=1, ImageMask=True)
     add_page(pdf, b"0.784 0.157 0.196 rg " + PLAIN, {"I": stencil})
@@ -107,8 +122,11 @@ def _indexed(pdf: Pdf) -> Stream:
     return _packed(pdf, _few().tobytes(), ColorSpace=space)
 
 
-@kind("indexed-1-bit", "palette of two inks in one bit", sheet(spots=[
-    (x, y, (240, 240, 200) if level[0] else (120, 10, 10)) for x, y, level in bilevel_spots()]))  # fmt: skip
+@kind(
+    "indexed-1-bit",
+    "palette of two inks in one bit",
+    sheet(spots=[(x, y, (240, 240, 200) if level[0] else (120, 10, 10)) for x, y, level in bilevel_spots()]),
+)
 def _indexed_bilevel(pdf: Pdf) -> Stream:
     space = Array([Name.Indexed, Name.DeviceRGB, 1, String(bytes([120, 10, 10, 240, 240, 200]))])
     return _packed(pdf, bilevel().tobytes(), BitsPerComponent=1, ColorSpace=space)
@@ -158,9 +176,12 @@ def _icc_cmyk(pdf: Pdf) -> Stream:
 @kind("cmyk-jpeg", "CMYK JPEG of Adobe's kind, turned by /Decode", drawn_sheet(within=40))
 def _cmyk_jpeg(pdf: Pdf) -> Stream:
     return image_of(
-        pdf, jpeg_of(page().convert("CMYK")), ColorSpace=Name.DeviceCMYK, Filter=Name.DCTDecode,
+        pdf,
+        jpeg_of(page().convert("CMYK")),
+        ColorSpace=Name.DeviceCMYK,
+        Filter=Name.DCTDecode,
         Decode=Array([1, 0] * 4),
-    )  # fmt: skip
+    )
 
 
 @kind("lab", "CIE L*a*b*", drawn_sheet(within=12))
@@ -177,21 +198,29 @@ def _lab(pdf: Pdf) -> Stream:
     return _packed(pdf, bytes(planes), ColorSpace=Array([Name.Lab, ranges]))
 
 
-@kind("separation", "one spot ink", drawn_sheet(spots=[
-    (0.5, 0.5, (255, 255, 255)), (0.2, 0.16, (191, 64, 0)), (0.8, 0.2, (223, 160, 128))]))  # fmt: skip
+@kind(
+    "separation",
+    "one spot ink",
+    drawn_sheet(spots=[(0.5, 0.5, (255, 255, 255)), (0.2, 0.16, (191, 64, 0)), (0.8, 0.2, (223, 160, 128))]),
+)
 def _separation(pdf: Pdf) -> Stream:
     tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1, 1, 1]), C1=Array([0.75, 0.25, 0]), N=1)
     space = Array([Name.Separation, Name("/Rust"), Name.DeviceRGB, tint])
     return _packed(pdf, _planes((0,), (255,), (127,), (0,), (0,), (0,)), ColorSpace=space)
 
 
-@kind("device-n", "two spot inks", drawn_sheet(spots=[
-    (0.5, 0.5, (255, 255, 255)), (0.2, 0.16, (0, 255, 255)), (0.8, 0.2, (255, 0, 255))]))  # fmt: skip
+@kind(
+    "device-n",
+    "two spot inks",
+    drawn_sheet(spots=[(0.5, 0.5, (255, 255, 255)), (0.2, 0.16, (0, 255, 255)), (0.8, 0.2, (255, 0, 255))]),
+)
 def _device_n(pdf: Pdf) -> Stream:
     tint = pdf.make_stream(
-        b"{ 1 exch sub exch 1 exch sub exch 1 }", FunctionType=4, Domain=Array([0, 1, 0, 1]),
+        b"{ 1 exch sub exch 1 exch sub exch 1 }",
+        FunctionType=4,
+        Domain=Array([0, 1, 0, 1]),
         Range=Array([0, 1, 0, 1, 0, 1]),
-    )  # fmt: skip
+    )
     space = Array([Name.DeviceN, Array([Name("/One"), Name("/Two")]), Name.DeviceRGB, tint])
     return _packed(pdf, _planes((0, 0), (255, 0), (0, 255), (0, 0), (0, 0), (0, 0)), ColorSpace=space)
 
@@ -199,7 +228,10 @@ def _device_n(pdf: Pdf) -> Stream:
 @kind("16-bit", "16 bits a sample", sheet())
 def _sixteen(pdf: Pdf) -> Stream:
     return _packed(
-        pdf, b"".join(bytes((level, level)) for level in page().tobytes()), BitsPerComponent=16, ColorSpace=Name.DeviceRGB
+        pdf,
+        b"".join(bytes((level, level)) for level in page().tobytes()),
+        BitsPerComponent=16,
+        ColorSpace=Name.DeviceRGB,
     )
 
 
@@ -231,11 +263,16 @@ def _half_clear() -> Image.Image:
 
 
 _jpeg2000("colour", "JPEG 2000", page(), sheet())
-_jpeg2000("own-space", "JPEG 2000 that brings its own colour space", page(), drawn_sheet(), told=False)
+_jpeg2000("own-space", "JPEG 2000 that brings its own colour space", page(), sheet(), told=False)
 _jpeg2000("gray", "JPEG 2000, gray", page().convert("L"), sheet(spots=gray_spots()))
 _jpeg2000("tiles", "JPEG 2000 in tiles", page(), sheet(), "-t", "128,128")
-_jpeg2000("alpha", "JPEG 2000, half transparent", _half_clear(), drawn_sheet(spots=[
-    (x, y, tuple((level + 255) // 2 for level in colour)) for x, y, colour in COLOURS.values()]), told=False)  # fmt: skip
+_jpeg2000(
+    "alpha",
+    "JPEG 2000, half transparent",
+    _half_clear(),
+    sheet(spots=[(x, y, tuple((level + 255) // 2 for level in colour)) for x, y, colour in COLOURS.values()]),
+    told=False,
+)
 
 
 def _jbig2(name: str, what: str, *options: str) -> None:
@@ -256,7 +293,13 @@ def _jbig2(name: str, what: str, *options: str) -> None:
             for one, _ in data:
                 entries = {"DecodeParms": Dictionary(JBIG2Globals=together)} if together is not None else {}
                 stream = image_of(
-                    pdf, one, (480, 680), BitsPerComponent=1, ColorSpace=Name.DeviceGray, Filter=Name.JBIG2Decode, **entries
+                    pdf,
+                    one,
+                    (480, 680),
+                    BitsPerComponent=1,
+                    ColorSpace=Name.DeviceGray,
+                    Filter=Name.JBIG2Decode,
+                    **entries,
                 )
                 add_page(pdf, PLAIN, {"I": stream})
             pdf.save(path, deterministic_id=True)
@@ -280,11 +323,13 @@ _by_cjpeg("progressive", "progressive JPEG", sheet(), "-progressive")
 _by_cjpeg("rgb", "JPEG of red, green and blue as they stand", sheet(), "-rgb")
 
 
-@odd("image-fax.pdf", "fax of oblong pixels as tiff2pdf puts it in", "libtiff-tools", sheets=[
-    sheet((240, round(340 * 204 / 98)), 204, "png", bilevel_spots(), within=0)])  # fmt: skip
+@odd(
+    "image-fax.pdf",
+    "fax of oblong pixels as tiff2pdf puts it in",
+    "libtiff-tools",
+    sheets=[sheet((240, round(340 * 204 / 98)), 204, "png", bilevel_spots(), within=0)],
+)
 def _fax(path: Path) -> None:
     source = saved(path.with_name("in.tif"), bilevel(), dpi=(204, 98), compression="raw")
     run("tiffcp", "-c", "g4", source, coded := path.with_name("g4.tif"))
     path.write_bytes(run("tiff2pdf", "-n", "-e", "20240101000000", coded))
-
-

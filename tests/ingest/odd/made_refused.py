@@ -52,7 +52,9 @@ def _djvu(path: Path) -> None:
 
 @odd("letter.ps", "PostScript", "ghostscript", refused="PostScript")
 def _ps(path: Path) -> None:
-    path.write_bytes(b"%!PS-Adobe-3.0\n72 72 moveto /Times-Roman findfont 12 scalefont setfont (letter) show showpage\n")
+    path.write_bytes(
+        b"%!PS-Adobe-3.0\n72 72 moveto /Times-Roman findfont 12 scalefont setfont (letter) show showpage\n"
+    )
 
 
 @odd("letter.svg", "drawing as SVG", "own bytes", refused="SVG|XML")

@@ -2,11 +2,11 @@
 
     python -m tests.ingest.odd.make [NAME…]
 
-Each file is as small as its oddity allows and made by the tool that people meet it from; the few kinds that no packaged
-tool writes are written byte by byte. Needed besides the project's own environment are the Debian packages libtiff-tools,
-imagemagick, ghostscript, qpdf, libopenjp2-tools, libvips-tools, libjpeg-turbo-progs, libimage-exiftool-perl,
-icc-profiles-free, img2pdf, netpbm, djvulibre-bin, libheif-examples, webp and zip, and jbig2enc (from its source) on the
-PATH as `jbig2`. The tests need none of them: they read what is here.
+Each file is as small as its oddity allows and made by a real tool; the few kinds that no packaged tool writes are
+written byte by byte. Needed besides the project's own environment are the Debian packages libtiff-tools, imagemagick,
+ghostscript, libgs-common, qpdf, libopenjp2-tools, libvips-tools, libjpeg-turbo-progs, libimage-exiftool-perl,
+icc-profiles-free, img2pdf, netpbm, djvulibre-bin, libheif-examples and webp, and jbig2enc (from its source) on the PATH
+as `jbig2`. The tests need none of them: they read what is here.
 """
 
 from __future__ import annotations

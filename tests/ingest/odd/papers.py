@@ -37,7 +37,9 @@ def missed_colours(pixels: np.ndarray, expected: dict[str, Any], more: int = 0) 
     for x, y, colour in expected["colours"]:
         left, top = min(int(x * width), width - 3), min(int(y * height), height - 3)
         patch = pixels[max(0, top - 2) : top + 3, max(0, left - 2) : left + 3]
-        found = np.broadcast_to(patch.reshape(len(patch), -1, pixels.shape[2] if pixels.ndim == 3 else 1), (*patch.shape[:2], 3))
+        found = np.broadcast_to(
+            patch.reshape(len(patch), -1, pixels.shape[2] if pixels.ndim == 3 else 1), (*patch.shape[:2], 3)
+        )
         mean = found.reshape(-1, 3).mean(axis=0)
         if np.abs(mean - colour).max() > expected["within"] + more:
             missed.append(f"at {x:.2f}, {y:.2f}: {mean.round().astype(int).tolist()} instead of {colour}")

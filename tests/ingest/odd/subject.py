@@ -28,7 +28,11 @@ mirrored sheet shows."""
 
 HINDI = "/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf"
 LATIN = "/usr/share/fonts/truetype/liberation/LiberationSerif-Regular.ttf"
-LINES = ("कार्यालय कलेक्टर, जिला बिलासपुर", "विषय :- शासकीय भूमि के सीमांकन के संबंध में", "The matter has been examined in this office")
+LINES = (
+    "कार्यालय कलेक्टर, जिला बिलासपुर",
+    "विषय :- शासकीय भूमि के सीमांकन के संबंध में",
+    "The matter has been examined in this office",
+)
 
 Spot = tuple[float, float, tuple[int, int, int]]
 Maker = Callable[[Path], None]
