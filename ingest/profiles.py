@@ -114,7 +114,7 @@ def _build(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
         found = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         screen = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
         return ImageCms.ImageCmsTransform(found, screen, mode, "RGB", intent=INTENT, flags=FLAGS)
-    except (OSError, ImageCms.PyCMSError):
+    except (OSError, ValueError, ImageCms.PyCMSError):
         return None
 
 

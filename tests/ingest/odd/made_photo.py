@@ -227,16 +227,17 @@ _by_magick(
     spots=[(0.5, 0.5, (255, 255, 255)), *gray_spots()[1:]],
     within=10,
 )
-_by_magick(
-    "alpha-palette",
+
+
+@odd(
+    "png-alpha-palette.png",
     "palette, one of its colours transparent",
-    *CLEAR,
-    "-colors",
-    "16",
-    "-define",
-    "png:color-type=3",
-    spots=[(0.5, 0.5, (255, 255, 255)), *list(COLOURS.values())[1:]],
+    "pillow",
+    sheets=[sheet(spots=[(0.5, 0.5, (255, 255, 255)), *list(COLOURS.values())[1:]])],
 )
+def _clear_palette(path: Path) -> None:
+    few = page().quantize(16)
+    saved(path, few, transparency=few.getpixel((120, 170)))
 
 
 @odd("png-oblong.png", "twice as many dots across as down", "pillow", sheets=[sheet(SIZE_PX, 60)])

@@ -38,7 +38,7 @@ def main(names: list[str]) -> None:
             path = Path(folder) / name
             paper.make(path)
             size_bytes = _store(name, path.read_bytes())
-        before[name] = _entry(paper)
+        before[name] = {**describe(paper), "made_by": [_versioned(tool) for tool in paper.tools]}
         print(f"{size_bytes:8} {name}")
     manifest = {name: before[name] for name in sorted(ODD) if name in before}
     MANIFEST.write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -51,9 +51,10 @@ def _store(name: str, data: bytes) -> int:
     return stored.stat().st_size
 
 
-def _entry(paper: Odd) -> dict[str, object]:
+def describe(paper: Odd) -> dict[str, object]:
+    """What the manifest says of a paper, but for the tools that made it."""
     out = {"sheets": paper.sheets} if paper.refused is None else {"refused": paper.refused}
-    return {"what": paper.what, "made_by": [_versioned(tool) for tool in paper.tools], "form": paper.form, **out}
+    return {"what": paper.what, "form": paper.form, **out}
 
 
 def _versioned(tool: str) -> str:
