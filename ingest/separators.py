@@ -65,8 +65,8 @@ def find_separator(scanned: Scanned) -> Separator | None:
     Returns:
         None for every other sheet, also for one that carries codes of others.
     """
-    dpi = min(scanned.picture.dpi, DRAFT_DPI)
-    draft = resize(to_gray(scanned.pixels), dpi / scanned.picture.dpi)
+    dpi = min(scanned.dpi, DRAFT_DPI)
+    draft = resize(to_gray(scanned.pixels), dpi / scanned.dpi)
     found = _read_codes(draft, "")
     if found and found.by != "bars":
         return found
