@@ -29,7 +29,7 @@ def text_of(pdf: bytes) -> str:
 def test_prints_are_pdf_a_for_ever_and_the_same_every_time(tmp_path):
     path = tmp_path / "print.pdf"
     path.write_bytes(printed("पृष्ठ · page"))
-    report = validate_written(path, "2u")
+    report = validate_written(path, "2b")
     assert report.passed, report
     assert path.read_bytes() == printed("पृष्ठ · page")
 
@@ -41,7 +41,7 @@ def test_text_of_both_languages_is_shaped_and_found():
 @pytest.mark.parametrize(("foot", "feet"), [("पैर foot", 2), ("", 0)])
 def test_feet_are_printed_on_every_page_or_on_none(foot, feet):
     text = text_of(printed(foot, pages=2))
-    assert (text.count("foot"), text.count("/ 2")) == (feet, feet)
+    assert (text.count("foot"), "".join(text.split()).count("/2")) == (feet, feet)
 
 
 def test_a_word_longer_than_the_line_is_broken_and_not_lost():
