@@ -50,7 +50,6 @@ class Print(FPDF):
     def __init__(self, title: str, drawn: datetime, foot: str = "") -> None:
         super().__init__(format="A4", enforce_compliance="PDF/A-2b")
         self.foot = foot
-        self.set_display_mode("default")
         self.add_font("hindi", fname=find_face("lohit"))
         self.set_font("hindi", size=10)
         self.set_text_shaping(True)
