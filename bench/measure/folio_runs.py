@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nasti.folio_spine import Numeral, Side
-from nasti.folios import FolioFit
+from nasti.folios.fit import FolioFit
+from nasti.folios.spine import Numeral, Side
 
 Fault = Literal["gap", "repeat", "disorder"]
 
@@ -138,11 +138,11 @@ def judge(run: Run, fit: FolioFit) -> dict[Fault, Score]:
     The neighbour's number counts, for one of the two may be misread. A page that lies elsewhere is found by its stray
     side; where its number was not read, that no side bears it is true.
     """
-    gone = {number for gap in fit.gaps for number in gap.numbers}
-    doubled = {int("".join(filter(str.isdecimal, repeat.text))) for repeat in fit.repeats}
-    strays = {stray.number for stray in fit.strays}
+    gone = {number for gap in fit.faults.gaps for number in gap.numbers}
+    doubled = {int("".join(filter(str.isdecimal, repeat.text))) for repeat in fit.faults.repeats}
+    strays = {stray.number for stray in fit.faults.strays}
     return {
-        "gap": _compare(run.lost, gone, [gap.numbers for gap in fit.gaps], run.lost | run.moved),
+        "gap": _compare(run.lost, gone, [gap.numbers for gap in fit.faults.gaps], run.lost | run.moved),
         "repeat": _compare(run.doubled, doubled, [(number,) for number in doubled], run.doubled),
         "disorder": _compare(run.moved, strays, [(number,) for number in strays], run.moved),
     }

@@ -21,7 +21,7 @@ SPOT_COST: dict[Spot, float] = {"corner": 0.0, "head": 0.8, "foot corner": 0.8, 
 
 DROP = 3.0
 """Cost of passing over a number that was read for sure. The unit of all costs: about the negative logarithm of how
-rare a thing is. Source: bench/folios.py, runs with planted faults and misread digits, docs/ledger-folios.md."""
+rare a thing is. Source of the costs: bench/folios.py, docs/ledger-folios.md."""
 
 UNSURE = 0.5
 RESHAPED = 1.2
@@ -34,8 +34,8 @@ RESTART, RESTART_AT_ONE = 6.0, 4.5
 LEAVES, ODD = 1.5, 0.25
 """Costs of: a number read without confidence; its shape taken for that of the other script; another spot than the
 number before; the letter of the other part; each side without a number where one was due, at most two; numbers that
-no side bears, and each doubling of their count; 12A behind 12; a new run, and one from 1 or 2; leaves being numbered and not sides,
-and an odd count of sides between fronts that are."""
+no side bears, and each doubling of their count; 12A behind 12; a new run, and one from 1 or 2; leaves being numbered
+and not sides, and an odd count of sides between fronts that are."""
 
 REACH = 16
 """Sides with numbers that may be passed over in a row."""

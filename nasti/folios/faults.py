@@ -1,7 +1,7 @@
-"""Page numbers of one part of a nasti held against each other: which are missing, borne twice, or out of order.
+"""What is wrong with a run of page numbers that can be trusted: gaps, numbers borne twice, sides out of order.
 
-A false alarm costs more than a fault that is not seen, for people stop looking: with few or badly read numbers nothing
-is said, and a fault is said only where misreading and other manners of numbering do not explain it as well.
+A false alarm costs more than a fault that is not seen, for people stop looking: a fault is said only where misreading
+and other manners of numbering do not explain it as well.
 """
 
 from __future__ import annotations
@@ -10,25 +10,16 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nasti.folio_spine import Manner, Numeral, Pick, Side, Spine, Spot, count_slots, find_spines, slots_between
-
-LEAST_PICKS = 5
-"""Numbers in a run before anything is said of it."""
-
-LEAST_SHARE = 0.7
-"""Of the sides with well-read numbers, those that must be in the run."""
-
-MARGIN = 2.0
-"""Cost by which another manner of numbering must be worse before it is out of the question."""
+from nasti.folios.spine import Manner, Numeral, Pick, Side, Spine, count_slots, slots_between
 
 STRONG = 0.7
 """How likely a number must be right to be taken for a number borne twice or out of order."""
 
-CERTAIN = 0.8
+CERTAIN = 0.9
 """How likely numbers of like shape must be right to be told apart."""
 
 SURE = 0.85
-"""How sure a gap must be."""
+"""How sure a gap must be. Source of these bounds: bench/folios.py, docs/ledger-folios.md."""
 
 WIDEST = 40
 """Numbers missing in a row: of more, the numbering went on elsewhere."""
@@ -38,7 +29,7 @@ NEAR = 8
 """Sides of the run on either side of a gap that are looked at, and numbers that a doubled run may go back."""
 
 _ALIKE = frozenset(["17", "19", "79", "45", "56", "38", "23", "36", "06", "08", "69", "12", "26"])
-"""Digits that readers take for each other, in either script. Source: bench/read.py, substitutions in numbers."""
+"""Digits of like shape in either script, or of one shape in both (१ and 9). They only keep faults unsaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,44 +84,34 @@ class Stray:
 
 
 @dataclass(frozen=True, slots=True)
-class FolioFit:
-    """What the page numbers of a part say.
+class Faults:
+    """What is wrong, in the order of the sides.
 
     Attributes:
-        numerals: What each side bears; None where nothing was read that may be its folio.
-        manner: How the part was numbered; None where that cannot be told.
-        fitting: How many sides are in the run.
-        gaps: In the order of the sides, as are the others.
+        gaps: Numbers that no side bears.
         repeats: Numbers borne twice.
         strays: Sides out of order.
         misread: Positions of sides whose number is probably another one, misread.
     """
 
-    numerals: tuple[Numeral | None, ...]
-    manner: Manner | None = None
-    fitting: int = 0
     gaps: tuple[Gap, ...] = ()
     repeats: tuple[Repeat, ...] = ()
     strays: tuple[Stray, ...] = ()
     misread: tuple[int, ...] = ()
 
 
-def fit_folios(sides: Sequence[Side]) -> FolioFit:
-    """Find the folios of a part among the numbers read, and what is wrong with them.
+def examine(
+    sides: Sequence[Side], spine: Spine, rivals: Sequence[Manner], numerals: Sequence[Numeral | None]
+) -> Faults:
+    """Find what is wrong.
 
     Args:
-        sides: All sides of the part in the order in which they lie, blank ones too.
+        sides: Of one part, in order.
+        spine: The best run among their numbers.
+        rivals: Manners of numbering that explain the numbers about as well.
+        numerals: What each side bears.
     """
-    spines = find_spines(sides)
-    best = spines[0]
-    numerals = _bear(sides, best)
-    other_way = next(spine for spine in spines if spine.manner.sign != best.manner.sign)
-    strong = sum(any(_is_strong(numeral) for numeral in side.numerals) for side in sides)
-    told = len(best.picks) >= LEAST_PICKS and other_way.cost - best.cost >= MARGIN
-    if not told or len(best.picks) < LEAST_SHARE * strong:
-        return FolioFit(numerals, fitting=len(best.picks))
-    rivals = [spine.manner for spine in spines if spine.cost - best.cost < MARGIN]
-    return _Examination(sides, best, rivals, numerals).examine()
+    return _Examination(sides, spine, rivals, numerals).examine()
 
 
 def alike(read: int, due: int) -> bool:
@@ -146,27 +127,9 @@ def alike(read: int, due: int) -> bool:
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
 
 
-def _is_strong(numeral: Numeral) -> bool:
+def is_strong(numeral: Numeral) -> bool:
+    """Whether a number was read so well, and stands so, that it can speak against others."""
     return numeral.confidence >= STRONG and not numeral.reshaped and numeral.spot == "corner"
-
-
-def _bear(sides: Sequence[Side], spine: Spine) -> tuple[Numeral | None, ...]:
-    """What each side bears: its number of the run, else what was read in a corner.
-
-    Numbers in the middle or at the foot are taken where they run on from paper to paper: letters begin anew.
-    """
-    opening: dict[Spot, int] = {}
-    for pick in spine.picks:
-        opening[pick.numeral.spot] = opening.get(pick.numeral.spot, 0) + sides[pick.position].opens
-    taken = {
-        pick.position: pick.numeral
-        for pick in spine.picks
-        if pick.numeral.spot == "corner" or opening[pick.numeral.spot] >= 2
-    }
-    return tuple(
-        taken.get(position) or next((one for one in side.numerals if one.spot == "corner" and not one.reshaped), None)
-        for position, side in enumerate(sides)
-    )
 
 
 @dataclass(slots=True)
@@ -187,18 +150,18 @@ class _Examination:
         self.loners = [
             position
             for position, numeral in enumerate(self.numerals)
-            if numeral is not None and position not in fitting and _is_strong(numeral)
+            if numeral is not None and position not in fitting and is_strong(numeral)
         ]
 
-    def examine(self) -> FolioFit:
+    def examine(self) -> Faults:
         """Find all faults."""
         self._find_exchanged()
         gaps = tuple(gap for index in range(1, len(self.spine.picks)) if (gap := self._find_gap(index)))
         repeats = {repeat.again: repeat for repeat in (*self._find_doubled(), *self._find_doubled_runs())}
         known = self.strays.keys() | repeats.keys()
         misread = tuple(position for position in self.loners if position not in known and self._is_misread(position))
-        return FolioFit(
-            tuple(self.numerals), self.spine.manner, len(self.spine.picks), gaps,
+        return Faults(
+            gaps,
             tuple(repeats[again] for again in sorted(repeats)),
             tuple(self.strays[position] for position in sorted(self.strays)), misread,
         )  # fmt: skip
