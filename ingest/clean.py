@@ -9,22 +9,19 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ingest.background import Background, even, measure_background
-from ingest.blank import InkFound, look_for_ink
+from ingest.background import even
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
-from ingest.edges import cover_edges
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
-from ingest.holes import cover_holes, find_holes
-from ingest.ink import Ink, find_ink
+from ingest.holes import cover_holes
 from ingest.lift import NO_STAMPS, Stamps, find_stamps, lift
 from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
-from ingest.paper import find_paper
 from ingest.scanned import Scanned
+from ingest.side import Side, measure_side
 from ingest.specks import cover_specks
 from ingest.straighten import Skew, settle_skew
-from nasti.model import Box, Picture, Size, Step
+from nasti.model import UNTOLD, Box, Notice, Picture, Size, Step, Told
 from nasti.settings import IngestSection
 
 # Sheets are cleaned side by side, one on each core; threads inside one would only get in each other's way.
@@ -59,6 +56,7 @@ class Cleaned:
         flags: Sorted: ``blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
         steps: What was done and found.
         seconds: CPU seconds by stage.
+        notices: Of the flags that have a measure or a place.
     """
 
     reading: np.ndarray
@@ -72,18 +70,7 @@ class Cleaned:
     flags: tuple[str, ...]
     steps: tuple[Step, ...]
     seconds: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Draft:
-    """The measuring copy: border, background and ink of a sheet as it came."""
-
-    paper: np.ndarray | None
-    background: Background
-    ink: Ink
-    holes: tuple[int, ...]
-    edges: np.ndarray
-    found: InkFound
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,27 +81,35 @@ class _Prepared:
     blank: int
 
 
-def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_turn: int | None = None) -> Cleaned:
+def clean(
+    scanned: Scanned,
+    settings: IngestSection,
+    ask_turn: AskTurn,
+    first_turn: int | None = None,
+    told: Told = UNTOLD,
+) -> Cleaned:
     """Make a sheet ready for reading.
 
     Args:
         scanned: The sheet as it came.
         settings: Resolution of reading, range of skew, evening of the background.
         ask_turn: Asked for the turn only where the sheet's own headlines do not settle it.
-        first_turn: The turn to take instead of measuring it, for a second try.
+        first_turn: The turn to take instead of measuring it, for a second try; such a sheet is not blank.
+        told: What a person says of its turn and of its being blank, which is taken instead of measuring.
     """
     started = time.thread_time()
     scan_px = scanned.picture.size_px
     gray = to_gray(scanned.pixels)
-    draft = _measure(gray, scanned.picture.dpi)
+    draft = measure_side(gray, scanned.picture.dpi)
     evened = settings.even_background == "always" or (
         settings.even_background == "auto" and draft.background.needs_evening
     )
     scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
-    blank = draft.found.blank and first_turn is None
+    blank = draft.found.blank and first_turn is None if told.blank is None else told.blank
+    forced = told.turn_deg if first_turn is None else first_turn
     if blank:
         stamps = NO_STAMPS
-        orientation = Orientation(0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
+        orientation = Orientation(forced or 0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
         skew = Skew(0.0, False, 0.0)
     else:
         stamps = find_stamps(scanned.pixels, scanned.picture.dpi)
@@ -124,7 +119,7 @@ def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_tu
             draft.ink,
             settings.straighten_to_deg,
             lambda turn_deg, skew_deg: ask_turn(_lay(prepared, scan_px, turn_deg, skew_deg, scale)),
-            first_turn,
+            forced,
         )
         skew = settle_skew(
             orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
@@ -160,25 +155,14 @@ def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> 
     Returns:
         uint8, same shape as ``cleaned.reading``.
     """
-    draft = _measure(to_gray(scanned.pixels), scanned.picture.dpi)
+    draft = measure_side(to_gray(scanned.pixels), scanned.picture.dpi)
     before = any(step.name == "even_background" for step in cleaned.steps)
     evened = before != (settings.even_background == "auto")
     prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=evened)
     return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 
-def _measure(gray: np.ndarray, dpi: int) -> _Draft:
-    small = resize(gray, DRAFT_DPI / dpi)
-    paper = find_paper(small, DRAFT_DPI)
-    background = measure_background(small, DRAFT_DPI, paper)
-    evened = even(small, background)
-    ink = find_ink(evened, paper)
-    holes = tuple(find_holes(ink.labels, ink.boxes))
-    edges = cover_edges(ink, paper)
-    return _Draft(paper, background, ink, holes, edges, look_for_ink(cv2.bitwise_or(evened, edges), paper))
-
-
-def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> _Prepared:
+def _prepare(gray: np.ndarray, draft: Side, scale: float, *, evened: bool) -> _Prepared:
     """The sheet as it came, at reading size, on even paper if wished, with nothing but paper around it."""
     image = resize(gray, scale)
     blank = WHITE
@@ -216,7 +200,7 @@ def _paper_box(paper: np.ndarray | None, scan_px: Size, turn_deg: int, skew_deg:
     return box_of(upright, (width, height))
 
 
-def _flags(scanned: Scanned, draft: _Draft, orientation: Orientation, skew: Skew, *, blank: bool) -> tuple[str, ...]:
+def _flags(scanned: Scanned, draft: Side, orientation: Orientation, skew: Skew, *, blank: bool) -> tuple[str, ...]:
     noticed = {
         "blank": blank,
         "faint": not blank and draft.ink.contrast < FAINT_BELOW,
@@ -226,7 +210,7 @@ def _flags(scanned: Scanned, draft: _Draft, orientation: Orientation, skew: Skew
     return tuple(sorted({*scanned.flags, *(name for name, seen in noticed.items() if seen)}))
 
 
-def _steps(draft: _Draft, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
+def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
     paper, found = draft.background, draft.found
     steps = [
         Step(

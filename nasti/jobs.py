@@ -14,7 +14,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, TypeVar
@@ -27,7 +27,7 @@ from nasti.lock import take_lock
 from nasti.model import PARTS, Arrival, Field, Part, Sheet, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
-from storage import nastis, scans, sheets
+from storage import nastis, placing, scans, sheets
 from storage.files import Kept
 from storage.store import Store
 from storage.tree import folders_behind, write_tree
@@ -275,10 +275,14 @@ class Line:
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
         fields = self._fields_of([one.sheet for one in read])
-        nasti_id, version = self._store.write(
-            lambda s: nastis.place(s, sha256, fields.get("file_number"), fields.get("department"))
+        station = self._store.read(lambda s: scans.station_of(s, sha256))
+        piece = placing.Piece(
+            tuple(one.id for one in stored),
+            number=str(fields["file_number"].value) if "file_number" in fields else None,
+            department=station.department or (str(fields["department"].value) if "department" in fields else ""),
         )
-        self._enqueue([bind_job(nasti_id, version)])
+        placed = self._store.write(lambda s: placing.place(s, [sha256], [piece]))
+        self._enqueue(bind_job(*one) for one in placed)
 
     def _fields_of(self, read: Sequence[Sheet]) -> Mapping[str, Field]:
         try:
@@ -287,10 +291,20 @@ class Line:
             LOG.warning("The number of a nasti was not read: %s", error)
             return {}
 
+    def _read_again(self, one: sheets.StoredSheet) -> None:
+        """Read a sheet anew as a person says it stands, and keep that in place of what was read before."""
+        scan = self._store.read(lambda s: scans.originals_of(s, one.scan_sha256))
+        files = self._files_of(scan)
+        done = self._attempt(pipeline.read_sheet, files, scan.form, one.sheet.index, self._settings, one.sheet.told)
+        self._store.write(lambda s: sheets.reread(s, one.id, replace(done.sheet, told=one.sheet.told)))
+
     def _bind(self, nasti_id: int, version: int) -> None:
-        stored = [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
-        pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
         try:
+            for one in self._sheets_to_bind(nasti_id):
+                if one.to_read_again:
+                    self._read_again(one)
+            stored = self._sheets_to_bind(nasti_id)
+            pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
             understood = self._attempt(pipeline.understand, [one.sheet for one in stored])
             bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
@@ -303,6 +317,9 @@ class Line:
         self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound))
         for sha256 in {one.scan_sha256 for one in stored}:
             self._engine.forget(f"scan:{sha256}")
+
+    def _sheets_to_bind(self, nasti_id: int) -> list[sheets.StoredSheet]:
+        return [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
 
     def _bind_parts(self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]) -> dict[Part, Kept]:
         created = self._store.read(lambda s: nastis.created_at(s, nasti_id))

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from nasti.model import Form, Paper, Part, Picture, Sheet, SheetRead, Understood
+from nasti.model import UNTOLD, Form, Paper, Part, Picture, Sheet, SheetRead, Told, Understood
 from nasti.pages import plan_pages
 from nasti.settings import LimitsSection, Settings
 
@@ -39,7 +39,7 @@ def count_sheets(files: Sequence[Path], form: Form, limits: LimitsSection) -> in
     return originals.count_sheets(files, form, limits)
 
 
-def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings) -> SheetRead:
+def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings, told: Told = UNTOLD) -> SheetRead:
     """Open, clean and read one sheet; see `nasti.sheets.read_sheet`.
 
     Raises:
@@ -49,7 +49,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     """
     from nasti import sheets
 
-    return sheets.read_sheet(files, form, index, settings)
+    return sheets.read_sheet(files, form, index, settings, told)
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:

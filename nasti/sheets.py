@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.originals import Scanned, open_sheet
-from nasti.model import Box, Form, Picture, Sheet, SheetRead, Step
+from nasti.model import UNTOLD, Box, Form, Picture, Sheet, SheetRead, Step, Told
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
 from ocr.engines import make_engine
@@ -24,7 +24,7 @@ TURN_DOUBTED_BELOW = 0.6
 ones at 0.29–0.33. Source: measured on ten A4 pages at 300 dpi with the Devanagari model."""
 
 
-def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings) -> SheetRead:
+def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings, told: Told = UNTOLD) -> SheetRead:
     """Open, clean and read one sheet.
 
     Args:
@@ -32,6 +32,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
         form: What the original is.
         index: Which sheet, from 0.
         settings: Limits, cleaning and reading.
+        told: What a person says of it; see `read_scanned`.
 
     Raises:
         InputRejected: The sheet cannot be opened.
@@ -41,17 +42,19 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     started_s = time.process_time()
     scanned = open_sheet(files, form, index, settings.limits, settings.pdf.jpeg_quality)
     opened_s = time.process_time()
-    sheet = read_scanned(scanned, index, settings)
+    sheet = read_scanned(scanned, index, settings, told)
     return SheetRead(replace(sheet, seconds={"open": opened_s - started_s, **sheet.seconds}), scanned.picture)
 
 
-def read_scanned(scanned: Scanned, index: int, settings: Settings) -> Sheet:
+def read_scanned(scanned: Scanned, index: int, settings: Settings, told: Told = UNTOLD) -> Sheet:
     """Clean and read one sheet that is open already.
 
     Args:
         scanned: The sheet as it came.
         index: Which sheet, from 0.
         settings: Cleaning and reading.
+        told: What a person says of it: it is laid the way up they say, and no other is tried; it is read where they
+            say that it is not blank, and not read where they say that it is.
 
     Raises:
         ToolMissing: The recogniser or its language data is not installed.
@@ -60,13 +63,14 @@ def read_scanned(scanned: Scanned, index: int, settings: Settings) -> Sheet:
     cv2.setNumThreads(1)
     engine = _engine(settings.ocr)
     started_s = time.process_time()
-    cleaned = clean(scanned, settings.ingest, engine.ask_turn)
+    cleaned = clean(scanned, settings.ingest, engine.ask_turn, told=told)
     cleaned_s = time.process_time()
     reading = None if cleaned.blank else _read(scanned, cleaned, engine, settings)
-    if reading is not None and (reading.turn_deg or reading.mean_confidence < TURN_DOUBTED_BELOW):
+    doubted = reading is not None and (reading.turn_deg or reading.mean_confidence < TURN_DOUBTED_BELOW)
+    if reading is not None and doubted and told.turn_deg is None:
         cleaned, reading = _try_other_turns(scanned, cleaned, reading, engine, settings)
     seconds = {"clean": cleaned_s - started_s, "ocr": time.process_time() - cleaned_s}
-    return _as_sheet(index, scanned.picture, cleaned, reading, seconds)
+    return _as_sheet(index, scanned.picture, cleaned, reading, seconds, told)
 
 
 def straighten_scanned(scanned: Scanned, settings: Settings) -> Cleaned:
@@ -119,10 +123,17 @@ def _try_other_turns(
 
 
 def _as_sheet(
-    index: int, picture: Picture, cleaned: Cleaned, reading: PageReading | None, seconds: Mapping[str, float]
+    index: int,
+    picture: Picture,
+    cleaned: Cleaned,
+    reading: PageReading | None,
+    seconds: Mapping[str, float],
+    told: Told,
 ) -> Sheet:
     back = partial(_scaled, factor=1 / cleaned.scale, size_px=cleaned.size_px)
     flags = {*cleaned.flags, *(reading.flags if reading else ())}
+    if told.turn_deg is not None:
+        flags.discard("turn_unsure")
     steps: tuple[Step, ...] = (*cleaned.steps, *(reading.steps if reading else ()))
     return Sheet(
         index=index,
@@ -134,6 +145,8 @@ def _as_sheet(
         blank=cleaned.blank,
         kind="blank" if cleaned.blank else "other",
         flags=tuple(sorted(flags)),
+        notices=cleaned.notices,
+        told=told,
         words=tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else (),
         handwriting=tuple(map(back, reading.handwriting)) if reading else (),
         steps=steps,

@@ -27,6 +27,7 @@ class ScanBalance:
         blanks: Sides without ink.
         separators: Separator sheets.
         rejected: Sheets that could not be read, parked with a reason.
+        replaced: Sheets that another sheet stands for.
         waiting: Sheets still to be read or registered.
         faults: What does not add up, one sentence each; empty when the scan balances.
     """
@@ -38,6 +39,7 @@ class ScanBalance:
     blanks: int
     separators: int
     rejected: int
+    replaced: int
     waiting: int
     faults: tuple[str, ...]
 
@@ -112,13 +114,16 @@ def _whereabouts() -> ColumnElement[str]:
     """Where a sheet is; pages first, so that a page that should be none is found by its state."""
     return case(
         (PageRow.id.is_not(None) & (SheetRow.state != "read"), "page unread"),
-        (PageRow.nasti_id != ScanRow.nasti_id, "page elsewhere"),
+        (PageRow.id.is_not(None) & (PageRow.nasti_id != func.coalesce(SheetRow.nasti_id, 0)), "page elsewhere"),
+        (PageRow.id.is_not(None) & SheetRow.replaced_by_id.is_not(None), "page replaced"),
         (PageRow.id.is_not(None), "pages"),
+        (SheetRow.replaced_by_id.is_not(None), "replaced"),
         (SheetRow.state == "parked", "rejected"),
         (SheetRow.state.in_(UNREAD), "waiting"),
-        (SheetRow.blank, "blanks"),
+        (func.coalesce(SheetRow.told_blank, SheetRow.blank), "blanks"),
         (SheetRow.separator.is_not(None), "separators"),
-        (ScanRow.state == "registered", "lost"),
+        (NastiRow.version == NastiRow.registered_version, "lost"),
+        (SheetRow.nasti_id.is_(None) & ScanRow.state.in_(("placed", "registered")), "lost"),
         else_="waiting",
     )
 
@@ -129,24 +134,27 @@ def _balance_scans(s: Session, nasti_id: int | None) -> Iterable[ScanBalance]:
         select(SheetRow.scan_sha256, where, func.count())
         .join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
         .outerjoin(PageRow, PageRow.sheet_id == SheetRow.id)
+        .outerjoin(NastiRow, SheetRow.nasti_id == NastiRow.id)
         .group_by(SheetRow.scan_sha256, where)
     )
-    scans = select(ScanRow.sha256, ScanRow.name, ScanRow.state, ScanRow.sheet_count)
+    scans = select(ScanRow.sha256, ScanRow.name, ScanRow.sheet_count)
     scans = scans.order_by(ScanRow.kept_at, ScanRow.sha256)
     if nasti_id is not None:
-        query, scans = query.where(ScanRow.nasti_id == nasti_id), scans.where(ScanRow.nasti_id == nasti_id)
+        of_nasti = ScanRow.sha256.in_(select(SheetRow.scan_sha256).where(SheetRow.nasti_id == nasti_id))
+        query, scans = query.where(of_nasti), scans.where(of_nasti)
     counts: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for sha256, place, count in s.execute(query):
         counts[sha256][place] = count
-    for sha256, name, state, sheet_count in s.execute(scans):
+    for sha256, name, sheet_count in s.execute(scans):
         there = counts[sha256]
+        faults = tuple(_find_faults(f"Scan {sha256[:12]} ({name})", sheet_count or 0, there))
         yield ScanBalance(
             sha256, name, sheet_count or 0, there["pages"], there["blanks"], there["separators"], there["rejected"],
-            there["waiting"], tuple(_find_faults(f"Scan {sha256[:12]} ({name})", state, sheet_count or 0, there)),
+            there["replaced"], there["waiting"], faults,
         )  # fmt: skip
 
 
-def _find_faults(scan: str, state: str, sheet_count: int, there: dict[str, int]) -> Iterable[str]:
+def _find_faults(scan: str, sheet_count: int, there: dict[str, int]) -> Iterable[str]:
     rows = sum(there.values())
     if rows != sheet_count:
         yield f"{scan} came with {sheet_count} sheets, but {rows} are in the ledger."
@@ -156,8 +164,8 @@ def _find_faults(scan: str, state: str, sheet_count: int, there: dict[str, int])
         yield f"{scan} has {there['page unread']} pages whose sheets were never read."
     if there["page elsewhere"]:
         yield f"{scan} has {there['page elsewhere']} pages in a nasti it does not belong to."
-    if state == "registered" and there["waiting"]:
-        yield f"{scan} is registered, but {there['waiting']} of its sheets still wait."
+    if there["page replaced"]:
+        yield f"{scan} has {there['page replaced']} pages that other sheets replace."
 
 
 def _balance_nastis(s: Session, nasti_id: int | None) -> Iterable[NastiBalance]:

@@ -18,7 +18,7 @@ from storage import events
 from storage.columns import now, plain
 from storage.files import Kept
 from storage.locks import hold
-from storage.tables import ArrivalFileRow, ArrivalRow, OriginalRow, ScanRow, SheetRow
+from storage.tables import ArrivalFileRow, ArrivalRow, NastiRow, OriginalRow, ScanRow, SheetRow
 
 __all__ = [
     "Noted",
@@ -26,12 +26,14 @@ __all__ = [
     "PutAway",
     "Session",
     "arrive",
+    "finish_scans",
     "originals_of",
     "put_away",
     "refuse",
     "reject",
     "scan_sha256",
     "split",
+    "station_of",
     "to_put_away",
 ]
 
@@ -75,6 +77,21 @@ class PutAway:
     inside: Path
     owns_folder: bool
     error: InputRejected | None
+
+
+@dataclass(frozen=True, slots=True)
+class Station:
+    """Where a scan came from.
+
+    Attributes:
+        station: First sub-folder under the inbox; "" for none.
+        department: Second sub-folder under the inbox; "" for none.
+        name: File or folder name as it came.
+    """
+
+    station: str
+    department: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +243,22 @@ def reject(s: Session, sha256: str, error: InputRejected) -> None:
     events.append(s, "rejected", f"scan:{sha256}", {"reason": error.message})
 
 
+def finish_scans(s: Session, scans: Iterable[str]) -> None:
+    """Call those of some placed scans registered of which every nasti that has their sheets is.
+
+    Args:
+        s: A session that writes.
+        scans: Their hashes.
+    """
+    behind = (
+        select(SheetRow.id)
+        .join(NastiRow, SheetRow.nasti_id == NastiRow.id)
+        .where(SheetRow.scan_sha256 == ScanRow.sha256, NastiRow.version > NastiRow.registered_version)
+    )
+    placed = (ScanRow.sha256.in_(list(scans)), ScanRow.state == "placed", ~behind.exists())
+    s.execute(update(ScanRow).where(*placed).values(state="registered"))
+
+
 def originals_of(s: Session, sha256: str) -> Originals:
     """The kept files of a scan.
 
@@ -239,6 +272,18 @@ def originals_of(s: Session, sha256: str) -> Originals:
     names = {key: plain(str(name)) for key, name in s.execute(files.order_by(OriginalRow.position))}
     keys = tuple(s.scalars(files.with_only_columns(OriginalRow.key).order_by(OriginalRow.position)))
     return Originals(cast(Form, form), keys, names)
+
+
+def station_of(s: Session, sha256: str) -> Station:
+    """Where a scan came from.
+
+    Raises:
+        NotFound: There is no such scan.
+    """
+    row = s.get(ScanRow, sha256)
+    if row is None:
+        raise _unknown(sha256)
+    return Station(row.station, row.department, plain(str(row.name)))
 
 
 def to_put_away(s: Session) -> list[PutAway]:

@@ -11,7 +11,7 @@ import pytest
 from ingest.clean import Cleaned
 from ingest.scanned import Scanned
 from nasti import sheets
-from nasti.model import Box, Picture, Word
+from nasti.model import UNTOLD, Box, Picture, Told, Word
 from nasti.settings import Settings
 from ocr.read import PageReading
 
@@ -38,6 +38,12 @@ def test_a_page_is_turned_as_the_recogniser_says_it_lies(monkeypatch: pytest.Mon
     seen = make_up_reading(monkeypatch, True, lambda turn: (0.9, 0 if turn == 270 else 270))
     sheet = sheets.read_sheet((), "jpeg", 0, Settings()).sheet
     assert (sheet.turn_deg, seen) == (270, [0, 270])
+
+
+def test_a_page_is_laid_as_a_person_says_and_no_other_way_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = make_up_reading(monkeypatch, False, lambda _: (0.2, 180))
+    sheet = sheets.read_sheet((), "jpeg", 0, Settings(), Told(turn_deg=90)).sheet
+    assert (sheet.turn_deg, sheet.told, seen) == (90, Told(turn_deg=90), [90])
 
 
 def test_words_are_given_in_pixels_of_the_sheet_and_stay_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +79,10 @@ def make_up_reading(
     pixels = np.zeros((200, 100), np.uint8)
     picture = Picture(b"", "jpeg", (100, 200), 300)
 
-    def clean(_scanned: object, _settings: object, _ask: object, first_turn: int | None = None) -> Cleaned:
-        tried.append(first_turn or 0)
+    def clean(
+        _scanned: object, _settings: object, _ask: object, first_turn: int | None = None, told: Told = UNTOLD
+    ) -> Cleaned:
+        tried.append(first_turn or told.turn_deg or 0)
         return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, (), (), {})
 
     def read_page(*_: object) -> PageReading:
