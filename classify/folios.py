@@ -162,25 +162,25 @@ def _lay_by_part(sheets: Sequence[Sheet], parts: Sequence[Part | None]) -> Mappi
 
 
 def describe(fit: FolioFit) -> list[Numbered]:
-    """Folio and notices of each side.
+    """Folio and notices of each side: their measure is the number it bears; the bound of a gap, the one that was due.
 
     Args:
         fit: Of one part.
     """
     notices: list[list[Notice]] = [[] for _ in fit.numerals]
 
-    def note(name: str, position: int, measure: float, unit: str = "") -> None:
+    def note(name: str, position: int, due: int | None = None) -> None:
         numeral = fit.numerals[position]
-        notices[position].append(Notice(name, measure, unit=unit, box=numeral.box if numeral else None))
+        if numeral:
+            notices[position].append(Notice(name, numeral.number, due, box=numeral.box))
 
     for gap in fit.faults.gaps:
-        note("folio_gap", gap.after, gap.least, "numbers")
+        note("folio_gap", gap.after, gap.due)
     for repeat in fit.faults.repeats:
-        for position in (repeat.first, repeat.again):
-            numeral = fit.numerals[position]
-            note("folio_repeat", position, numeral.number if numeral else 0)
+        note("folio_repeat", repeat.first)
+        note("folio_repeat", repeat.again)
     for stray in fit.faults.strays:
-        note("folio_disorder", stray.position, stray.number)
+        note("folio_disorder", stray.position)
     return [
         Numbered(numeral.number if numeral else None, tuple({notice.name: notice for notice in found}.values()))
         for numeral, found in zip(fit.numerals, notices, strict=True)

@@ -39,6 +39,7 @@ class Gap:
     Attributes:
         numbers: Those that may be missing, in the order of the sides.
         least: How many of them are missing at least; fewer than all where sides between bear no readable number.
+        due: The number that the side behind the gap should bear.
         before: Position of the side in front of the gap.
         after: Position of the side behind it.
         sure: 0 to 1.
@@ -46,6 +47,7 @@ class Gap:
 
     numbers: tuple[int, ...]
     least: int
+    due: int
     before: int
     after: int
     sure: float
@@ -232,7 +234,8 @@ class _Examination:
         sure = self._sureness(index)
         if least <= 0 or sure < SURE or self._is_made_up_for(index):
             return None
-        return Gap(numbers, least, before.position, after.position, sure)
+        due = after.numeral.number - sign * least
+        return Gap(numbers, least, due, before.position, after.position, sure)
 
     def _is_plain(self, index: int, missing: int) -> bool:
         """Whether the run goes on evenly on both sides of a gap, and no digit misread throughout makes up for it."""

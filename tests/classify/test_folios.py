@@ -248,8 +248,12 @@ def test_noting_and_correspondence_are_numbered_apart(write: Callable[..., Sheet
     pages = [lay_out(sheet, index) for index, sheet in enumerate(drawn)]
     numbered = number_pages(drawn, parts, [], pages)
     assert [one.folio for one in numbered] == corners
-    said = [(index, notice.name, notice.measure) for index, one in enumerate(numbered) for notice in one.notices]
-    assert said == [(9, "folio_gap", 2)]
+    said = [
+        (index, notice.name, notice.measure, notice.bound)
+        for index, one in enumerate(numbered)
+        for notice in one.notices
+    ]
+    assert said == [(9, "folio_gap", 6, 4)]
     assert numbered[9].notices[0].box == RIGHT
 
 
