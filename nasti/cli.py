@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from nasti import terminal
+from nasti.commands import sheets
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
 from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
@@ -37,6 +38,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(sheets.app)
+app.command()(sheets.place)
+app.command()(sheets.unplaced)
 
 Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]
 AsProfile = Annotated[

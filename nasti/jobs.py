@@ -89,6 +89,7 @@ class Line:
         self._store = store
         self._stop = threading.Event()
         self._putting_away = threading.Lock()
+        self._seen_unbound: set[tuple[int, int]] = set()
         self.halted: NastiError | None = None
 
     def __enter__(self) -> Line:
@@ -177,7 +178,16 @@ class Line:
         wanted = [scan_job(sha256) for sha256 in left.unsplit]
         wanted += [sheet_job(sha256, index) for sha256, index in left.waiting_sheets]
         wanted += [place_job(sha256) for sha256 in left.unplaced]
-        wanted += [bind_job(nasti_id, version) for nasti_id, version in left.unbound]
+        wanted += [bind_job(*one) for one in left.unbound]
+        self._queue_unless_under_way(wanted)
+
+    def _take_up_changes(self) -> None:
+        """Queue the binding of nasti that people changed, be it in another process."""
+        unbound = set(self._store.read(nastis.unbound))
+        self._queue_unless_under_way([bind_job(*one) for one in sorted(unbound - self._seen_unbound)])
+        self._seen_unbound = unbound
+
+    def _queue_unless_under_way(self, wanted: Sequence[Job]) -> None:
         known: dict[str, bool] = {}
         for group in {job.id.partition("/")[0] for job in wanted}:
             known |= self._engine.known(group)
@@ -381,6 +391,7 @@ class Line:
         while not self._stop.wait(TIDY_EVERY_S):
             try:
                 self.tidy()
+                self._take_up_changes()
                 until_reconciled_s -= TIDY_EVERY_S
                 if until_reconciled_s <= 0:
                     self.reconcile()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from nasti.doctor import Finding
     from nasti.jobs import Line
     from nasti.model import Part
+    from storage.arranging import Change
     from storage.search import NastiHit, PageHit, Results
     from storage.store import Store
     from storage.verify import Report
@@ -190,6 +191,33 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """What people did to sheets."""
+    if not changes:
+        _OUT.print("कोई परिवर्तन नहीं / nothing changed")
+        return
+    table = _table("Changes / परिवर्तन", "", "what", "sheets", "by", "when", "undone by")
+    for one in changes:
+        when = one.made_at.astimezone().strftime("%d.%m.%Y %H:%M")
+        table.add_row(
+            str(one.id), one.kind, str(len(one.sheets)), escape(one.made_by), when, escape(one.undone_by or "")
+        )
+    _OUT.print(table)
+
+
+def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str, str]]) -> None:
+    """Stacks of sheets that wait for a person to say which nasti they are."""
+    table = _table("Unplaced / बिना स्थान", "", "sheets", "scan", "number read", "subject")
+    for one in stacks:
+        scans = ", ".join(sources[one.id].values())
+        table.add_row(
+            f"#{one.id}", str(one.sheets), escape(scans), escape(one.number or "—"), escape(one.subject or "—")
+        )
+    _OUT.print(table)
+    if stacks:
+        _OUT.print("nasti place '#…' NUMBER")
 
 
 def show_copies(copies: Copies) -> None:

@@ -151,14 +151,24 @@ def undo(s: Session, by: str, change_id: int | None = None) -> Change:
     return _tell_change(s, change)
 
 
+def find_change(s: Session, change_id: int) -> Change:
+    """A change.
+
+    Raises:
+        NotFound: There is no such change.
+    """
+    change = s.get(ChangeRow, change_id)
+    if change is None:
+        raise NotFound(f"There is no change {change_id}.", f"परिवर्तन {change_id} नहीं है।")
+    return _tell_change(s, change)
+
+
 def history(s: Session, nasti_id: int) -> list[Change]:
     """What was done to the sheets that are in a nasti, or were before a change, oldest first."""
-    sheets = select(SheetRow.id).where(SheetRow.nasti_id == nasti_id)
-    ids = {
-        row.change_id
-        for row in s.scalars(select(ChangedSheetRow).order_by(ChangedSheetRow.change_id))
-        if nasti_id in (row.before["nasti_id"], row.after["nasti_id"])
-    } | set(s.scalars(select(ChangedSheetRow.change_id).where(ChangedSheetRow.sheet_id.in_(sheets))))
+    was_there = ChangedSheetRow.before["nasti_id"].as_integer() == nasti_id
+    came_there = ChangedSheetRow.after["nasti_id"].as_integer() == nasti_id
+    is_there = ChangedSheetRow.sheet_id.in_(select(SheetRow.id).where(SheetRow.nasti_id == nasti_id))
+    ids = select(ChangedSheetRow.change_id).where(was_there | came_there | is_there)
     changes = s.scalars(select(ChangeRow).where(ChangeRow.id.in_(ids)).order_by(ChangeRow.id))
     return [_tell_change(s, change) for change in changes.all()]
 

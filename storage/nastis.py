@@ -145,12 +145,13 @@ def unfinished(s: Session) -> Unfinished:
         select(SheetRow.scan_sha256, SheetRow.position).where(unread).order_by(SheetRow.scan_sha256, SheetRow.position)
     )
     unplaced = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "reading", all_read).order_by(ScanRow.kept_at))
-    unbound = s.execute(
-        select(NastiRow.id, NastiRow.version)
-        .where(NastiRow.version > NastiRow.registered_version, NastiRow.state != "parked")
-        .order_by(NastiRow.id)
-    )
-    return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), tuple(unbound))
+    return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), unbound(s))
+
+
+def unbound(s: Session) -> tuple[tuple[int, int], ...]:
+    """Nasti, and the version, whose sheets are not all registered; parked ones wait for a person."""
+    behind = (NastiRow.version > NastiRow.registered_version, NastiRow.state != "parked")
+    return tuple(s.execute(select(NastiRow.id, NastiRow.version).where(*behind).order_by(NastiRow.id)))
 
 
 def locked_nasti(s: Session, nasti_id: int) -> NastiRow:

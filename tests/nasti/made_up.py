@@ -38,7 +38,7 @@ def read_sheet(files: Sequence[Path], _form: Form, index: int, _settings: object
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
     known = tuple(replace(sheet, part=None if sheet.blank else "correspondence") for sheet in sheets)
-    number = sheets[0].text
+    number = sheets[0].text if sheets else ""
     fields = {"file_number": Field(number, number, 0.9, 0, (0, 0, 50, 10))} if "/" in number else {}
     return Understood(known, (), fields)
 
