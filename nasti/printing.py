@@ -52,7 +52,8 @@ class Print(FPDF):
         self.foot = foot
         self.add_font("hindi", fname=find_face("lohit"))
         self.set_font("hindi", size=10)
-        self.set_text_shaping(True)
+        # Left to itself the shaper takes all of a text for the script it begins with, and tears Hindi behind English.
+        self.set_text_shaping(True, script="Deva", language="hi")
         self.set_margin(MARGIN_MM)
         self.set_auto_page_break(True, MARGIN_MM + (FOOT_MM if foot else 0))
         self.set_title(title)

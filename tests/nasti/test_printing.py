@@ -38,6 +38,12 @@ def test_text_of_both_languages_is_shaped_and_found():
     assert "142/अ-27 · File number" in text_of(printed())
 
 
+def test_hindi_is_shaped_behind_english_as_it_is_alone():
+    sheets = Print("x", DRAWN)
+    apart = sheets.get_string_width("rajasva, ") + sheets.get_string_width("ग्राम की निजी भूमि")
+    assert sheets.get_string_width("rajasva, ग्राम की निजी भूमि") == pytest.approx(apart)
+
+
 @pytest.mark.parametrize(("foot", "feet"), [("पैर foot", 2), ("", 0)])
 def test_feet_are_printed_on_every_page_or_on_none(foot, feet):
     text = text_of(printed(foot, pages=2))
