@@ -42,6 +42,7 @@ def test_hindi_is_shaped_behind_english_as_it_is_alone():
     sheets = Print("x", DRAWN)
     apart = sheets.get_string_width("rajasva, ") + sheets.get_string_width("ग्राम की निजी भूमि")
     assert sheets.get_string_width("rajasva, ग्राम की निजी भूमि") == pytest.approx(apart)
+    sheets.output()  # Which closes the typeface.
 
 
 @pytest.mark.parametrize(("foot", "feet"), [("पैर foot", 2), ("", 0)])
