@@ -40,7 +40,7 @@ class Print(FPDF):
 
     Args:
         title: What viewers show as its name.
-        drawn: When it was drawn up; the same content drawn at the same time gives the same bytes.
+        drawn: When it was drawn up.
         foot: Printed at the foot of every page, before the page number; no feet where it is "".
 
     Raises:
