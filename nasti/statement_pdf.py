@@ -111,6 +111,7 @@ def _print_scans(sheets: Print, scans: Sequence[Mapping[str, Any]], nastis: Sequ
         sheets.ln(3)
         sheets.say("स्कैन · Scans", 11, bold=True)
         _print_counts(sheets, "स्कैन · Scan", rows)
+        _print_remarks(sheets, [remark for scan in scans for remark in scan["doubtful"]])
 
 
 def _print_counts(sheets: Print, what: str, rows: Iterable[tuple[str, Mapping[str, Any]]]) -> None:

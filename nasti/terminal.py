@@ -189,8 +189,7 @@ def show_balance(balance: Balance) -> None:
     _OUT.print(table)
     for scan in balance.scans:
         _show_remarks("bold red", scan.remarks)
-    for nasti in balance.nastis:
-        _show_remarks("yellow", nasti.doubtful)
+    _show_remarks("yellow", balance.doubtful)
     if balance.unbalanced:
         _OUT.print("[bold red]हिसाब नहीं मिलता / the ledger does not balance[/]")
     else:

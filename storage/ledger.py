@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from nasti.model import Part
 from storage.columns import plain
 from storage.ledger_nasti import NastiPages, PartPages, read_nastis
-from storage.ledger_remarks import COUNTED, UNCOUNTED, Remark, say_counts, say_pages, say_scan
+from storage.ledger_remarks import COUNTED, UNCOUNTED, Remark, say_counts, say_pages, say_rejected, say_scan
 from storage.sheets import UNREAD
 from storage.tables import LotRow, NastiRow, PageRow, ScanRow, SheetRow
 
@@ -55,6 +56,7 @@ class ScanBalance(Counts):
         unplaced: Those of its sheets of which it is not known which nasti they belong to.
         nastis: Its sheets by nasti; without a nasti those that belong to none.
         remarks: What does not add up; empty when the scan balances.
+        doubtful: What a person should look at: that it was rejected.
     """
 
     sha256: str
@@ -63,6 +65,7 @@ class ScanBalance(Counts):
     unplaced: int
     nastis: Mapping[int | None, Counts]
     remarks: tuple[Remark, ...]
+    doubtful: tuple[Remark, ...]
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -158,7 +161,13 @@ class Balance:
     @property
     def doubts(self) -> tuple[str, ...]:
         """What a person should look at, one English sentence each."""
-        return tuple(doubt for nasti in self.nastis for doubt in nasti.doubts)
+        return tuple(remark.english for remark in self.doubtful)
+
+    @property
+    def doubtful(self) -> tuple[Remark, ...]:
+        """The same with Hindi and the pages concerned."""
+        of_scans = [scan.doubtful for scan in self.scans]
+        return tuple(chain.from_iterable([*of_scans, *(nasti.doubtful for nasti in self.nastis)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,16 +307,18 @@ def _balance_scans(s: Session, cells: Sequence[_Cell], only: set[str] | None, bl
     by_scan: dict[str, list[_Cell]] = {}
     for cell in cells:
         by_scan.setdefault(cell.scan, []).append(cell)
-    scans = select(ScanRow.sha256, ScanRow.name, ScanRow.sheet_count).order_by(ScanRow.kept_at, ScanRow.sha256)
-    for sha256, name, sheet_count in s.execute(scans):
-        if only is not None and sha256 not in only:
+    for row in s.scalars(select(ScanRow).order_by(ScanRow.kept_at, ScanRow.sha256)):
+        if only is not None and row.sha256 not in only:
             continue
-        mine = by_scan.get(sha256, [])
+        mine = by_scan.get(row.sha256, [])
         there = _sum(mine)
+        called, sheets_in = f"{row.sha256[:12]} ({plain(str(row.name))})", row.sheet_count or 0
+        rejected = row.state == "rejected"
         yield ScanBalance(
-            sha256=sha256, name=name, sheets_in=sheet_count or 0, nastis=_by_nasti(mine),
+            sha256=row.sha256, name=row.name, sheets_in=sheets_in, nastis=_by_nasti(mine),
             unplaced=sum(cell.count for cell in mine if cell.nasti_id in unplaced),
-            remarks=tuple(say_scan(sha256, plain(str(name)), sheet_count or 0, there, blamed.by_place(mine))),
+            remarks=tuple(say_scan(called, sheets_in, there, blamed.by_place(mine))),
+            doubtful=(say_rejected(called, row.reason or "", row.reason_hindi or ""),) if rejected else (),
             **_counted(there),
         )  # fmt: skip
 

@@ -39,18 +39,16 @@ class Remark:
 
 
 def say_scan(
-    sha256: str, name: str, sheets_in: int, there: Mapping[str, int], culprits: Mapping[str, tuple[str, ...]]
+    scan: str, sheets_in: int, there: Mapping[str, int], culprits: Mapping[str, tuple[str, ...]]
 ) -> Iterator[Remark]:
     """What does not add up in a scan.
 
     Args:
-        sha256: The scan.
-        name: Its file or folder name.
+        scan: What it is called.
         sheets_in: Sheets it was counted to have.
         there: Sheets by where they are.
         culprits: Sheets that are where none should be, by that.
     """
-    scan = f"{sha256[:12]} ({name})"
     rows = sum(there.values())
     if rows != sheets_in:
         yield Remark(
@@ -59,6 +57,19 @@ def say_scan(
             f"स्कैन {scan} में {sheets_in} पन्ने आए थे, पर लेखे में {rows} हैं।",
         )
     yield from say_counts(("Scan", "स्कैन"), scan, there, culprits)
+
+
+def say_rejected(scan: str, english: str, hindi: str) -> Remark:
+    """That a scan was rejected: of its sheets it is not known how many there are.
+
+    Args:
+        scan: What it is called.
+        english: Why.
+        hindi: The same in Hindi.
+    """
+    return Remark(
+        "scan_rejected", f"Scan {scan} was rejected: {english}", f"स्कैन {scan} अस्वीकृत हुआ: {hindi}"
+    )  # fmt: skip
 
 
 def say_counts(

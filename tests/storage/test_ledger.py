@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import select
 
-from nasti.errors import NotFound, ToolFailed
+from nasti.errors import InputRejected, NotFound, ToolFailed
 from nasti.model import Notice
 from nasti.pages import plan_pages
 from nasti.slips import Slip, write_qr
@@ -140,6 +140,16 @@ def test_what_could_not_be_read_is_named(clerk, store, make):
     assert doubt.english == "Nasti 142/अ-27/1993-94: 1 sheets could not be read: a.tif, 2."
 
 
+def test_a_scan_that_was_rejected_is_named_with_its_reason(clerk, store):
+    sha256 = clerk.take(clerk.drop("a.tif")).sha256
+    store.write(lambda s: scans.reject(s, sha256, InputRejected("It is damaged.", "यह खराब है।")))
+    found = store.read(ledger.balance)
+    (doubt,) = found.scans[0].doubtful
+    assert (doubt.name, found.doubts, found.unbalanced) == ("scan_rejected", (doubt.english,), ())
+    assert doubt.english == f"Scan {sha256[:12]} (a.tif) was rejected: It is damaged."
+    assert doubt.hindi.endswith("यह खराब है।")
+
+
 def test_stacks_of_no_known_nasti_are_named(clerk, store, make):
     clerk.file("a.tif", None, make.nasti())
     found = store.read(ledger.balance)
@@ -192,7 +202,7 @@ def test_a_lost_page_is_named_in_scan_and_nasti(clerk, store, make):
     assert found.unbalanced == found.scans[0].faults
     for one in (*found.scans, *found.nastis):
         assert (one.sheets_in - one.total, [remark.name for remark in one.remarks]) == (1, ["lost"])
-        assert one.remarks[0].pages == ("a.tif, 5",)
+        assert one.remarks[0].pages == ("a.tif, 6",)
         assert "पंजीकृत" in one.remarks[0].hindi
 
 
