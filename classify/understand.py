@@ -17,10 +17,11 @@ from classify.evidence import (
     letter_votes,
     year_of_number,
 )
+from classify.folios import FLAGS, Numbered, number_pages
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
-from classify.papers import Place, Stretch, follow_papers, read_folio, settle_folios
+from classify.papers import Place, Stretch, follow_papers
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Sheet, Understood
 
@@ -51,8 +52,8 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
-    folios = settle_folios([read_folio(page) if page else None for page in pages])
-    return Understood(tuple(map(_understood, sheets, places, folios)), papers, fields)
+    numbered = number_pages(sheets, [place.part for place in places], papers, pages)
+    return Understood(tuple(map(_understood, sheets, places, numbered)), papers, fields)
 
 
 def _has_print(sheet: Sheet) -> bool:
@@ -108,5 +109,10 @@ def _year(fields: Mapping[str, Field]) -> int | None:
     return year.value if year and isinstance(year.value, int) else None
 
 
-def _understood(sheet: Sheet, place: Place, folio: int | None) -> Sheet:
-    return replace(sheet, kind=place.kind, part=place.part, folio=folio)
+def _understood(sheet: Sheet, place: Place, numbered: Numbered) -> Sheet:
+    # What an earlier understanding noticed of the numbers no longer holds where sheets came or went.
+    flags = {flag for flag in sheet.flags if flag not in FLAGS} | {notice.name for notice in numbered.notices}
+    notices = (*(notice for notice in sheet.notices if notice.name not in FLAGS), *numbered.notices)
+    return replace(
+        sheet, kind=place.kind, part=place.part, folio=numbered.folio, flags=tuple(sorted(flags)), notices=notices
+    )

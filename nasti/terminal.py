@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from nasti.jobs import Line
     from nasti.model import Part
     from nasti.slips import Slip
+    from nasti.statement import Verdict
     from storage.arranging import Change
+    from storage.ledger import Balance, Counts
+    from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
     from storage.store import Store
     from storage.verify import Report
@@ -170,6 +173,56 @@ def show_report(report: Report) -> None:
     _OUT.print(f"{sound}: {report.files} files, {report.sheets} sheets, {report.events} events")
     if report.orphans:
         _OUT.print(f"{len(report.orphans)} kept files belong to nothing; they do no harm.")
+
+
+_COUNTS = ("pages", "blanks", "separators", "rejected", "replaced", "waiting")
+
+
+def show_balance(balance: Balance) -> None:
+    """The ledger: where the sheets of each scan, lot and nasti are, and what does not add up."""
+    table = _table("Ledger / पृष्ठ लेखा", "", "in", *_COUNTS)
+    for scan in balance.scans:
+        table.add_row(escape(f"{scan.name} ({scan.sha256[:12]})"), str(scan.sheets_in), *_counts(scan))
+    for lot in balance.lots:
+        table.add_row(escape(f"lot / बैच {lot.name}"), str(lot.sheets_in), *_counts(lot))
+    for nasti in balance.nastis:
+        name = f"nasti / नस्ती {nasti.number or '—'} (#{nasti.nasti_id})"
+        table.add_row(escape(name), str(nasti.sheets_in), *_counts(nasti))
+    _OUT.print(table)
+    for scan in balance.scans:
+        _show_remarks("bold red", scan.remarks)
+    _show_remarks("yellow", balance.doubtful)
+    if balance.unbalanced:
+        _OUT.print("[bold red]हिसाब नहीं मिलता / the ledger does not balance[/]")
+    else:
+        _OUT.print(f"[green]हर पन्ने का हिसाब मिलता है / every sheet is accounted for[/]: {balance.sheets_in}")
+
+
+def _counts(counts: Counts) -> list[str]:
+    return [str(getattr(counts, name)) for name in _COUNTS]
+
+
+def _show_remarks(style: str, remarks: Iterable[Remark]) -> None:
+    for remark in remarks:
+        _OUT.print(f"[{style}]!![/] {escape(remark.hindi)}\n   {escape(remark.english)}")
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """What a statement that somebody holds in hand is worth."""
+    if not verdict.drawn_up or verdict.at is None:
+        _OUT.print("[bold red]!![/] यह विवरण इस भंडार का नहीं है / this store never drew up this statement")
+    else:
+        when = verdict.at.astimezone().strftime("%d.%m.%Y %H:%M")
+        _OUT.print(f"तैयार किया / drawn up: {when}, {escape(verdict.subject)}, event {verdict.event}")
+    if verdict.unaltered is False:
+        _OUT.print("[bold red]!![/] यह बदला गया है / it was changed after it was sealed")
+    if verdict.holds is not None:
+        today = "आज भी यही स्थिति / it still holds" if verdict.holds else "तब से बदलाव हुए / the ledger has changed since"
+        _OUT.print(today)
+    for problem in verdict.problems:
+        _OUT.print(f"[bold red]!![/] {escape(problem)}")
+    if verdict.good:
+        _OUT.print("[green]सही / genuine[/]")
 
 
 def show_view(view: NastiView, files: Mapping[Part, str]) -> None:

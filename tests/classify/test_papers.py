@@ -1,13 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
-
-from classify.layout import lay_out
-from classify.papers import follow_papers, read_folio, settle_folios
+from classify.papers import follow_papers
 from classify.signs import Signs
-from nasti.model import Sheet, Word
 
 START = Signs({"office": 1.0, "number": 1.0, "to": 1.0}, {})
 TITLE = Signs({}, {"note": 1.0})
@@ -68,65 +62,3 @@ def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
         ("other", "correspondence"),
     ]
     assert [(paper.first, paper.last) for paper in papers] == [(2, 3), (4, 5), (7, 7)]
-
-
-def corner(
-    text: str, box: tuple[int, int, int, int], *, confidence: float = 0.9, more: tuple[Word, ...] = ()
-) -> int | None:
-    words = (Word(text, box, confidence, 0, 0), *more)
-    return read_folio(lay_out(Sheet(0, (2480, 3508), 300, words=words), 0))
-
-
-RIGHT = (2290, 110, 2330, 160)
-
-
-@pytest.mark.parametrize(
-    ("text", "folio"),
-    [
-        ("7", 7),
-        ("१२", 12),
-        ("(3)", 3),
-        ("N-4", 4),
-        ("C-118.", 118),
-        ("पृ.9", 9),
-        ("7/2", None),
-        ("सात", None),
-        ("0", None),
-    ],
-)
-def test_reads_folio_numbers(text: str, folio: int | None) -> None:
-    assert corner(text, RIGHT) == folio
-
-
-def test_folio_numbers_stand_in_upper_corners_alone_and_clear() -> None:
-    assert corner("7", (120, 110, 160, 160)) == 7
-    assert corner("7", (1200, 110, 1240, 160)) is None
-    assert corner("7", (2290, 3300, 2330, 3350)) is None
-    assert corner("7", RIGHT, confidence=0.3) is None
-    assert corner("7", RIGHT, more=(Word("खसरा", (2150, 110, 2280, 160), 0.9, 0, 0),)) is None
-
-
-def test_the_paper_has_the_corner_and_not_the_scanner_glass() -> None:
-    words = (Word("7", (1800, 700, 1840, 750), 0.9, 0, 0),)
-    sheet = Sheet(0, (2480, 3508), 300, paper_px=(300, 600, 1900, 3000), words=words)
-    assert read_folio(lay_out(sheet, 0)) == 7
-
-
-@pytest.mark.parametrize(
-    ("read", "settled"),
-    [
-        ([None, 9, 2, None, 3], [None, 1, 2, None, 3]),
-        ([8, 1, 10], [8, 9, 10]),
-        ([8, 9, 10], [8, 9, 10]),
-        ([1, 2, 7, 4], [1, 2, 7, 4]),
-        ([9], [9]),
-        ([5, 9, 7], [5, 9, 7]),
-        ([], []),
-    ],
-)
-def test_one_and_nine_are_told_apart_by_their_neighbours(read: list[int | None], settled: list[int | None]) -> None:
-    assert settle_folios(read) == settled
-
-
-def test_folio_of_a_written_page(write: Callable[..., Sheet]) -> None:
-    assert read_folio(lay_out(write("प्रति,\nतहसीलदार"), 0)) is None

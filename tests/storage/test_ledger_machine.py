@@ -130,8 +130,9 @@ class Ledger(RuleBasedStateMachine):
             sha256: count or 0 for sha256, count in self.sheets_in.items()
         }
         for scan in found.scans:
-            there = scan.pages + scan.blanks + scan.separators + scan.rejected + scan.replaced + scan.waiting
-            assert there == scan.sheets_in
+            assert scan.total == sum(counts.total for counts in scan.nastis.values()) == scan.sheets_in
+        for nasti in found.nastis:
+            assert (nasti.total, nasti.remarks) == (nasti.sheets_in, ())
 
     @invariant()
     def nothing_is_forgotten(self):
