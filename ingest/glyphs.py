@@ -9,7 +9,7 @@ from pdfminer.pdfcolor import PDFColorSpace
 from pdfminer.pdfdevice import PDFTextDevice, PDFTextSeq
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFGraphicState, PDFPageInterpreter, PDFResourceManager, PDFStackT, PDFTextState
-from pdfminer.pdftypes import resolve1
+from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import PSLiteral
 from pdfminer.utils import Matrix, decode_text
 
@@ -50,17 +50,23 @@ class TooMany(ValueError):
     """There are more glyphs than on any page."""
 
 
-class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
-    """Gathers the glyphs that an interpreter shows.
+class GlyphDevice(PDFTextDevice):
+    """Gathers the glyphs that an interpreter shows, and where it paints pictures.
 
     Args:
         manager: Of the interpreter.
         most: So many glyphs are taken; more raise `TooMany`.
+
+    Attributes:
+        glyphs: In the order of the file.
+        pictures: The corners of each picture, points on the page.
+        fresh: Whether the next glyph begins a text object.
     """
 
     def __init__(self, manager: PDFResourceManager, most: int) -> None:
         super().__init__(manager)
         self.glyphs: list[Glyph] = []
+        self.pictures: list[tuple[Point, ...]] = []
         self.fresh = True
         self._most = most
         self._seen = True
@@ -70,8 +76,8 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
         """Begin marked content; with /ActualText that is what its glyphs stand for."""
         actual = resolve1(props.get("ActualText")) if isinstance(props, dict) else None
         inside = any(span is not None for span in self._spans)
-        told = isinstance(actual, bytes) and not inside
-        self._spans.append((decode_text(actual), len(self.glyphs)) if told else None)
+        told = actual if isinstance(actual, bytes) and not inside else None
+        self._spans.append(None if told is None else (decode_text(told), len(self.glyphs)))
 
     def end_tag(self) -> None:
         """End marked content."""
@@ -81,6 +87,12 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
             joined = _join(self.glyphs[first:], actual)
             if joined is not None:
                 self.glyphs[first:] = [joined]
+
+    def render_image(self, name: str, stream: PDFStream) -> None:
+        """Paint a picture."""
+        if self.ctm is not None:
+            a, b, c, d, e, f = self.ctm
+            self.pictures.append(((e, f), (e + a, f + b), (e + c, f + d), (e + a + c, f + b + d)))
 
     def render_string(
         self, textstate: PDFTextState, seq: PDFTextSeq, ncs: PDFColorSpace, graphicstate: PDFGraphicState
@@ -118,8 +130,10 @@ class GlyphDevice(PDFTextDevice):  # type: ignore[misc]
         return advance
 
 
-class GlyphInterpreter(PDFPageInterpreter):  # type: ignore[misc]
+class GlyphInterpreter(PDFPageInterpreter):
     """Runs content streams; tells its device where text objects begin, and finds marked content that stands apart."""
+
+    device: GlyphDevice
 
     def do_BT(self) -> None:
         """Begin a text object."""

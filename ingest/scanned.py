@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from nasti.model import Picture, Size
+from nasti.model import Box, Picture, Size
+from nasti.textlayer import TextLayer
 
 # Sizes are checked against our own limits from the headers; Pillow's fixed one would refuse an honest A0 map.
 Image.MAX_IMAGE_PIXELS = None
@@ -26,6 +27,23 @@ SQUARE_WITHIN = 0.02
 """Pixels whose sides differ by less are taken for square: a fortieth of a letter's height shows nowhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A digital signature as it stands on a sheet.
+
+    Attributes:
+        by: Who signed, as the file says; "" where it cannot be read.
+        at: When, ISO 8601, as the file says; "" where it does not.
+        whole: Whether nothing was added to the file after it.
+        box: Pixels of the picture as it came; None where it is not to be seen.
+    """
+
+    by: str
+    at: str
+    whole: bool
+    box: Box | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scanned:
     """A sheet opened.
@@ -33,12 +51,16 @@ class Scanned:
     Attributes:
         picture: What is kept and shown.
         pixels: uint8, (height, width) gray or (height, width, 3) RGB, the same image as `picture`, unturned.
-        flags: What was noticed on opening: ``dpi_guessed``, ``image_damaged``, ``low_resolution``.
+        flags: What was noticed on opening: ``dpi_guessed``, ``image_damaged``, ``low_resolution``, ``signed``.
+        layer: The text that the sheet brings with it; None where it brings none.
+        signatures: The digital signatures that stand on the sheet, or belong to it because they stand nowhere.
     """
 
     picture: Picture
     pixels: np.ndarray
     flags: tuple[str, ...] = ()
+    layer: TextLayer | None = None
+    signatures: tuple[Seal, ...] = ()
 
 
 def keep(

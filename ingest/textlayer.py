@@ -1,4 +1,4 @@
-"""The text that a PDF page brings with it: words, where they stand on the sheet's picture, in which font, painted or not.
+"""The text that a PDF page brings with it: words, where they stand on the sheet's picture, their fonts, painted or not.
 
 What is drawn and what is said to be drawn are two things: Devanagari is drawn glyph by glyph, in the order the glyphs
 stand, and only some programs write down what they meant (/ActualText). So glyphs are taken in the order of the file,
@@ -19,7 +19,7 @@ from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
 from pikepdf import Dictionary, Name, Object, Page, Pdf
 
-from ingest.glyphs import Glyph, GlyphDevice, GlyphInterpreter
+from ingest.glyphs import GlyphDevice, GlyphInterpreter
 from ingest.pdf_page import MAX_CONTENT_BYTES, MAX_DEPTH, BoxPt, content_bytes
 from ingest.words_of_glyphs import Frame, make_words
 from nasti.model import Size
@@ -51,10 +51,12 @@ def read_layer(page: Page, frame_pt: BoxPt, rotation: int, size_px: Size) -> Tex
     try:
         if content_bytes(page) > MAX_CONTENT_BYTES or not (_has_fonts(page.get("/Resources", None)) or _fields(page)):
             return None
-        words = (*make_words(_glyphs(page), frame), *_values(page, frame))
+        shown = _show(page)
+        words = (*make_words(shown.glyphs, frame), *_values(page, frame))
     except _ODD:
         return None
-    return TextLayer(words) if words else None
+    pictures = tuple(box for corners in shown.pictures if (box := frame.box(corners)) is not None)
+    return TextLayer(words, pictures) if words else None
 
 
 def _has_fonts(resources: Object | None, depth: int = 0) -> bool:
@@ -94,15 +96,15 @@ def _inherited(field: Object, key: str) -> Object | None:
     return None
 
 
-def _glyphs(page: Page) -> list[Glyph]:
-    """The glyphs of a page, in the order of the file."""
+def _show(page: Page) -> GlyphDevice:
+    """What a page shows."""
     parser = PDFParser(io.BytesIO(_single_out(page)))
     manager = PDFResourceManager(caching=False)
     device = GlyphDevice(manager, MOST_GLYPHS)
     (alone,) = PDFPage.create_pages(PDFDocument(parser))
     # Not `process_page`, which would turn the page and move its origin.
     GlyphInterpreter(manager, device).render_contents(alone.resources, alone.contents)
-    return device.glyphs
+    return device
 
 
 def _single_out(page: Page) -> bytes:
@@ -125,7 +127,7 @@ def _drop_images(resources: Object, single: Pdf, depth: int = 0) -> None:
         if not isinstance(item, pikepdf.Stream) or depth > MAX_DEPTH:
             continue
         if item.get("/Subtype") == Name.Image:
-            placed[name] = Dictionary()
+            placed[name] = single.make_stream(b"", Subtype=Name.Image, Width=1, Height=1)
         elif "/Resources" in item:
             _drop_images(item["/Resources"], single, depth + 1)
 

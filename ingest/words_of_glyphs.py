@@ -14,7 +14,7 @@ from nasti.model import Box, Size
 from nasti.textlayer import LayerWord
 
 _ABOVE, _BELOW = 0.95, 0.35
-"""How far letters reach above and below their baseline, in ems. Source: ascent and descent of Lohit, Mangal, Nirmala."""
+"""How far letters reach above and below their baseline, in ems. Source: Lohit, Mangal, Nirmala."""
 
 _GAP = 0.2
 _GAP_BETWEEN_SPACES = 0.4

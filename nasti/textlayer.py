@@ -40,6 +40,8 @@ class TextLayer:
 
     Attributes:
         words: None is without text.
+        pictures: Where the page paints pictures, pixels of the sheet's picture as it came.
     """
 
     words: tuple[LayerWord, ...]
+    pictures: tuple[Box, ...] = ()
