@@ -113,7 +113,7 @@ def _read_date(text: str) -> str:
     match = _DATE.match(text)
     if match is None:
         return ""
-    year, month, day, *clock = (
+    year, month, day, hour, minute, second = (
         int(part or default) for part, default in zip(match.groups()[:6], "011000", strict=True)
     )
     zone = None
@@ -121,6 +121,6 @@ def _read_date(text: str) -> str:
         away = timedelta(hours=int(match[8]), minutes=int(match[9] or 0))
         zone = timezone(away if match[7] == "+" else -away)
     try:
-        return datetime(year, month, day, *clock, tzinfo=zone).isoformat()
+        return datetime(year, month, day, hour, minute, second, tzinfo=zone).isoformat()
     except ValueError:
         return ""

@@ -22,6 +22,7 @@ from ocr.engine import Engine, Image
 from ocr.layer_ink import lay_over
 from ocr.layer_text import settle_text
 from ocr.layout import arrange
+from ocr.lexicon import load_lexicon
 from ocr.read import PageReading
 
 KEPT_CONFIDENCE = 0.99
@@ -37,6 +38,9 @@ _PROBE_LETTERS = (12, 90)
 _LEAST_ALIKE, _LEAST_ALIKE_UNSEEN = 0.95, 0.985
 """How many lines are read from the picture, how many letters they have, and how much alike what they say must be; more
 so where the words are another recogniser's, which is worth no more than ours. Source: docs/textlayers.md."""
+
+_LOOKS_LIKE = 0.5
+"""How much alike a known word and a misread one are: half the letters of a short word."""
 
 _LEVEL = 0.5
 """Share of the lower word's height that two words of one line have in common."""
@@ -91,7 +95,7 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
         return _replaced("covers_a_part", detail)
     if on_ink < _LEAST_ON_INK and not hidden:
         return _replaced("not_on_the_page", detail)
-    alike = _probe(words, image, dpi, engine, settings)
+    alike = _probe(words, image, dpi, engine, settings, trusting=not unseen)
     detail["alike"] = round(alike, 3)
     if alike < (_LEAST_ALIKE_UNSEEN if unseen else _LEAST_ALIKE):
         return _replaced("legacy_font" if settled.legacy else "says_otherwise", detail)
@@ -135,18 +139,32 @@ def _is_again(text: str, box: Box, words: Sequence[Word]) -> bool:
     )
 
 
-def _probe(words: Sequence[Word], image: Image, dpi: int, engine: Engine, settings: OcrSection) -> float:
-    """How much alike words and picture are, by a few lines, 0 to 1."""
+def _probe(
+    words: Sequence[Word], image: Image, dpi: int, engine: Engine, settings: OcrSection, *, trusting: bool
+) -> float:
+    """How far a few lines, read from the picture, bear the words out, 0 to 1."""
     same = total = 0.0
     for probe in _choose(words):
         left, top, right, bottom = enclose(word.box for word in probe)
         pad = max(8, (bottom - top) // 4)
         part = image[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
         read = engine.read_line(part, settings.first, dpi)
-        said, seen = (_letters(line) for line in (probe, read.words))
-        total += max(len(said), len(seen))
-        same += max(len(said), len(seen)) - Levenshtein.distance(said, seen)
+        said, seen = (_tokens(line) for line in (probe, read.words))
+        weight = max(sum(map(len, said)), sum(map(len, seen)))
+        total += weight
+        same += min(weight, sum(len(token) * _support(token, seen, trusting=trusting) for token in said))
     return same / total if total else 0.0
+
+
+def _support(token: str, seen: Sequence[str], *, trusting: bool) -> float:
+    """How far what was read bears a word out, 0 to 1.
+
+    The recogniser misreads now and then, worn type and legacy fonts above all. A known word that looks like what was
+    read is borne out by it; numbers must be the same.
+    """
+    likest = max((Levenshtein.normalized_similarity(token, other) for other in seen), default=0.0)
+    known = trusting and likest >= _LOOKS_LIKE and load_lexicon().familiarity(token) > 0
+    return 1.0 if known else likest
 
 
 def _choose(words: Sequence[Word]) -> list[Sequence[Word]]:
@@ -171,7 +189,11 @@ def _shorten(line: Sequence[Word]) -> Sequence[Word]:
 
 
 def _letters(words: Sequence[Word]) -> str:
-    return "".join(token for word in words for token in tokens(word.text))
+    return "".join(_tokens(words))
+
+
+def _tokens(words: Sequence[Word]) -> list[str]:
+    return [token for word in words for token in tokens(word.text)]
 
 
 def _cpu_s() -> float:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nasti.legacy.convert import convert
 from nasti.legacy.fonts import Layout
 from nasti.legacy.tables import load_table
-from tests.legacy.encode import encode
+from pages.legacy_typing import encode
 
 PUBLISHED = {
     "jktLo izdj.k fuokj.k iz.kkyh": "राजस्व प्रकरण निवारण प्रणाली",

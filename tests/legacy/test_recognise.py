@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nasti.legacy.fonts import is_legacy, layout_of
 from nasti.legacy.recognise import is_krutidev
-from tests.legacy.encode import encode
+from pages.legacy_typing import encode
 from tests.legacy.test_convert import office_words
 
 HINDI = [word for word in office_words()[:5000] if not set(word) & set(":ॆ")]

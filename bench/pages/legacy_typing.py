@@ -30,7 +30,7 @@ def encode(text: str, layout: Layout = "krutidev") -> str:
     Raises:
         KeyError: The layout has no key for a letter.
     """
-    plain = unicodedata.normalize("NFC", text)
+    plain = unicodedata.normalize("NFC", text).replace(":", "ः")  # one glyph for both
     plain = re.sub(f"र्({SYLLABLE}[ा-ौ]*[ंँ]?)", rf"\1{REPH}", plain)
     plain = re.sub(f"((?:{LETTER}्)*{LETTER})ि", rf"{I_SIGN}\1", plain)
     known, out, at = codes(layout), [], 0
