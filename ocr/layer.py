@@ -9,8 +9,9 @@ picture, say the same.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz.distance import Levenshtein
 
@@ -24,6 +25,7 @@ from ocr.layer_text import settle_text
 from ocr.layout import arrange
 from ocr.lexicon import load_lexicon
 from ocr.read import PageReading
+from ocr.script import DIGIT
 
 KEPT_CONFIDENCE = 0.99
 """How likely a kept word is right. Source: docs/textlayers.md."""
@@ -35,9 +37,11 @@ Source: docs/textlayers.md."""
 
 _PROBES = 5
 _PROBE_LETTERS = (12, 90)
+_PROBE_DIGITS = 4
 _LEAST_ALIKE, _LEAST_ALIKE_UNSEEN = 0.95, 0.985
-"""How many lines are read from the picture, how many letters they have, and how much alike what they say must be; more
-so where the words are another recogniser's, which is worth no more than ours. Source: docs/textlayers.md."""
+"""How many lines are read from the picture, how many letters they have, and how much alike what they say must be. More
+so where the words are another recogniser's, which are worth no more than ours: there, lines with so many digits are
+read too, which recognisers get wrong first. Source: docs/textlayers.md."""
 
 _LOOKS_LIKE = 0.5
 """How much alike a known word and a misread one are: half the letters of a short word."""
@@ -144,7 +148,7 @@ def _probe(
 ) -> float:
     """How far a few lines, read from the picture, bear the words out, 0 to 1."""
     same = total = 0.0
-    for probe in _choose(words):
+    for probe in _choose(words, numbers=not trusting):
         left, top, right, bottom = enclose(word.box for word in probe)
         pad = max(8, (bottom - top) // 4)
         part = image[max(0, top - pad) : bottom + pad, max(0, left - pad) : right + pad]
@@ -167,16 +171,29 @@ def _support(token: str, seen: Sequence[str], *, trusting: bool) -> float:
     return 1.0 if known else likest
 
 
-def _choose(words: Sequence[Word]) -> list[Sequence[Word]]:
-    """Lines to read: the fullest of each stretch of the page, none longer than it must be."""
+def _choose(words: Sequence[Word], *, numbers: bool) -> list[Sequence[Word]]:
+    """Lines to read: the fullest of each stretch of the page, and those with most digits; none longer than need be."""
     lines: dict[int, list[Word]] = {}
     for word in words:
         lines.setdefault(word.line, []).append(word)
     full = [line for line in lines.values() if len(_letters(line)) >= _PROBE_LETTERS[0]] or list(lines.values())
-    full.sort(key=lambda line: line[0].box[1])
-    count = min(_PROBES, len(full))
-    stretches = [full[number * len(full) // count : (number + 1) * len(full) // count] for number in range(count)]
-    return [_shorten(max(stretch, key=lambda line: len(_letters(line)))) for stretch in stretches]
+    chosen = _fullest(full, lambda line: len(_letters(line)))
+    if numbers:
+        told = [line for line in lines.values() if _count_digits(line) >= _PROBE_DIGITS]
+        chosen += [line for line in _fullest(told, _count_digits) if line not in chosen]
+    return [_shorten(line) for line in chosen]
+
+
+def _fullest(lines: Sequence[list[Word]], measure: Callable[[Sequence[Word]], int]) -> list[list[Word]]:
+    """The fullest line of each stretch of the page."""
+    ordered = sorted(lines, key=lambda line: line[0].box[1])
+    count = min(_PROBES, len(ordered))
+    cuts = [number * len(ordered) // count for number in range(count + 1)] if count else [0]
+    return [max(ordered[start:end], key=measure) for start, end in pairwise(cuts)]
+
+
+def _count_digits(line: Sequence[Word]) -> int:
+    return sum(len(DIGIT.findall(word.text)) for word in line)
 
 
 def _shorten(line: Sequence[Word]) -> Sequence[Word]:

@@ -17,9 +17,9 @@ _REDUCTION = 2
 
 _HEIGHTS = (0.2, 1.6)
 _WIDEST = 25.0
-_FULL = 0.9
-"""In heights of the page's words: how high and wide a piece of ink is that may be print; solid ones are rules and
-bullets."""
+_FILL = (0.1, 0.9)
+"""In heights of the page's words: how high and wide a piece of ink is that may be print; and the share of its box that
+is ink: frames of cells have less, rules and bullets more."""
 
 _AROUND = 0.12
 """How far beyond its box a word's ink may reach, in heights of the page's words."""
@@ -80,7 +80,7 @@ def _share_covered(ink: Image, boxes: Sequence[Box], pictures: Sequence[Box], he
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     across, down, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     print_like = (down >= _HEIGHTS[0] * height) & (down <= _HEIGHTS[1] * height) & (across <= _WIDEST * height)
-    print_like &= area < _FULL * across * down
+    print_like &= (area > _FILL[0] * across * down) & (area < _FILL[1] * across * down)
     print_like[0] = False
     words, seals = np.zeros_like(ink), np.zeros_like(ink)
     reach = round(_AROUND * height)

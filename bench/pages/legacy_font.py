@@ -17,6 +17,7 @@ from fontTools.ttLib import TTFont
 
 from nasti.legacy.fonts import Layout
 from nasti.legacy.tables import I_SIGN, REPH, load_table
+from pages.legacy_typing import PLAIN
 
 LOHIT = Path("/usr/share/fonts/truetype/lohit-devanagari/Lohit-Devanagari.ttf")
 JOINER = "\u200d"
@@ -102,9 +103,9 @@ def _draw(shapes: Shapes, layout: Layout) -> Iterator[tuple[int, tuple[list[Plac
     for code, shown in shown_by_code.items():
         if len(code) == 1 and not code.isspace():
             yield ord(code), _shape(shapes, shown)
-    for digit in "0123456789":
-        if digit not in shown_by_code:
-            yield ord(digit), shapes.shape(digit)
+    for sign in PLAIN:
+        if sign not in shown_by_code:
+            yield ord(sign), shapes.shape(sign)
     yield ord(" "), shapes.shape(" ")
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from nasti.legacy.fonts import Layout
 from nasti.legacy.tables import I_SIGN, REPH, load_table
 
+PLAIN = "0123456789!-.,/()"
 LETTER = "[क-ह]़?"
 SYLLABLE = f"(?:{LETTER}्)*{LETTER}"
 
@@ -45,7 +46,8 @@ def encode(text: str, layout: Layout = "krutidev") -> str:
                 out.append(known[plain[at : at + length]])
                 break
         else:
-            if plain[at] not in "0123456789!":
+            # What the layout has no other glyph for stands in its own place.
+            if plain[at] not in PLAIN or plain[at] in load_table(layout).shown:
                 raise KeyError(plain[at])
             out.append(plain[at])
             length = 1
