@@ -22,7 +22,7 @@ from pikepdf import Dictionary, Name, Object, Page, Pdf
 from ingest.glyphs import GlyphDevice, GlyphInterpreter
 from ingest.pdf_page import MAX_CONTENT_BYTES, MAX_DEPTH, BoxPt, content_bytes
 from ingest.words_of_glyphs import Frame, make_words
-from nasti.model import Size
+from nasti.model import Size, holds_middle
 from nasti.textlayer import LayerWord, TextLayer
 
 MOST_GLYPHS = 60_000
@@ -49,10 +49,12 @@ def read_layer(page: Page, frame_pt: BoxPt, rotation: int, size_px: Size) -> Tex
     """
     frame = Frame(frame_pt, rotation, size_px)
     try:
-        if content_bytes(page) > MAX_CONTENT_BYTES or not (_has_fonts(page.get("/Resources", None)) or _fields(page)):
+        if content_bytes(page) > MAX_CONTENT_BYTES or not (
+            _has_fonts(page.get("/Resources", None)) or "/Annots" in page
+        ):
             return None
         shown = _show(page)
-        words = (*make_words(shown.glyphs, frame), *_values(page, frame))
+        words = tuple(_with_values(list(make_words(shown.glyphs, frame)), page, frame))
     except _ODD:
         return None
     pictures = tuple(box for corners in shown.pictures if (box := frame.box(corners)) is not None)
@@ -108,13 +110,17 @@ def _show(page: Page) -> GlyphDevice:
 
 
 def _single_out(page: Page) -> bytes:
-    """A PDF of one page without its pictures: as quick to open whether the file has one page or ten thousand."""
+    """A PDF of one page without its pictures: as quick to open whether the file has one page or ten thousand.
+
+    What stands on the page as forms, stamps and signatures becomes part of it.
+    """
     with Pdf.new() as single:
         single.pages.append(page)
         alone = single.pages[0]
-        for key in ("/Annots", "/B", "/AA", "/Thumb", "/Metadata", "/PieceInfo"):
+        for key in ("/B", "/AA", "/Thumb", "/Metadata", "/PieceInfo"):
             if key in alone:
                 del alone[key]
+        single.flatten_annotations("screen")
         _drop_images(alone.get("/Resources", Dictionary()), single)
         out = io.BytesIO()
         single.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)
@@ -132,17 +138,23 @@ def _drop_images(resources: Object, single: Pdf, depth: int = 0) -> None:
             _drop_images(item["/Resources"], single, depth + 1)
 
 
-def _values(page: Page, frame: Frame) -> list[LayerWord]:
-    """What the form fields of a page hold, each value in the place of its field.
+def _with_values(words: list[LayerWord], page: Page, frame: Frame) -> list[LayerWord]:
+    """Words with what the form fields of the page hold.
 
-    The field itself says it in Unicode; how it is drawn may not, and many programs leave the drawing to the viewer.
+    A field itself says its value in Unicode; how it is drawn may not, and many programs leave the drawing to the
+    viewer. Where both agree the drawn words stay, because they say where each stands.
     """
-    words = []
     for field in _fields(page):
         value = _inherited(field, "/V")
-        if not isinstance(value, pikepdf.String) or _inherited(field, "/FT") is None:
+        if not isinstance(value, pikepdf.String):
             continue
         left, bottom, right, top = (float(edge) for edge in field["/Rect"].as_list())
-        box = (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
-        words += frame.share_out(str(value), box)
+        corners = (min(left, right), min(bottom, top)), (max(left, right), max(bottom, top))
+        box = frame.box(corners)
+        if box is None:
+            continue
+        drawn = [word for word in words if holds_middle(box, word.box)]
+        if "".join(word.text for word in drawn) != "".join(str(value).split()):
+            words = [word for word in words if word not in drawn]
+            words += frame.share_out(str(value), (*corners[0], *corners[1]))
     return words

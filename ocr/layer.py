@@ -93,11 +93,12 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
         return _replaced("no_words", detail)
     cover = lay_over(image, [word.box for word in said], layer.pictures)
     words, hidden = _place(said, cover.boxes)
-    on_ink = sum(box is not None for box in cover.boxes) / len(said)
+    # Values of form fields need not be drawn; all else is there to be seen.
+    on_ink = sum(word.field or box is not None for word, box in zip(said, cover.boxes, strict=True)) / len(said)
     detail |= {"covered": round(cover.covered, 3), "on_ink": round(on_ink, 3)}
     if cover.covered < _LEAST_COVERED:
         return _replaced("covers_a_part", detail)
-    if on_ink < _LEAST_ON_INK and not hidden:
+    if on_ink < _LEAST_ON_INK:
         return _replaced("not_on_the_page", detail)
     alike = _probe(words, image, dpi, engine, settings, trusting=not unseen)
     detail["alike"] = round(alike, 3)

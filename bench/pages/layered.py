@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 from pdf2image import convert_from_path
@@ -72,7 +73,7 @@ def write_letter(number: int) -> Letter:
         ("sides", f"{words.letter_number() if not english else 'No. 12/' + str(words.year)}\t{words.date()}"),
         ("", take(f"designations{end}") + ","),
         ("", ("Subject:- " if english else "विषय:- ") + take(f"subjects{end}")),
-        *(("", words.paragraph(language, 2 + number % 3)) for _ in range(3 + number % 4)),
+        *(("", words.paragraph(language, 1 + number % 2)) for _ in range(2 + number % 3)),
         *(("row", row) for row in numbers),
         ("", take(f"designations{end}")),
     ]
@@ -164,11 +165,17 @@ def layer_tesseract(image: Image.Image, languages: str) -> bytes:
         return (folder / "out.pdf").read_bytes()
 
 
+def _packed(image: Image.Image) -> dict[str, Any]:
+    """How a scan is packed into TIFF."""
+    return {"compression": "group4"} if image.mode == "1" else {"compression": "jpeg", "quality": 80}
+
+
 def layer_ocrmypdf(image: Image.Image) -> bytes:
     """A scan with the text layer of OCRmyPDF as most people set it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        image.save(folder / "scan.pdf", resolution=200, quality=80)
+        packed = {} if image.mode == "1" else {"quality": 80}
+        image.save(folder / "scan.pdf", resolution=200, **packed)
         program = shutil.which("ocrmypdf", path=f"{Path(sys.executable).parent}") or "ocrmypdf"
         command = [program, "-l", "hin+eng", "--output-type", "pdf", "-j", "1", folder / "scan.pdf", folder / "out.pdf"]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import uharfbuzz as hb
@@ -64,6 +65,7 @@ class Shapes:
         return [(name, x - width, y) for name, x, y in signed if name not in base], 0
 
 
+@cache
 def make_font(layout: Layout, name: str) -> bytes:
     """A TrueType font whose codes draw what those of a legacy layout draw.
 

@@ -7,7 +7,7 @@ from functools import cache
 from nasti.legacy.fonts import Layout
 from nasti.legacy.tables import I_SIGN, REPH, load_table
 
-PLAIN = "0123456789!-.,/()"
+PLAIN = "0123456789!-.,/();"
 LETTER = "[क-ह]़?"
 SYLLABLE = f"(?:{LETTER}्)*{LETTER}"
 
