@@ -77,6 +77,7 @@ class OcrSection(Section):
     latin: str = "eng"
     second: str = "hin"
     retry_below: float = Field(0.84, ge=0, le=1)
+    text_layers: Literal["auto", "never"] = "auto"
 
 
 class PdfSection(Section):
