@@ -90,7 +90,7 @@ def _order(sheets: Sequence[Sheet], stretch: Stretch, backs_from: int | None) ->
     leaves, turned, doubt = _turn(sheets, arranged.leaves, stretch.how)
     shift = stretch.first
     positions = tuple(side + shift for leaf in leaves for side in leaf if side is not None)
-    doubts = [mismatch(PASS_MISMATCH, gap, shift) for gap in arranged.gaps]
+    doubts = [mismatch(PASS_MISMATCH, gap, shift, backs_from) for gap in arranged.gaps]
     notices = {
         side + shift: (Notice(PASS_MISMATCH, chance, round(1 - SURE, 3), "share"),)
         for gap in arranged.gaps

@@ -2,53 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from classify.arrange import Arranged, Gap
 from classify.doubts import Doubt
 from nasti.settings import StationSection
-
 
 MOST_LIKELY = 0.2
 """How likely a side must be the one whose other side was lost to be named."""
 
 
-def mismatch(flag: str, gap: Gap, shift: int) -> Doubt:
+def mismatch(flag: str, gap: Gap, shift: int, backs_from: int | None) -> Doubt:
     """Sides among which one was lost, or which do not fit each other.
 
     Args:
         flag: The flag that they carry.
         gap: The sides; positions in their stretch.
         shift: Position of the first side of the stretch.
+        backs_from: Where the sides of the second file begin, of which each has numbers of its own; None for one file.
     """
     sides = tuple(side + shift for side in gap.sides)
-    numbers, likeliest = _numbers(sides), gap.likeliest + shift + 1
+    (numbers, numbers_hindi), (one, one_hindi) = (_name(some, backs_from) for some in (sides, (gap.likeliest + shift,)))
     if not gap.lost_fronts and not gap.lost_backs:
         return Doubt(
             flag,
             sides,
-            f"Sides {numbers} do not seem to be the fronts and backs of each other. Compare them with the papers.",
-            f"पृष्ठ {numbers} एक-दूसरे के आगे-पीछे के नहीं लगते। कागज़ों से मिलाएँ।",
+            f"{numbers.capitalize()} do not seem to be each other's fronts and backs. Compare them with the papers.",
+            f"{numbers_hindi} एक-दूसरे के आगे-पीछे के नहीं लगते। कागज़ों से मिलाएँ।",
         )
-    lost = [
+    lost = " and ".join(
         f"{count} {name} is" if count == 1 else f"{count} {name}s are"
         for count, name in ((gap.lost_backs, "back"), (gap.lost_fronts, "front"))
         if count
-    ]
-    lost_hindi = [f"{count} {name}" for count, name in ((gap.lost_backs, "पिछला"), (gap.lost_fronts, "अगला")) if count]
-    told = gap.chance[gap.likeliest] >= MOST_LIKELY
-    where = f", most likely {'the other side of' if len(sides) > 1 else 'that of'} side {likeliest}" if told else ""
-    where_hindi = f", संभवतः पृष्ठ {likeliest} के कागज़ का" if told else ""
+    )
+    lost_hindi = " और ".join(
+        f"{count} {name}" for count, name in ((gap.lost_backs, "पिछला"), (gap.lost_fronts, "अगला")) if count
+    )
+    told = gap.chance[gap.likeliest] >= MOST_LIKELY and len(sides) > 1
+    where, where_hindi = (f", most likely behind {one}", f", संभवतः {one_hindi} के कागज़ का") if told else ("", "")
     return Doubt(
         flag,
         sides,
-        f"Among sides {numbers}, {' and '.join(lost)} missing{where}. Find the sheet and scan its missing side; until "
-        "then these sides may be put together wrongly.",
-        f"पृष्ठ {numbers} में {' और '.join(lost_hindi)} पृष्ठ नहीं मिला{where_hindi}। वह कागज़ ढूँढकर छूटा पृष्ठ स्कैन करें; तब तक ये पृष्ठ गलत "
-        "जोड़े में हो सकते हैं।",
+        f"Beside {numbers}, {lost} missing{where}. Find the sheet and scan its missing side; until then these sides "
+        "may be put together wrongly.",
+        f"{numbers_hindi} के साथ {lost_hindi} पृष्ठ नहीं मिला{where_hindi}। वह कागज़ ढूँढकर छूटा पृष्ठ स्कैन करें; तब तक ये पृष्ठ "
+        "गलत जोड़े में हो सकते हैं।",
     )
 
 
-def _numbers(sides: tuple[int, ...]) -> str:
-    """Runs of positions as people count them: ``3–7, 12``."""
+def _name(sides: Sequence[int], backs_from: int | None) -> tuple[str, str]:
+    """Sides as people find them: ``sides 3–7, 12``, of two files by the file."""
+    word = "side" if len(sides) == 1 else "sides"
+    if backs_from is None:
+        return f"{word} {_runs(sides)}", f"पृष्ठ {_runs(sides)}"
+    first = [side for side in sides if side < backs_from]
+    second = [side - backs_from for side in sides if side >= backs_from]
+    files = [(name, hindi, _runs(some)) for name, hindi, some in (
+        ("first", "पहली", first), ("second", "दूसरी", second)
+    ) if some]  # fmt: skip
+    english = " and ".join(f"{runs} of the {name} file" for name, _, runs in files)
+    return f"{word} {english}", " और ".join(f"{hindi} फ़ाइल के पृष्ठ {runs}" for _, hindi, runs in files)
+
+
+def _runs(sides: Sequence[int]) -> str:
+    """Runs of positions, counted from 1: ``3–7, 12``."""
     runs: list[list[int]] = []
     for side in sorted(sides):
         if runs and runs[-1][1] == side - 1:
