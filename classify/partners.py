@@ -59,8 +59,8 @@ class Partners:
 def pair_scans(scans: Sequence[PassScan]) -> tuple[Partners, ...]:
     """Pair the fronts and backs among the scans of a station.
 
-    Names that differ in nothing but the side they tell are a pair, nearest in time first. Otherwise one and the next are
-    a pair where their counts are near: the fronts come first, unless their names tell both sides.
+    Names that differ in nothing but the side they tell are a pair, nearest in time first. Otherwise one and the next
+    are a pair where their counts are near: the fronts come first, unless their names tell both sides.
 
     Args:
         scans: Those of one station that have no partner yet, in any order.

@@ -87,7 +87,7 @@ class Traits:
         self.count = len(sheets)
         self.blank = np.array([is_blank(sheet) or not sheet.words for sheet in sheets], dtype=bool)
         self.folio = np.array([folio_of(sheet) or 0 for sheet in sheets], dtype=np.intp)
-        self._sizes = np.array([_size_mm(sheet) for sheet in sheets], dtype=np.float64).reshape(-1, 2)
+        self._sizes = np.array([size_mm(sheet) for sheet in sheets], dtype=np.float64).reshape(-1, 2)
         self._alike = np.array([_share_of(size, self._sizes) for size in self._sizes], dtype=np.float64)
         self._slips, self._shares = _number_slips(sheets)
         self._words = _shared_words(sheets)
@@ -170,8 +170,12 @@ class Traits:
         return np.where(alike, fits, differs)
 
 
-def _size_mm(sheet: Sheet) -> tuple[float, float]:
-    """Shorter and longer side of the paper; how it was turned makes no difference."""
+def size_mm(sheet: Sheet) -> tuple[float, float]:
+    """Shorter and longer side of the paper; how it was turned makes no difference.
+
+    Args:
+        sheet: Read.
+    """
     left, top, right, bottom = sheet.paper_px
     width, height = (right - left, bottom - top) if right > left and bottom > top else sheet.size_px
     per_mm = max(1, sheet.dpi) / 25.4
