@@ -1,4 +1,4 @@
-"""What exposes a slip that was missed: too many sheets, page numbers that begin again, a large sheet that is not there."""
+"""What exposes a slip that was missed: too many sheets, page numbers that begin again, a large sheet not there."""
 
 from __future__ import annotations
 

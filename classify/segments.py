@@ -44,7 +44,8 @@ class Hints:
         lot: That it is part of, where no slip says so.
         operator: Who scanned it, where no slip says so.
         max_sheets: How many sheets of paper a nasti may have before a person is asked.
-        backs: Positions of sides that are backs; where none is known, sides may be fronts and backs.
+        backs: Positions of sides that are backs of those right before them; none where that is not known, and then
+            sides may be fronts and backs.
         known: What the store knows of slips, by serial: of a copy that gave its Code 39 alone, of one bound later.
     """
 
@@ -66,6 +67,7 @@ class Segment:
         positions: Of all its sheets, slips and blanks included, in order.
         is_nasti: False for slips that begin or end a lot, and their backs: they belong to no nasti.
         slip: The slip that begins it, both sides and the store's knowledge together; None where none does.
+        slip_sides: Positions of sides on which no slip was read, but which are the other side of one.
         source: What the number comes from; "" where there is none. "slip" without a number: it waits under the serial.
         number: The file number; None where nothing says one. Boxes of what was not read are empty.
         read_number: The number that covers, order sheets and notes speak for, whatever the slip says.
@@ -81,6 +83,7 @@ class Segment:
     positions: tuple[int, ...]
     is_nasti: bool = True
     slip: Slip | None = None
+    slip_sides: tuple[int, ...] = ()
     source: Source = ""
     number: Field | None = None
     read_number: Field | None = None
@@ -112,7 +115,9 @@ def cut(sheets: Sequence[Sheet], hints: Hints) -> tuple[Segment, ...]:
         sheets: In reading order; positions are positions in this sequence.
         hints: What else is known of the scan.
     """
-    glances = [look_at(sheet, position) for position, sheet in enumerate(sheets)]
+    seen = [look_at(sheet, position) for position, sheet in enumerate(sheets)]
+    glances = _with_other_sides(seen, hints.backs)
+    slip_sides = {position for position, glance in enumerate(glances) if glance is not seen[position]}
     drafts = draft(glances, hints.lot, hints.operator, hints.known)
     nameless = [one for one in drafts if one.is_nasti and not one.says_number]
     named = nameless[0] if len(nameless) == 1 else None
@@ -121,8 +126,21 @@ def cut(sheets: Sequence[Sheet], hints: Hints) -> tuple[Segment, ...]:
     for one in drafts:
         own = [glances[position] for position in one.positions]
         expose(one, sheets, glances, hints.backs, hints.max_sheets)
-        segments.append(_segment(one, own, sheets, hints, uses_name=one is named or alone))
+        segment = _segment(one, own, sheets, hints, uses_name=one is named or alone)
+        segments.append(replace(segment, slip_sides=tuple(sorted(slip_sides.intersection(one.positions)))))
     return tuple(segments)
+
+
+def _with_other_sides(glances: Sequence[Glance], backs: frozenset[int]) -> list[Glance]:
+    """Sides on which no slip was read as slips, where the other side of the sheet is one: no page is behind a slip."""
+    whole = list(glances)
+    for back in sorted(backs):
+        for unread, read in ((back - 1, back), (back, back - 1)):
+            slip = glances[read].slip
+            if slip and glances[unread].slip is None and not glances[unread].blank:
+                side = "A" if slip.side == "B" else "B"
+                whole[unread] = Glance(replace(slip, side=side), False, None, None, None, {})
+    return whole
 
 
 def _segment(one: Draft, own: Sequence[Glance], sheets: Sequence[Sheet], hints: Hints, *, uses_name: bool) -> Segment:
