@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,9 @@ CONFIGURED = 5.0
 AGAINST, TELLING = -8.0, 3.6
 """What pairs that follow each other say together, from which they are doubted: two folio numbers that slipped past each
 other, or one slip against another; and how much one must say to count: more than that one side of a slip was missed."""
+
+MAY_HAVE_LOST = 0.01
+"""How likely a side of a single pass must have lost its other side to be flagged."""
 
 SPLITS = 3
 """How far from the middle of a file the backs may begin: sides that one pass lost and the other did not."""
@@ -174,7 +177,7 @@ def _arrange_chain(sheets: Sequence[Sheet], how: StationSection) -> Arranged:
     following = np.where(firsts + 2 < len(sheets), firsts + 2, -1)
     after = np.where(firsts + 3 < len(sheets), firsts + 3, -1)
     ahead, behind = traits.weigh(firsts, firsts + 1, following), traits.weigh(firsts + 1, firsts, after)
-    found, turned = chain(ahead), chain(behind)
+    found, turned = chain(ahead, traits.weigh_alone()), chain(behind, traits.weigh_alone())
     swapped = turned.support > found.support + CONFIGURED
     weights = behind if swapped else ahead
     found = turned if swapped else found
@@ -182,7 +185,14 @@ def _arrange_chain(sheets: Sequence[Sheet], how: StationSection) -> Arranged:
         (second, first) if swapped and second is not None else (first, second) for first, second in found.pairs
     )
     said = [0.0 if first is None or second is None else float(weights[first]) for first, second in found.pairs]
-    return Arranged(leaves, tuple(_gaps(leaves, found, said, found.front_alone)), how, swapped)
+    gaps = tuple(_narrow(gap) for gap in _gaps(leaves, found, said, found.front_alone))
+    return Arranged(leaves, gaps, how, swapped)
+
+
+def _narrow(gap: Gap) -> Gap:
+    """A gap with those sides alone that may have lost their other side: their order stands, whichever did."""
+    sides = tuple(side for side in gap.sides if gap.chance[side] >= MAY_HAVE_LOST) or gap.sides
+    return replace(gap, sides=sides, chance={side: gap.chance[side] for side in sides})
 
 
 def _gaps(leaves: Sequence[Leaf], found: Alignment, said: Sequence[float], chances: Sequence[float]) -> Iterator[Gap]:

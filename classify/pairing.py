@@ -15,7 +15,7 @@ import numpy as np
 
 from classify.traits import Weights
 
-LOST, LOST_TOO = math.log(1e-5), math.log(0.2)
+LOST, LOST_TOO = math.log(1e-5), math.log(0.1)
 """How seldom a pass loses a side, for each side, and how often it loses the next one with it."""
 
 SURE = 0.999
@@ -140,11 +140,12 @@ def _trace(best: _Sweep) -> tuple[Pair, ...]:
     return tuple(reversed(pairs))
 
 
-def chain(weights: Weights) -> Alignment:
+def chain(weights: Weights, alone: Weights) -> Alignment:
     """Which sides that follow each other make up sheets, where some may have been lost.
 
     Args:
         weights: For each side but the last, how strongly it and the next speak for being front and back of one sheet.
+        alone: For each side, how strongly it speaks for having lost its other side.
 
     Returns:
         Pairs of positions; with a side lost, the other stands alone as a front.
@@ -155,24 +156,25 @@ def chain(weights: Weights) -> Alignment:
     ahead[0] = best[0] = behind[count] = 0.0
     # Nothing comes before the first side, nor after the last.
     paired = np.concatenate(([-np.inf], weights, [-np.inf]))
+    lost = LOST + alone
     for end in range(1, count + 1):
         before = max(0, end - 2)
-        ahead[end] = np.logaddexp(ahead[end - 1] + LOST, ahead[before] + paired[end - 1])
-        best[end] = max(best[end - 1] + LOST, best[before] + paired[end - 1])
+        ahead[end] = np.logaddexp(ahead[end - 1] + lost[end - 1], ahead[before] + paired[end - 1])
+        best[end] = max(best[end - 1] + lost[end - 1], best[before] + paired[end - 1])
     for start in range(count - 1, -1, -1):
-        behind[start] = np.logaddexp(behind[start + 1] + LOST, behind[start + 2] + paired[start + 1])
+        behind[start] = np.logaddexp(behind[start + 1] + lost[start], behind[start + 2] + paired[start + 1])
     likely = np.exp(ahead[:-2] + weights + behind[2 : count + 1] - ahead[count])
-    alone = np.exp(ahead[:-1] + LOST + behind[1 : count + 1] - ahead[count])
-    firsts = _trace_chain(best, paired)
-    sure = tuple(float(alone[first] if second is None else likely[first]) for first, second in firsts)
-    return Alignment(firsts, sure, tuple(alone.tolist()), (), float(ahead[count]))
+    unpaired = np.exp(ahead[:-1] + lost + behind[1 : count + 1] - ahead[count])
+    firsts = _trace_chain(best, paired, lost)
+    sure = tuple(float(unpaired[first] if second is None else likely[first]) for first, second in firsts)
+    return Alignment(firsts, sure, tuple(unpaired.tolist()), (), float(ahead[count]))
 
 
-def _trace_chain(best: Weights, paired: Weights) -> tuple[tuple[int, int | None], ...]:
+def _trace_chain(best: Weights, paired: Weights, lost: Weights) -> tuple[tuple[int, int | None], ...]:
     pairs: list[tuple[int, int | None]] = []
     end = len(best) - 1
     while end:
-        if end > 1 and best[end - 2] + paired[end - 1] >= best[end - 1] + LOST:
+        if end > 1 and best[end - 2] + paired[end - 1] >= best[end - 1] + lost[end - 1]:
             pairs.append((end - 2, end - 1))
             end -= 2
         else:

@@ -23,9 +23,10 @@ Places = NDArray[np.intp]
 
 SAME_SLIP_SEEN = 0.97
 ONE_SIDE_MISSED = math.log(0.03 / 0.95)
-OTHER_SLIP = -30.0
-"""A slip's codes are read on both sides or on neither, all but three times in a hundred; but the side of another slip,
-or of none where the other side of this one was read elsewhere, is never its back: error correction sees to that."""
+THIS_SLIP, OTHER_SLIP = 30.0, -30.0
+"""A slip's codes are read on both sides or on neither, all but three times in a hundred; but both sides of one slip
+are always one sheet, and the side of another slip, or of none where the other side of this one was read elsewhere, is
+never its back: error correction sees to that."""
 
 FOLLOWS = math.log(0.79 / 0.02)
 NEAR_MISS = math.log(0.21 * 0.02 / 0.3)
@@ -45,10 +46,14 @@ BY_PAGES = 0.2
 """Fronts that count up by one have blank backs, by two printed ones, where both sides are numbered: where a fifth of
 the steps from front to front at least are by two. Where leaves are numbered they say nothing."""
 
-SAME_SIZE = 0.9
-SIZE_MM = 8.0
-"""How often both sides of a sheet measure alike, and how far their measures may differ: the dark border of a scanner
-is not always found on both."""
+SAME_SIZE, NEAR_SIZE = 0.9, 0.99
+SIZE_MM, NEAR_MM = 8.0, 40.0
+"""How often both sides of a sheet measure alike, within so much: the dark border of a scanner is not always found on
+both."""
+
+JUMPS, RUNS_THROUGH = math.log(0.5 / 0.02), math.log(0.5 / 0.9)
+"""Numbers of sides that follow each other where one between them was lost: one is left out, or, as the lost one had
+none, none is."""
 
 RARE = 6
 PER_RARE_WORD, MOST_BY_WORDS = 0.2, 1.0
@@ -90,6 +95,7 @@ class Traits:
         self._sizes = np.array([size_mm(sheet) for sheet in sheets], dtype=np.float64).reshape(-1, 2)
         self._alike = np.array([_share_of(size, self._sizes) for size in self._sizes], dtype=np.float64)
         self._slips, self._shares = _number_slips(sheets)
+        self._numbered = np.array([_has_name(sheet) for sheet in sheets], dtype=bool)
         self._words = _shared_words(sheets)
         self._open = np.array([_is_open(sheet) for sheet in sheets], dtype=bool)
 
@@ -118,7 +124,8 @@ class Traits:
         front_is_elsewhere, back_is_elsewhere = self._elsewhere(fronts, backs)
         alone = np.where(front_is_elsewhere | back_is_elsewhere, OTHER_SLIP, ONE_SIDE_MISSED)
         different = np.where((front >= 0) & (back >= 0), OTHER_SLIP, alone)
-        return np.where(same, rarity, np.where((front < 0) & (back < 0), 0.0, different))
+        said = np.where(front_is_elsewhere & back_is_elsewhere & self._numbered[fronts], THIS_SLIP, rarity)
+        return np.where(same, said, np.where((front < 0) & (back < 0), 0.0, different))
 
     def _elsewhere(self, fronts: Places, backs: Places) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Whether each front, and each back, is of a slip of which every other side was read too."""
@@ -161,13 +168,20 @@ class Traits:
         )
 
     def _by_sizes(self, fronts: Places, backs: Places) -> Weights:
-        alike = np.ones(np.broadcast_shapes(fronts.shape, backs.shape), dtype=bool)
-        for axis in (0, 1):
-            alike &= abs(self._sizes[fronts, axis] - self._sizes[backs, axis]) <= SIZE_MM
+        apart = abs(self._sizes[fronts] - self._sizes[backs]).max(axis=-1)
         share = self._alike[fronts]
         fits = np.maximum(0.0, np.log(SAME_SIZE / share))
-        differs = np.minimum(0.0, np.log((1 - SAME_SIZE) / np.maximum(1e-9, 1 - share)))
-        return np.where(alike, fits, differs)
+        seldom = np.where(apart <= NEAR_MM, 1 - SAME_SIZE, 1 - NEAR_SIZE)
+        differs = np.minimum(0.0, np.log(seldom / np.maximum(1e-9, 1 - share)))
+        return np.where(apart <= SIZE_MM, fits, differs)
+
+    def weigh_alone(self) -> Weights:
+        """How strongly each side speaks for having lost its other side, among sides that follow each other."""
+        known = (self.folio[1:] > 0) & (self.folio[:-1] > 0)
+        step = np.where(known, self.folio[1:] - self.folio[:-1], 0)
+        said = np.where(step == 2, JUMPS, np.where(step == 1, RUNS_THROUGH, 0.0))
+        beside: Weights = np.maximum(np.append(said, 0.0), np.concatenate(([0.0], said)))
+        return beside
 
 
 def size_mm(sheet: Sheet) -> tuple[float, float]:
@@ -194,6 +208,12 @@ def _number_slips(sheets: Sequence[Sheet]) -> tuple[Places, Weights]:
     counts = Counter(keys)
     ids = as_places([numbers[key] if key else -1 for key in keys])
     return ids, np.array([counts[key] / len(keys) if key else 1.0 for key in keys], dtype=np.float64)
+
+
+def _has_name(sheet: Sheet) -> bool:
+    """Whether a side is of a slip that no other slip can be taken for."""
+    slip = slip_of(sheet)
+    return slip is not None and bool(slip.serial or slip.number)
 
 
 def _shared_words(sheets: Sequence[Sheet]) -> NDArray[np.float32]:
