@@ -190,9 +190,8 @@ def test_large_sheets_are_anchors() -> None:
 
 
 def test_words_that_two_sides_share_hint_at_the_place() -> None:
-    leaves = stack(
-        (side(f"ग्राम{place}पुर", f"रामलाल{place}"), side(f"ग्राम{place}पुर", f"रामलाल{place}")) for place in range(30)
-    )
+    starts = [first + second for first in "कखगचज" for second in "टडतदपब"]
+    leaves = stack((side(start + "रामपुर", start + "पालगढ़"), side(start + "पालगढ़", start + "रामपुर")) for start in starts)
     sheets, ordered = order_passes(leaves, lost=[31])
     assert likeliest(sheets, ordered) == 30
 
