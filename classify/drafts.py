@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, fields, replace
 from classify.doubts import Doubt
 from classify.glance import Glance, number_of
 from classify.same_number import Verdict, compare_numbers
-from classify.segment_words import cover_in_middle, split_at_cover
+from classify.segment_words import cover_in_middle, slip_repeated, split_at_cover
 from nasti.model import PARTS, Field, Notice, Part
 from nasti.slips import Slip
 
-SLIP_MISSING, SPLIT_BY_COVER = "slip_missing", "split_by_cover"
+SLIP_MISSING, SLIP_REPEATED, SPLIT_BY_COVER = "slip_missing", "slip_repeated", "split_by_cover"
 
 
 @dataclass(slots=True)
@@ -24,6 +24,7 @@ class Draft:
         is_nasti: False for slips of a lot.
         slip: The slip that begins it, as far as its sides and the store tell; None where none does.
         slip_at: Position of that slip.
+        sides: Which sides of it were read.
         lot: Name of the lot it is part of.
         operator: Who scanned it.
         parts: By position, for sheets behind a slip that begins a part.
@@ -39,6 +40,7 @@ class Draft:
     is_nasti: bool = True
     slip: Slip | None = None
     slip_at: int = 0
+    sides: set[str] = field(default_factory=set)
     lot: str = ""
     operator: str = ""
     parts: dict[int, Part] = field(default_factory=dict)
@@ -95,6 +97,7 @@ class _Cutter:
         slip = _fill(slip, self._known.get(slip.serial))
         if again:
             current = self.drafts[-1]
+            current.sides.add(slip.side)
             if current.slip and current.slip.kind == slip.kind:
                 current.slip = _fill(current.slip, slip)
             if slip.kind == "lot":
@@ -103,7 +106,7 @@ class _Cutter:
             self._add(position)
         elif slip.kind in ("nasti", "patch"):
             self._begin(position)
-            self.drafts[-1].slip, self.drafts[-1].slip_at = slip, position
+            self._begin_with(position, slip)
         elif slip.kind in ("lot", "end_of_lot"):
             self._take_lot_slip(position, slip)
         else:
@@ -131,19 +134,30 @@ class _Cutter:
         self._count(self.drafts[-1], position, glance, number)
 
     def _is_again(self, slip: Slip) -> bool:
-        """Whether a slip is the other side of the one that began this segment, or of the one right before it."""
+        """Whether a slip is the other side of the one right before it, or of the one that began this segment.
+
+        The same side of it again is another copy, and begins something of its own.
+        """
         if not self.drafts:
             return False
-        own = self.drafts[-1].slip
-        return any(
-            other is not None and _name(other) == _name(slip) and (other is self._last or bool(slip.serial))
-            for other in (self._last, own)
-        )
+        if self._last and _name(self._last) == _name(slip):
+            return True
+        current = self.drafts[-1]
+        known = current.slip is not None and bool(slip.serial) and _name(current.slip) == _name(slip)
+        return known and slip.side not in current.sides
+
+    def _begin_with(self, position: int, slip: Slip) -> None:
+        current = self.drafts[-1]
+        current.slip, current.slip_at, current.sides = slip, position, {slip.side}
+        earlier = [one.slip for one in self.drafts[:-1] if one.slip]
+        if slip.serial and not slip.number and any(_name(one) == _name(slip) for one in earlier):
+            current.notice(position, Notice(SLIP_REPEATED))
+            current.doubts.append(slip_repeated(SLIP_REPEATED, position, slip.serial))
 
     def _take_lot_slip(self, position: int, slip: Slip) -> None:
         if slip.kind == "lot":
             self._begin_lot(slip)
-        self.drafts.append(Draft([position], False, slip, position, self._lot or slip.lot, self._operator))
+        self.drafts.append(Draft([position], False, slip, position, {slip.side}, self._lot or slip.lot, self._operator))
         if slip.kind == "end_of_lot":
             self._lot, self._operator = "", self._usual_operator
 

@@ -49,6 +49,12 @@ class Ordered:
     notices: Mapping[int, tuple[Notice, ...]]
     doubts: tuple[Doubt, ...]
 
+    @property
+    def backs(self) -> frozenset[int]:
+        """Places in reading order of the sides that are backs of those right before them."""
+        places = {position: place for place, position in enumerate(self.positions)}
+        return frozenset(places[back] for _, back in self.pairs)
+
 
 def order_sides(sheets: Sequence[Sheet], how: StationSection, backs_from: int | None = None) -> Ordered:
     """Put the sides of a scan, or of two scans that are fronts and backs, into reading order.

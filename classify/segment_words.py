@@ -51,6 +51,24 @@ def cover_in_middle(flag: str, position: int, number: Field | None) -> Doubt:
     )
 
 
+def slip_repeated(flag: str, position: int, serial: str) -> Doubt:
+    """A slip without a number that begins two nasti: it was copied.
+
+    Args:
+        flag: The flag of the sheet.
+        position: Of the later copy.
+        serial: Its serial.
+    """
+    return Doubt(
+        flag,
+        (position,),
+        f"Slip {serial} on sheet {position + 1} began another nasti before: it was copied. Say which nasti each "
+        "of them is.",
+        f"पन्ना {position + 1} की पर्ची {serial} से पहले भी एक नस्ती शुरू हो चुकी है: उसकी नकल की गई है। "
+        "बताएँ कि दोनों कौन-सी नस्तियाँ हैं।",
+    )
+
+
 def conflict(flag: str, said: Field, read: Field, source: Written) -> Doubt:
     """A number on paper that is not the one somebody wrote.
 

@@ -76,7 +76,8 @@ class Segment:
         lot: Name of the lot.
         operator: Who scanned it.
         parts: By position, for sheets behind a slip that begins a part.
-        notices: By position: ``slip_missing``, ``number_conflict``, ``split_by_cover``, ``larger_missing``.
+        notices: By position: ``slip_missing``, ``slip_repeated``, ``number_conflict``, ``split_by_cover``,
+            ``larger_missing``.
         doubts: What a person should look at, in words.
     """
 
@@ -129,6 +130,20 @@ def cut(sheets: Sequence[Sheet], hints: Hints) -> tuple[Segment, ...]:
         segment = _segment(one, own, sheets, hints, uses_name=one is named or alone)
         segments.append(replace(segment, slip_sides=tuple(sorted(slip_sides.intersection(one.positions)))))
     return tuple(segments)
+
+
+def mark(sheet: Sheet, notices: Sequence[Notice], part: Part | None = None) -> Sheet:
+    """A sheet with what was found of its place: notices, their flags, and the part that a slip says.
+
+    Args:
+        sheet: Read.
+        notices: Of its place; those of the same names that it had before go.
+        part: That a slip says; what a person says goes before it.
+    """
+    names = {notice.name for notice in notices}
+    kept = tuple(notice for notice in sheet.notices if notice.name not in names)
+    told = sheet.told if sheet.told.part else replace(sheet.told, part=part)
+    return replace(sheet, flags=tuple(sorted({*sheet.flags, *names})), notices=(*kept, *notices), told=told)
 
 
 def _with_other_sides(glances: Sequence[Glance], backs: frozenset[int]) -> list[Glance]:

@@ -56,6 +56,7 @@ def test_two_passes_are_put_together_again(kinds: list[Kind], backs_reversed: bo
     sheets, ordered = order_passes(leaves, backs_reversed=backs_reversed, files=files)
     assert places(sheets, ordered.positions) == list(range(2 * len(leaves)))
     assert [tuple(places(sheets, pair)) for pair in ordered.pairs] == [(2 * k, 2 * k + 1) for k in range(len(leaves))]
+    assert ordered.backs == frozenset(range(1, 2 * len(leaves), 2))
     assert not ordered.notices
 
 
