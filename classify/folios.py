@@ -25,6 +25,10 @@ number and other print of its row, in row heights. Source: 103 numbers in upper 
 _LEAST = 0.2
 """How likely a number must be right to be looked at; whether it is taken, its neighbours say."""
 
+_ALONE = 0.5
+"""How likely it must be right to be believed without its neighbours. Source: 98 of the 103 numbers reach it, 87 of them
+right."""
+
 _LOOKALIKE = 0.6
 """Factor on the confidence of numbers with letters read for digits."""
 
@@ -54,6 +58,16 @@ def read_numerals(page: Page) -> tuple[Numeral, ...]:
     """
     found = [numeral for row in page.rows for numeral in _of_row(page, row)]
     return tuple(sorted(found, key=lambda one: (one.reshaped, one.spot != "corner", -one.confidence)))
+
+
+def read_folio(page: Page) -> int | None:
+    """The number that a page bears in an upper corner, as far as the page alone tells; None where it tells none.
+
+    Args:
+        page: Any page.
+    """
+    sure = (one for one in read_numerals(page) if one.spot == "corner" and one.confidence >= _ALONE)
+    return next((one.number for one in sure if not one.reshaped), None)
 
 
 def _of_row(page: Page, row: Row) -> Iterator[Numeral]:

@@ -37,7 +37,16 @@ _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
 
-FLAG_NAMES = {"handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable"}
+FLAG_NAMES = {
+    "handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable",
+    "pass_mismatch": "आगे-पीछे का मेल पक्का नहीं / front and back may not belong together",
+    "order_changed": "क्रम सेटिंग से अलग / order not as set for the station",
+    "slip_missing": "यहाँ पर्ची छूटी हो सकती है / a slip may have been missed here",
+    "slip_repeated": "पर्ची की नकल / slip was copied",
+    "split_by_cover": "आवरण से नई नस्ती / new nasti by its cover alone",
+    "number_conflict": "क्रमांक मेल नहीं खाते / numbers do not agree",
+    "larger_missing": "बड़ा पन्ना नहीं मिला / larger sheet missing",
+}
 """What flags mean to people, where their names do not say it."""
 
 
