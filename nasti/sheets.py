@@ -13,11 +13,12 @@ import numpy as np
 
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.originals import Scanned, open_sheet
-from nasti.model import Box, Form, Picture, Sheet, SheetRead, Step
+from ingest.quality.fingerprint import sign_words
+from nasti.model import Box, Form, Notice, Picture, Sheet, SheetRead, Step
 from nasti.settings import OcrSection, Settings
 from ocr.engine import Engine
 from ocr.engines import make_engine
-from ocr.read import PageReading, read_page
+from ocr.read import UNREADABLE_BELOW, UPSIDE_DOWN_BELOW, PageReading, read_page
 
 TURN_DOUBTED_BELOW = 0.6
 """Mean word confidence below which a page may be the wrong way up: upright pages read at 0.93–0.95, upside-down
@@ -123,6 +124,7 @@ def _as_sheet(
 ) -> Sheet:
     back = partial(_scaled, factor=1 / cleaned.scale, size_px=cleaned.size_px)
     flags = {*cleaned.flags, *(reading.flags if reading else ())}
+    words = tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else ()
     steps: tuple[Step, ...] = (*cleaned.steps, *(reading.steps if reading else ()))
     return Sheet(
         index=index,
@@ -134,11 +136,22 @@ def _as_sheet(
         blank=cleaned.blank,
         kind="blank" if cleaned.blank else "other",
         flags=tuple(sorted(flags)),
-        words=tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else (),
+        notices=(*cleaned.notices, *_doubt(reading, cleaned)),
+        measures={**cleaned.measures, "text": sign_words(words)},
+        words=words,
         handwriting=tuple(map(back, reading.handwriting)) if reading else (),
         steps=steps,
         seconds=seconds,
     )
+
+
+def _doubt(reading: PageReading | None, cleaned: Cleaned) -> tuple[Notice, ...]:
+    """How sure the words of a page are, where reading flagged it for that."""
+    told = {notice.name for notice in cleaned.notices}
+    bounds = {"turn_unsure": UPSIDE_DOWN_BELOW, "unreadable": UNREADABLE_BELOW, "low_confidence": None}
+    names = [name for name in bounds if reading is not None and name in reading.flags and name not in told]
+    confidence = round(reading.mean_confidence, 3) if reading is not None else None
+    return tuple(Notice(name, confidence, bounds[name], "confidence") for name in names)
 
 
 def _scaled(box: Box, factor: float, size_px: tuple[int, int]) -> Box:

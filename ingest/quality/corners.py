@@ -21,6 +21,8 @@ MOST_ASPECT = 2.2
 FOLDED_FROM_MM = 10.0
 STEP, ALIKE, SAMPLES, ASIDE_PX = 9.0, 0.86, 32, 3
 """Gray levels between both sides of the crease, in so many of the places where it is looked at."""
+PAPER_SHARE = 0.8
+"""Of the page's own brightness: on the inner side of the crease there is paper, and no desk."""
 
 
 def find_corners(view: View) -> Iterator[Fault]:
@@ -28,7 +30,7 @@ def find_corners(view: View) -> Iterator[Fault]:
     frame = _frame(view)
     for corner, first, second in frame:
         window = _window(view.half, corner, first, second)
-        found = _find_crease(window)
+        found = _find_crease(window, PAPER_SHARE * view.background.level)
         if found is None:
             continue
         legs_mm, _ = found
@@ -142,13 +144,14 @@ def _draw_creases() -> _Creases:
 _CREASES = _draw_creases()
 
 
-def _find_crease(window: np.ndarray) -> tuple[tuple[float, float], float] | None:
+def _find_crease(window: np.ndarray, least_paper: float) -> tuple[tuple[float, float], float] | None:
     """Legs of the best triangle and the step across its long side; None where there is none."""
     values = window.astype(np.int16)
     inner, outer, on = values[_CREASES.inner], values[_CREASES.outer], values[_CREASES.on]
+    paper = np.median(inner, axis=1) >= least_paper
     best: tuple[tuple[float, float], float] | None = None
     for change in (inner - outer, outer - inner, np.minimum(inner, outer) - on):
-        step = np.median(change, axis=1)
+        step = np.where(paper, np.median(change, axis=1), 0)
         alike = (change >= STEP / 2).mean(axis=1)
         strength = np.where((step >= STEP) & (alike >= ALIKE), step * alike, 0)
         place = int(strength.argmax())

@@ -13,12 +13,13 @@ from nasti.model import Box, enclose
 
 CUT_FROM = 3
 """Words that end at one edge. A flourish of a signature or a margin note may leave the sheet; three lines do not."""
-ALONG_MM, INWARD_MM = (0.7, 12.0), (1.2, 60.0)
+ALONG_MM, INWARD_MM = (0.7, 12.0), (0.7, 60.0)
 """Size of what is left of a word, along the edge and away from it; a rule that runs into the edge is thinner."""
 CROSSED = 0.75
 """Share of that size along the edge which is ink there: strokes cross an edge in places, shadows lie along it."""
-HEAD_ALONG_MM, HEAD_INWARD_MM = (1.5, 60.0), (0.9, 12.0)
-"""The same where a line is cut along its length."""
+HEAD_ALONG_MM, HEAD_INWARD_MM, FULL = (1.5, 60.0), (0.6, 12.0), 0.75
+"""The same where a line is cut along its length. There the cut may run along a headline, but what is left is no bar:
+less than this share of its box is ink."""
 NEAR_MM, LEVEL = 12.0, 0.5
 """The next word of its line stands this near, and level with it by this share."""
 
@@ -30,6 +31,7 @@ class _Edge:
     """Components seen from one edge: boxes as (along start, along end, inward start, inward end), in pixels."""
 
     boxes: np.ndarray
+    areas: np.ndarray
     touching: np.ndarray
     crossed: np.ndarray
 
@@ -58,7 +60,7 @@ def count_cut(view: View) -> dict[str, int]:
 def _look_from(view: View, name: str) -> _Edge:
     labels, boxes = view.ink.labels, view.ink.boxes
     height, width = labels.shape
-    left, top, across, down, _ = boxes.T
+    left, top, across, down, areas = boxes.T
     turned = {
         "left": (top, top + down, left, left + across),
         "right": (top, top + down, width - left - across, width - left),
@@ -70,7 +72,7 @@ def _look_from(view: View, name: str) -> _Edge:
     counts[0] = 0
     slivers = np.bincount(beyond, minlength=len(boxes)) > 0
     touching = (counts > 0) & ~slivers
-    return _Edge(np.column_stack(turned), np.flatnonzero(touching), counts)
+    return _Edge(np.column_stack(turned), areas, np.flatnonzero(touching), counts)
 
 
 def _rim(view: View, name: str) -> tuple[np.ndarray, np.ndarray]:
@@ -118,11 +120,8 @@ def _cut_line(edge: _Edge) -> list[int]:
     long, deep = (end - start) / millimetre, (far - near) / millimetre
     fits = (long >= HEAD_ALONG_MM[0]) & (long <= HEAD_ALONG_MM[1])
     fits &= (deep >= HEAD_INWARD_MM[0]) & (deep <= HEAD_INWARD_MM[1])
-    numbers = [
-        int(number)
-        for number in edge.touching
-        if fits[number] and edge.crossed[number] <= CROSSED * (end - start)[number]
-    ]
+    fits &= edge.areas <= FULL * (end - start) * (far - near)
+    numbers = [int(number) for number in edge.touching if fits[number]]
     numbers.sort(key=lambda number: int(start[number]))
     row: list[int] = []
     best: list[int] = []

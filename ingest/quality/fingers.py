@@ -12,11 +12,14 @@ from nasti.model import Box
 
 SKIN_DPI = 25.4
 """One pixel a millimetre."""
-RED, BLUE, BRIGHT = (139, 178), (80, 122), (45, 220)
-"""Cr, Cb and Y of skin of every complexion. Source: Chai and Ngan 1999, widened for lamps of scanners."""
-REDDER, DARKER = 8, 18
+RED_GREEN, GREEN_BLUE, BRIGHT = (1.2, 2.0), (1.02, 2.0), (35, 220)
+"""Ratios of the channels in skin of every complexion, and its brightness. Source: 1.3 to 1.6 and 1.2 to 1.4 for the
+six types of Fitzpatrick's scale under white light."""
+REDDER, DARKER = 1.13, 18
 """Than the paper: yellowed paper has the colour of skin, but not beside itself."""
 WIDE_MM, DEEP_MM, LEAST_MM2, SOLID = (7.0, 32.0), (9.0, 80.0), 70.0, 0.85
+MOST_SKIN = 1.6
+"""All that has the colour of skin, over what is fingers."""
 MOST_TOUCHED = 1.5
 """Length of its stretch along the edge over its own width: a hand comes in from outside, a frame lies along."""
 
@@ -27,26 +30,40 @@ def find_fingers(view: View) -> Iterator[Fault]:
         return
     step = max(1, round(view.colour.shape[1] / (view.full.shape[1] / view.dpi * SKIN_DPI)))
     small = cv2.blur(view.colour, (3, 3))[step // 2 :: step, step // 2 :: step]
-    bright, red, blue = cv2.split(cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2YCrCb))
-    paper = [float(np.median(channel)) for channel in (bright, red)]
-    skin = (red >= max(RED[0], paper[1] + REDDER)) & (red <= RED[1]) & (blue >= BLUE[0]) & (blue <= BLUE[1])
-    skin &= (bright >= BRIGHT[0]) & (bright <= min(BRIGHT[1], paper[0] - DARKER))
+    skin = _find_skin(small)
     mask = cv2.morphologyEx(skin.astype(np.uint8), cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
-    edge = _outside(view, mask.shape)
+    edge = _outside(view, mask > 0)
     count, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=4)
-    for number in range(1, count):
-        if _is_finger(labels == number, boxes[number], edge):
-            x, y, width, height, area = (int(value) for value in boxes[number])
-            yield Fault("finger", area, LEAST_MM2, "mm2", _grow((x, y, x + width, y + height), view, mask.shape))
+    fingers = [number for number in range(1, count) if _is_finger(labels == number, boxes[number], edge)]
+    areas = boxes[fingers, cv2.CC_STAT_AREA]
+    # A desk of wood and a cover of brown board have the colour of skin all over.
+    if not fingers or mask.sum() > MOST_SKIN * areas.sum():
+        return
+    for number in fingers:
+        x, y, width, height, area = (int(value) for value in boxes[number])
+        yield Fault("finger", area, LEAST_MM2, "mm2", _grow((x, y, x + width, y + height), view, mask.shape))
 
 
-def _outside(view: View, shape: tuple[int, ...]) -> np.ndarray:
-    """Two pixels around the image, and around the paper where a border was found: bool."""
+def _find_skin(small: np.ndarray) -> np.ndarray:
+    """Where it has the colour of skin, and not that of the paper: bool, (height, width)."""
+    red, green, blue = (channel.astype(np.float32) + 1 for channel in cv2.split(small))
+    bright, warm = 0.3 * red + 0.6 * green + 0.1 * blue, red / green
+    least_warm = max(RED_GREEN[0], REDDER * float(np.median(warm)))
+    skin = (warm >= least_warm) & (warm <= RED_GREEN[1])
+    skin &= (green >= GREEN_BLUE[0] * blue) & (green <= GREEN_BLUE[1] * blue)
+    return np.asarray(skin & (bright >= BRIGHT[0]) & (bright <= min(BRIGHT[1], float(np.median(bright)) - DARKER)))
+
+
+def _outside(view: View, skin: np.ndarray) -> np.ndarray:
+    """Two pixels around the image, and around the paper where a border was found: bool. Dark skin is no border."""
+    shape = skin.shape
     edge = np.ones(shape, bool)
     edge[2:-2, 2:-2] = False
     if view.paper is not None:
         paper = cv2.resize(halve(halve(view.paper)), shape[::-1], interpolation=cv2.INTER_NEAREST) > 127
-        edge |= cv2.dilate((~paper).astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+        # What is told for border is a little wider than it is dark.
+        border = ~paper & (cv2.dilate(skin.astype(np.uint8), np.ones((7, 7), np.uint8)) == 0)
+        edge |= cv2.dilate(border.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
     return edge
 
 

@@ -42,6 +42,8 @@ def measure_quality(view: View, scan_px: Size, *, blank: bool) -> tuple[Mapping[
         blur_mm = None if blank else measure_blur(view)
         faults = (*faults, *_find_faults(view, streaks, blank=blank))
     measures = {
+        "dpi": view.dpi,
+        "skew_deg": round(view.skew_deg, 2),
         **describe_tone(tone, view.ink.contrast),
         "blur_mm": None if blur_mm is None else round(blur_mm, 4),
         "size_mm": [round(side * 25.4 / view.dpi, 1) for side in scan_px],

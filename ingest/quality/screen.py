@@ -19,7 +19,9 @@ PERIOD_MM = (0.8, 6.0)
 OFF_AXIS = 0.07
 """Sine of the angle from the axes within which lines of text and rules have their own peaks."""
 PEAK_FROM = 40.0
-"""Power of the highest peak over the median at such periods. Source: docs/quality.md."""
+"""Power of the highest peak over the median around it. Source: docs/quality.md."""
+NEAR = 5
+"""A wave is a peak two steps of the spectrum wide; stains and grain of wood are as strong all around."""
 LEAST_WAVE = 3.0
 """Amplitude in gray levels."""
 
@@ -74,13 +76,15 @@ def measure_waves(tile: np.ndarray) -> float:
     power = np.where(_WAVES, spectrum, 0)
     row, column = np.unravel_index(int(power.argmax()), power.shape)
     peak = float(power[row, column])
-    ring = np.abs(_RADIUS - _RADIUS[row, column]) <= 3 / TILE_PX
+    around = np.roll(spectrum, (NEAR - row, NEAR - column), (0, 1))[: 2 * NEAR + 1, : 2 * NEAR + 1]
     amplitude = 2 * np.sqrt(peak) / float(_HANN.sum())
     if amplitude < LEAST_WAVE:
         return 0.0
-    return peak / max(1e-6, float(np.median(spectrum[ring & _WAVES])))
+    return peak / max(1e-6, float(np.median(around[_RING])))
 
 
+_RING = np.ones((2 * NEAR + 1,) * 2, bool)
+_RING[NEAR - 2 : NEAR + 3, NEAR - 2 : NEAR + 3] = False
 _HANN = np.outer(np.hanning(TILE_PX), np.hanning(TILE_PX)).astype(np.float32)
 _DOWN = np.fft.fftfreq(TILE_PX)[:, None]
 _ACROSS = np.fft.rfftfreq(TILE_PX)[None, :]

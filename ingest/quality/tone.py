@@ -15,7 +15,7 @@ FAINT_BELOW = 0.45
 """Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
 WHITE_FROM, BURNT_SHARE, BURNT_BELOW = 254, 0.8, 0.45
 DARK_BELOW = 115
-BLACK_BELOW, BLACK_SHARE = 60, 0.5
+BLACK_BELOW, BLACK_SHARE = 40, 0.5
 EVEN_SPREAD, EMPTY_BELOW, EMPTY_CHROMA, LEAST_SIDE_MM = 12, 150, 12, 20.0
 COLOURED_ABOVE, LEAST_COLOUR = 40, 0.0003
 
@@ -65,10 +65,10 @@ def find_tone(view: View, tone: Tone, *, blank: bool) -> Iterator[Fault]:
     if min(height, width) < LEAST_SIDE_MM:
         yield Fault("empty_capture", round(min(height, width), 1), LEAST_SIDE_MM, "mm")
         return
-    if tone.spread <= EVEN_SPREAD and tone.level < EMPTY_BELOW and (tone.chroma or 0.0) < LEAST_COLOUR:
+    if blank and tone.spread <= EVEN_SPREAD and tone.level < EMPTY_BELOW and (tone.chroma or 0.0) < LEAST_COLOUR:
         yield Fault("empty_capture", round(tone.spread, 1), EVEN_SPREAD)
         return
-    if view.paper is None and tone.black_share >= BLACK_SHARE:
+    if view.paper is None and tone.level < BLACK_BELOW and tone.black_share >= BLACK_SHARE:
         yield Fault("nearly_black", round(tone.black_share, 3), BLACK_SHARE, "share")
         return
     if tone.level < DARK_BELOW:
