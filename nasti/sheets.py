@@ -15,6 +15,7 @@ import numpy as np
 from ingest.clean import Cleaned, clean, clean_again
 from ingest.geometry import lay_box, upright_size
 from ingest.originals import Scanned, open_sheet
+from ingest.quality.fingerprint import sign_words
 from ingest.scanned import Seal
 from ingest.separators import Separator, find_separator
 from nasti.model import UNTOLD, Box, Form, Notice, Sheet, SheetRead, Step, Told
@@ -24,7 +25,7 @@ from nasti.textlayer import TextLayer
 from ocr.engine import Engine
 from ocr.engines import make_engine
 from ocr.layer import LayerVerdict, judge_layer
-from ocr.read import PageReading, read_page
+from ocr.read import UNREADABLE_BELOW, UPSIDE_DOWN_BELOW, PageReading, read_page
 
 TURN_DOUBTED_BELOW = 0.6
 """Mean word confidence below which a page may be the wrong way up: upright pages read at 0.93–0.95, upside-down
@@ -192,10 +193,14 @@ def _as_sheet(
 ) -> Sheet:
     back = partial(_scaled, factor=1 / cleaned.scale, size_px=cleaned.size_px)
     flags = {*cleaned.flags, *(reading.flags if reading else ())}
+    seals = (Notice("signed", box=_lay_seal(seal, scanned, cleaned)) for seal in scanned.signatures)
+    notices = (*cleaned.notices, *_doubt(reading, cleaned), *seals)
     if told.turn_deg is not None:
         flags.discard("turn_unsure")
+        notices = tuple(notice for notice in notices if notice.name != "turn_unsure")
     signed = tuple(Step("signed", {"by": seal.by, "at": seal.at, "whole": seal.whole}) for seal in scanned.signatures)
     steps: tuple[Step, ...] = (*signed, *cleaned.steps, *(reading.steps if reading else ()))
+    words = tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else ()
     return Sheet(
         index=index,
         size_px=cleaned.size_px,
@@ -206,12 +211,10 @@ def _as_sheet(
         blank=cleaned.blank,
         kind="blank" if cleaned.blank else "other",
         flags=tuple(sorted(flags)),
-        notices=(
-            *cleaned.notices,
-            *(Notice("signed", box=_lay_seal(seal, scanned, cleaned)) for seal in scanned.signatures),
-        ),
+        notices=notices,
+        measures={**cleaned.measures, "text": sign_words(words)},
         told=told,
-        words=tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else (),
+        words=words,
         handwriting=tuple(map(back, reading.handwriting)) if reading else (),
         steps=steps,
         seconds=seconds,
@@ -241,6 +244,15 @@ def _lay_seal(seal: Seal, scanned: Scanned, cleaned: Cleaned) -> Box | None:
     if seal.box is None:
         return None
     return lay_box(seal.box, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg)
+
+
+def _doubt(reading: PageReading | None, cleaned: Cleaned) -> tuple[Notice, ...]:
+    """How sure the words of a page are, where reading flagged it for that."""
+    told = {notice.name for notice in cleaned.notices}
+    bounds = {"turn_unsure": UPSIDE_DOWN_BELOW, "unreadable": UNREADABLE_BELOW, "low_confidence": None}
+    names = [name for name in bounds if reading is not None and name in reading.flags and name not in told]
+    confidence = round(reading.mean_confidence, 3) if reading is not None else None
+    return tuple(Notice(name, confidence, bounds[name], "confidence") for name in names)
 
 
 def _scaled(box: Box, factor: float, size_px: tuple[int, int]) -> Box:
