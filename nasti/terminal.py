@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
+    from storage.stations import Waiting
     from storage.store import Store
     from storage.verify import Report
     from storage.views import NastiLine, NastiView, ScanLine, Status
@@ -271,6 +272,16 @@ def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str
     _OUT.print(table)
     if stacks:
         _OUT.print("nasti place '#…' NUMBER")
+
+
+def show_waiting(waiting: Sequence[Waiting]) -> None:
+    """Scans that wait for the scan of their other sides."""
+    for one in waiting:
+        _OUT.print(
+            f"[yellow]{escape(one.name)}[/]: दूसरी तरफ़ के स्कैन की प्रतीक्षा में / waits for the scan of its other sides"
+        )
+    if waiting:
+        _OUT.print("nasti sheets alone NAME")
 
 
 def show_copies(copies: Copies) -> None:
