@@ -95,7 +95,7 @@ def test_a_slip_in_colour_and_as_a_real_file() -> None:
 
 
 @pytest.mark.parametrize("order", PATCHES.values(), ids=PATCHES)
-@pytest.mark.parametrize("turn_deg", [0, 3, -12, 90, 178])
+@pytest.mark.parametrize("turn_deg", [-12, 92])
 def test_patch_codes_are_told_in_every_position(order: str, turn_deg: int) -> None:
     found = look(copying.turn(draw_patch(order), turn_deg))
     assert found is not None and (found.slip, found.by) == (PATCH, "patch")
@@ -129,7 +129,7 @@ def test_the_separators_that_scanning_programs_print_are_told(form: zxingcpp.Bar
         ("ED123456789IN", zxingcpp.BarcodeFormat.Code128),
         ("N1-S-7QK2M9X-A", zxingcpp.BarcodeFormat.Code39),
         ("N1-S--A", zxingcpp.BarcodeFormat.Code39),
-        ("8901234567894", zxingcpp.BarcodeFormat.EAN13),
+        ("8901234567890", zxingcpp.BarcodeFormat.EAN13),
         ("COURIER LABEL 0042 NAGPUR", zxingcpp.BarcodeFormat.PDF417),
         ("0123456789", zxingcpp.BarcodeFormat.DataMatrix),
     ],
@@ -185,8 +185,7 @@ def test_ordinary_sheets_are_none_and_are_looked_at_once(tmp_path: Path, monkeyp
     pages = [np.asarray(Image.open(path)) for path in sorted(folder.iterdir())]
     assert len(samples) == len(PLANS) and len(pages) > 3
     assert [find_separator(as_scanned(page, DPI)) for page in pages] == [None] * len(pages)
-    assert looks.count("") == len(pages)
-    assert len(looks) < 1.5 * len(pages)
+    assert looks == [""] * len(pages)
 
 
 def test_a_ruled_table_with_bold_words_is_none() -> None:
