@@ -31,7 +31,10 @@ _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
 
-FLAG_NAMES = {"handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable"}
+FLAG_NAMES = {
+    "attachments": "संलग्न फ़ाइलें नहीं पढ़ी गईं / attached files not digitised",
+    "handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable",
+}
 """What flags mean to people, where their names do not say it."""
 
 

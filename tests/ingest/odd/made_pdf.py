@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.ingest.odd.subject import (
     run,
     saved,
     sheet,
+    written,
 )
 
 PLAIN = b"q 288 0 0 408 0 0 cm /I Do Q"
@@ -105,6 +107,20 @@ def _mrc(pdf: Pdf) -> None:
     front = photo(pdf)
     front.SMask = pdf.make_indirect(stencil)
     add_page(pdf, b"q 288 0 0 408 0 0 cm /B Do /F Do Q", {"B": photo(pdf, ground), "F": front})
+
+
+@by_pikepdf(
+    "pdf-layers-copier",
+    "letters of 300 dpi over a picture of the paper of 60 dpi, as copiers write",
+    sheet((1200, 1700), 300, spots=[(0.05, 0.05, COLOURS["paper"][2])], words="कलेक्टर भूमि examined"),
+)
+def _copier(pdf: Pdf) -> None:
+    letters = written((1100, 900), (300, 300)).tobytes()
+    stencil = image_of(pdf, zlib.compress(letters), (1100, 900), BitsPerComponent=1, ImageMask=True)
+    stencil.Filter = Name.FlateDecode
+    ground = photo(pdf, Image.new("RGB", SIZE_PX, COLOURS["paper"][2]))
+    content = b"q 288 0 0 408 0 0 cm /B Do Q q 0.1 g 264 0 0 216 12 180 cm /L Do Q"
+    add_page(pdf, content, {"B": ground, "L": stencil})
 
 
 def _rotated(rotate: int) -> None:
