@@ -305,6 +305,13 @@ def _portfolio(pdf: Pdf) -> None:
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
 
 
+@by_pikepdf("pdf-form-dynamic", "a form that only Adobe Reader shows (XFA)", refused="Adobe Reader")
+def _dynamic(pdf: Pdf) -> None:
+    add_page(pdf, b"BT /F 9 Tf 9 9 Td (Please wait...) Tj ET", {})
+    pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=pdf.make_stream(b"<xdp/>"))
+    pdf.Root.NeedsRendering = True
+
+
 @by_pikepdf(
     "pdf-locked-owner", "locked against changes only", sheet(), encryption=pikepdf.Encryption(owner="owner", user="")
 )
