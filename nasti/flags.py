@@ -94,7 +94,7 @@ FLAGS: Mapping[str, Flag] = {
     "legacy_font": Flag("पुराने फ़ॉन्ट का पाठ, दोबारा पढ़ा", "text in a font of old coding, read again", "hint"),
     "signed": Flag("डिजिटल हस्ताक्षर", "digitally signed", "hint"),
     "attachments": Flag(
-        "फ़ाइल में और फ़ाइलें लगी हैं", "other files are attached to this one", "check", "लगी फ़ाइलें देखें",
+        "संलग्न फ़ाइलें नहीं पढ़ी गईं", "attached files not digitised", "check", "लगी फ़ाइलें देखें",
         "look at the attached files",
     ),
     "nearly_blank": Flag("लगभग ख़ाली", "nearly blank", "check", *_LOOK),
