@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
-    from nasti.model import Part
+    from nasti.model import Part, Sheet
     from storage.search import NastiHit, PageHit, Results
     from storage.store import Store
     from storage.verify import Report
@@ -31,7 +31,11 @@ _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
 
-FLAG_NAMES = {"handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable"}
+FLAG_NAMES = {
+    "handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable",
+    "legacy_font": "पुराने फ़ॉन्ट का पाठ, चित्र से पढ़ा गया / text in a font from before Unicode, read from the picture",
+    "value_not_shown": "प्रपत्र में भरा मान पृष्ठ पर नहीं दिखता / a value of a form that the page does not show",
+}
 """What flags mean to people, where their names do not say it."""
 
 
@@ -183,13 +187,23 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(FLAG_NAMES.get(flag, flag) for flag in sheet.flags)
+        flags = ", ".join(name_flag(flag, sheet) for flag in sheet.flags)
         sheets.add_row(
-            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, flags, escape(", ".join(keywords))
+            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(flags), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def name_flag(flag: str, sheet: Sheet) -> str:
+    """What a flag of a sheet means to people, with the name and date of who signed it."""
+    if flag != "signed":
+        return FLAG_NAMES.get(flag, flag)
+    signed = [step.detail for step in sheet.steps if step.name == "signed"]
+    by = "; ".join(" ".join(str(detail[key]) for key in ("by", "at") if detail.get(key)) for detail in signed)
+    # Only a verifier can say whether a signature holds.
+    return f"डिजिटल हस्ताक्षर, जाँचा नहीं गया / digitally signed, not verified: {by or '?'}"
 
 
 def show_copies(copies: Copies) -> None:
