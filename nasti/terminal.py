@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
-    from nasti.model import Part
+    from nasti.model import Part, Sheet
     from nasti.slips import Slip
     from nasti.statement import Verdict
     from storage.arranging import Change
@@ -238,13 +238,22 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(name_flag(flag) for flag in sheet.flags)
+        flags = ", ".join(_tell_flag(flag, sheet) for flag in sheet.flags)
         sheets.add_row(
-            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, flags, escape(", ".join(keywords))
+            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(flags), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def _tell_flag(flag: str, sheet: Sheet) -> str:
+    """What a flag of a sheet means to people, with the name and date of who signed it."""
+    if flag != "signed":
+        return name_flag(flag)
+    signed = [step.detail for step in sheet.steps if step.name == "signed"]
+    by = "; ".join(" ".join(str(detail[key]) for key in ("by", "at") if detail.get(key)) for detail in signed)
+    return f"{name_flag(flag)}: {by or '?'}"
 
 
 def show_changes(changes: Sequence[Change]) -> None:
