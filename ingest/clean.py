@@ -100,11 +100,11 @@ def clean(
     started = time.thread_time()
     scan_px = scanned.picture.size_px
     gray = to_gray(scanned.pixels)
-    draft = measure_side(gray, scanned.picture.dpi)
+    draft = measure_side(gray, scanned.dpi)
     evened = settings.even_background == "always" or (
         settings.even_background == "auto" and draft.background.needs_evening
     )
-    scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
+    scale = _reading_scale(scanned, settings.read_dpi)
     blank = draft.found.blank and first_turn is None if told.blank is None else told.blank
     forced = told.turn_deg if first_turn is None else first_turn
     if blank:
@@ -112,9 +112,9 @@ def clean(
         orientation = Orientation(forced or 0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
         skew = Skew(0.0, False, 0.0)
     else:
-        stamps = find_stamps(scanned.pixels, scanned.picture.dpi)
-        gray = lift(gray, scanned.pixels, stamps, scanned.picture.dpi)
-        prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
+        stamps = find_stamps(scanned.pixels, scanned.dpi)
+        gray = lift(gray, scanned.pixels, stamps, scanned.dpi)
+        prepared = _prepare(gray, draft, min(scale * scanned.reduced, 1.0), evened=evened)
         orientation = find_turn(
             draft.ink,
             settings.straighten_to_deg,
@@ -155,10 +155,11 @@ def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> 
     Returns:
         uint8, same shape as ``cleaned.reading``.
     """
-    draft = measure_side(to_gray(scanned.pixels), scanned.picture.dpi)
+    draft = measure_side(to_gray(scanned.pixels), scanned.dpi)
     before = any(step.name == "even_background" for step in cleaned.steps)
     evened = before != (settings.even_background == "auto")
-    prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=evened)
+    scale = min(cleaned.scale * scanned.reduced, 1.0)
+    prepared = _prepare(fade_colour(scanned.pixels), draft, scale, evened=evened)
     return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 
@@ -187,8 +188,11 @@ def _lay(prepared: _Prepared, scan_px: Size, turn_deg: int, skew_deg: float, sca
     return lay_upright(prepared.image, scan_px, turn_deg, skew_deg, scale, outside=prepared.blank)
 
 
-def _reading_scale(dpi: int, read_dpi: int) -> float:
-    scale = read_dpi / dpi
+def _reading_scale(scanned: Scanned, read_dpi: int) -> float:
+    scale = read_dpi / scanned.picture.dpi
+    if scanned.reduced > 1:
+        # What was reduced for its size is not blown up again.
+        return min(scale, 1 / scanned.reduced)
     return 1.0 if abs(scale - 1) < NEAR_ENOUGH else scale
 
 

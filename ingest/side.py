@@ -39,7 +39,7 @@ class Side:
     found: InkFound
 
 
-def measure_side(gray: np.ndarray, dpi: int) -> Side:
+def measure_side(gray: np.ndarray, dpi: float) -> Side:
     """Measure a side.
 
     Args:

@@ -18,6 +18,7 @@ import typer
 from nasti import terminal
 from nasti.commands import sheets
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
+from nasti.commands.cover import cover
 from nasti.commands.ledger import ledger
 from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
@@ -321,6 +322,9 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")
         raise typer.Exit(ExitCode.INVALID_OUTPUT)
+
+
+app.command()(cover)
 
 
 def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits | None) -> Understood:

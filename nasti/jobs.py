@@ -27,7 +27,7 @@ from nasti.lock import take_lock
 from nasti.model import PARTS, Arrival, Field, Part, Sheet, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
-from storage import nastis, placing, scans, sheets
+from storage import nastis, placing, scans, sheets, stations
 from storage.files import Kept
 from storage.store import Store
 from storage.tree import folders_behind, write_tree
@@ -285,7 +285,7 @@ class Line:
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
         fields = self._fields_of([one.sheet for one in read])
-        station = self._store.read(lambda s: scans.station_of(s, sha256))
+        station = self._store.read(lambda s: stations.station_of(s, sha256))
         piece = placing.Piece(
             tuple(one.id for one in stored),
             number=str(fields["file_number"].value) if "file_number" in fields else None,

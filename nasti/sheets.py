@@ -12,9 +12,12 @@ import cv2
 import numpy as np
 
 from ingest.clean import Cleaned, clean, clean_again
+from ingest.geometry import upright_size
 from ingest.originals import Scanned, open_sheet
+from ingest.separators import Separator, find_separator
 from nasti.model import UNTOLD, Box, Form, Picture, Sheet, SheetRead, Step, Told
 from nasti.settings import OcrSection, Settings
+from nasti.slips import write_qr
 from ocr.engine import Engine
 from ocr.engines import make_engine
 from ocr.read import PageReading, read_page
@@ -47,7 +50,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
 
 
 def read_scanned(scanned: Scanned, index: int, settings: Settings, told: Told = UNTOLD) -> Sheet:
-    """Clean and read one sheet that is open already.
+    """Clean and read one sheet that is open already; a separator is not read beyond what its codes say.
 
     Args:
         scanned: The sheet as it came.
@@ -61,15 +64,25 @@ def read_scanned(scanned: Scanned, index: int, settings: Settings, told: Told = 
         ToolFailed: The recogniser failed.
     """
     cv2.setNumThreads(1)
-    engine = _engine(settings.ocr)
     started_s = time.process_time()
+    # Whoever says that a side is written or blank has seen that it is no separator.
+    separator = find_separator(scanned) if told.blank is None else None
+    if separator is not None:
+        return _as_separator(index, scanned, separator, time.process_time() - started_s)
+    looked_s = time.process_time()
+    engine = _engine(settings.ocr)
+    begun_s = time.process_time()
     cleaned = clean(scanned, settings.ingest, engine.ask_turn, told=told)
     cleaned_s = time.process_time()
     reading = None if cleaned.blank else _read(scanned, cleaned, engine, settings)
     doubted = reading is not None and (reading.turn_deg or reading.mean_confidence < TURN_DOUBTED_BELOW)
     if reading is not None and doubted and told.turn_deg is None:
         cleaned, reading = _try_other_turns(scanned, cleaned, reading, engine, settings)
-    seconds = {"clean": cleaned_s - started_s, "ocr": time.process_time() - cleaned_s}
+    seconds = {
+        "separate": looked_s - started_s,
+        "clean": cleaned_s - begun_s,
+        "ocr": time.process_time() - cleaned_s,
+    }
     return _as_sheet(index, scanned.picture, cleaned, reading, seconds, told)
 
 
@@ -151,6 +164,25 @@ def _as_sheet(
         handwriting=tuple(map(back, reading.handwriting)) if reading else (),
         steps=steps,
         seconds=seconds,
+    )
+
+
+def _as_separator(index: int, scanned: Scanned, separator: Separator, seconds: float) -> Sheet:
+    turn_deg = separator.turn_deg or 0
+    width, height = upright_size(scanned.picture.size_px, turn_deg)
+    told = {"by": separator.by, "attempt": separator.attempt, "turn_known": separator.turn_deg is not None}
+    return Sheet(
+        index=index,
+        size_px=(width, height),
+        dpi=scanned.picture.dpi,
+        turn_deg=turn_deg,
+        skew_deg=separator.skew_deg,
+        paper_px=(0, 0, width, height),
+        separator=write_qr(separator.slip),
+        kind="separator",
+        flags=tuple(sorted(scanned.flags)),
+        steps=(Step("find_separator", told),),
+        seconds={"separate": seconds},
     )
 
 

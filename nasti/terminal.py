@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from nasti.doctor import Finding
     from nasti.jobs import Line
     from nasti.model import Part
+    from nasti.slips import Slip
     from nasti.statement import Verdict
     from storage.arranging import Change
     from storage.ledger import Balance, Counts
@@ -284,6 +286,21 @@ def show_copies(copies: Copies) -> None:
 def show_keywords(number: str, page: str, keywords: Sequence[str]) -> None:
     """The keywords that a page has now."""
     _OUT.print(f"{escape(number)} {escape(page)}: {escape(', '.join(keywords) or '—')}")
+
+
+def show_slips(slips: Sequence[Slip], file: Path | None) -> None:
+    """Slips that were printed or bound, and the file to print."""
+    table = _table("Slips / पर्चियाँ", "serial", "kind", "number", "department", "subject", "lot")
+    for slip in slips:
+        said = (slip.number, slip.department, slip.subject, slip.lot)
+        table.add_row(slip.serial, slip.kind, *(escape(text or "—") for text in said))
+    _OUT.print(table)
+    if file is not None:
+        pages = 2 * len(slips)
+        _OUT.print(
+            f"{escape(str(file))}: {pages} pages, to be printed on both sides / {pages} पृष्ठ, दोनों ओर छापें",
+            soft_wrap=True,
+        )
 
 
 def show_text(text: str) -> None:

@@ -1,4 +1,4 @@
-"""The tables of what people did to the arrangement of sheets."""
+"""The tables of what machines doubt about the arrangement of sheets, and of what people did to it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from storage.columns import Term
 from storage.tables import RowId, Table
 
 
@@ -34,3 +35,20 @@ class ChangedSheetRow(Table):
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True, index=True)
     before: Mapped[dict[str, Any]]
     after: Mapped[dict[str, Any]]
+
+
+class DoubtRow(Table):
+    """What a machine could not settle when it placed a scan, for a person to look at; see `storage.doubts`."""
+
+    __tablename__ = "doubt"
+    __table_args__ = (CheckConstraint("(settled_by IS NULL) = (settled_at IS NULL)", name="settled"),)
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    scan_sha256: Mapped[str] = mapped_column(Term, ForeignKey("scan.sha256"), index=True)
+    flag: Mapped[str]
+    message: Mapped[str]
+    hindi: Mapped[str]
+    sheets: Mapped[list[int]]
+    raised_at: Mapped[datetime]
+    settled_by: Mapped[str | None]
+    settled_at: Mapped[datetime | None]

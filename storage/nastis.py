@@ -35,7 +35,7 @@ class Unfinished:
     Attributes:
         unsplit: Scans whose sheets have not been counted.
         waiting_sheets: Scan and index of sheets that are neither read nor parked.
-        unplaced: Scans with every sheet read or parked that belong to no nasti yet.
+        unplaced: Scans with every sheet read or parked that are not placed yet and wait for no other scan.
         unbound: Nasti, and the version, whose sheets are not all registered; parked ones wait for a person.
     """
 
@@ -144,7 +144,8 @@ def unfinished(s: Session) -> Unfinished:
     sheets = s.execute(
         select(SheetRow.scan_sha256, SheetRow.position).where(unread).order_by(SheetRow.scan_sha256, SheetRow.position)
     )
-    unplaced = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "reading", all_read).order_by(ScanRow.kept_at))
+    to_place = (ScanRow.state == "reading", ~ScanRow.awaits_partner, all_read)
+    unplaced = s.scalars(select(ScanRow.sha256).where(*to_place).order_by(ScanRow.kept_at))
     return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), unbound(s))
 
 

@@ -12,6 +12,7 @@ from nasti.hindi import ascii_number, fold, number_key
 from nasti.model import Notice, Part
 from storage import events
 from storage.columns import now, plain
+from storage.doubts import Doubt, raise_doubt
 from storage.locks import hold
 from storage.nastis import locked_nasti
 from storage.scans import finish_scans, locked
@@ -52,7 +53,9 @@ class Piece:
     notices: Mapping[int, tuple[Notice, ...]] = field(default_factory=dict)
 
 
-def place(s: Session, scans: Sequence[str], pieces: Sequence[Piece]) -> list[tuple[int, int]]:
+def place(
+    s: Session, scans: Sequence[str], pieces: Sequence[Piece], doubts: Sequence[Doubt] = ()
+) -> list[tuple[int, int]]:
     """Bring the sheets of scans to their nasti. Doing it again changes nothing.
 
     A piece joins the nasti whose number has the same canonical key and whose department is the same, behind the
@@ -62,6 +65,7 @@ def place(s: Session, scans: Sequence[str], pieces: Sequence[Piece]) -> list[tup
         s: A session that writes.
         scans: Scans with all their sheets read or parked: one, or the fronts and the backs of the same sheets.
         pieces: Every sheet of those scans in one of them.
+        doubts: What a person should look at.
 
     Returns:
         Row and version of each nasti that has sheets of them, in order.
@@ -79,7 +83,10 @@ def place(s: Session, scans: Sequence[str], pieces: Sequence[Piece]) -> list[tup
             raise ValueError(f"the pieces of {', '.join(scans)} are not all of their sheets, each once")
         for sha256, row in rows.items():
             row.state, row.backs_of = "placed", None if sha256 == scans[0] else scans[0]
+            row.awaits_partner = False
         s.flush()
+        for doubt in doubts:
+            raise_doubt(s, scans[0], doubt)
         for piece in pieces:
             _place_piece(s, piece, sheets)
         finish_scans(s, scans)

@@ -33,8 +33,8 @@ __all__ = [
     "reject",
     "scan_sha256",
     "split",
-    "station_of",
     "to_put_away",
+    "unknown",
 ]
 
 Outcome = Literal["new", "resumed", "duplicate"]
@@ -77,21 +77,6 @@ class PutAway:
     inside: Path
     owns_folder: bool
     error: InputRejected | None
-
-
-@dataclass(frozen=True, slots=True)
-class Station:
-    """Where a scan came from.
-
-    Attributes:
-        station: First sub-folder under the inbox; "" for none.
-        department: Second sub-folder under the inbox; "" for none.
-        name: File or folder name as it came.
-    """
-
-    station: str
-    department: str
-    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,23 +252,11 @@ def originals_of(s: Session, sha256: str) -> Originals:
     """
     form = s.scalar(select(ScanRow.form).where(ScanRow.sha256 == sha256))
     if form is None:
-        raise _unknown(sha256)
+        raise unknown(sha256)
     files = select(OriginalRow.key, OriginalRow.name).where(OriginalRow.scan_sha256 == sha256)
     names = {key: plain(str(name)) for key, name in s.execute(files.order_by(OriginalRow.position))}
     keys = tuple(s.scalars(files.with_only_columns(OriginalRow.key).order_by(OriginalRow.position)))
     return Originals(cast(Form, form), keys, names)
-
-
-def station_of(s: Session, sha256: str) -> Station:
-    """Where a scan came from.
-
-    Raises:
-        NotFound: There is no such scan.
-    """
-    row = s.get(ScanRow, sha256)
-    if row is None:
-        raise _unknown(sha256)
-    return Station(row.station, row.department, plain(str(row.name)))
 
 
 def to_put_away(s: Session) -> list[PutAway]:
@@ -335,7 +308,7 @@ def locked(s: Session, sha256: str) -> ScanRow:
         select(ScanRow).where(ScanRow.sha256 == sha256).with_for_update().execution_options(populate_existing=True)
     )
     if row is None:
-        raise _unknown(sha256)
+        raise unknown(sha256)
     return row
 
 
@@ -385,5 +358,6 @@ def _put_away(arrival: ArrivalRow, scan: ScanRow | None, files: Sequence[Arrival
     )
 
 
-def _unknown(sha256: str) -> NotFound:
+def unknown(sha256: str) -> NotFound:
+    """What is raised where there is no such scan."""
     return NotFound(f"There is no scan {sha256} in the store.")

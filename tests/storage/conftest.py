@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nasti.hindi import ascii_number, fold, number_key
 from nasti.model import Arrival, Field, Paper, Part, Sheet, Step, Understood, Word
-from storage import nastis, placing, scans, sheets
+from storage import nastis, placing, scans, sheets, stations
 from storage.columns import now
 from storage.files import Kept
 from storage.index import index_nasti, index_page
@@ -74,7 +74,7 @@ class Clerk:
 
         def work(s: Session) -> list[tuple[int, int]]:
             ids = [one.id for one in sheets.sheets_of_scan(s, sha256)]
-            station, made = scans.station_of(s, sha256), []
+            station, made = stations.station_of(s, sha256), []
             for number, department, count in pieces:
                 count = len(ids) if count is None else count
                 made.append(

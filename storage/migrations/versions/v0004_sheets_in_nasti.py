@@ -48,6 +48,7 @@ def upgrade() -> None:
     op.execute(PLACES)
     with op.batch_alter_table("scan") as scan:
         scan.add_column(sa.Column("backs_of", columns.Term, nullable=True))
+        scan.add_column(sa.Column("awaits_partner", sa.Boolean(), server_default=sa.false(), nullable=False))
         scan.create_foreign_key(op.f("fk_scan_backs_of"), "scan", ["backs_of"], ["sha256"])
         scan.drop_constraint(op.f("uq_scan_nasti_id_place"), type_="unique")
         scan.drop_constraint(op.f("fk_scan_nasti_id"), type_="foreignkey")
@@ -89,6 +90,22 @@ def _create_tables() -> None:
         sa.PrimaryKeyConstraint("change_id", "sheet_id", name=op.f("pk_changed_sheet")),
     )
     op.create_index(op.f("ix_changed_sheet_sheet_id"), "changed_sheet", ["sheet_id"])
+    op.create_table(
+        "doubt",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("scan_sha256", columns.Term, nullable=False),
+        sa.Column("flag", columns.PlainText(), nullable=False),
+        sa.Column("message", columns.PlainText(), nullable=False),
+        sa.Column("hindi", columns.PlainText(), nullable=False),
+        sa.Column("sheets", sa.JSON(), nullable=False),
+        sa.Column("raised_at", columns.Moment(), nullable=False),
+        sa.Column("settled_by", columns.PlainText(), nullable=True),
+        sa.Column("settled_at", columns.Moment(), nullable=True),
+        sa.CheckConstraint("(settled_by IS NULL) = (settled_at IS NULL)", name=op.f("ck_doubt_settled")),
+        sa.ForeignKeyConstraint(["scan_sha256"], ["scan.sha256"], name=op.f("fk_doubt_scan_sha256")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_doubt")),
+    )
+    op.create_index(op.f("ix_doubt_scan_sha256"), "doubt", ["scan_sha256"])
 
 
 def _widen_nasti_and_flags() -> None:
