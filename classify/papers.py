@@ -47,16 +47,19 @@ class Place:
     part: Part | None
 
 
-def follow_papers(kinds: Sequence[str | None], signs: Sequence[Signs | None]) -> tuple[list[Place], list[Stretch]]:
+def follow_papers(
+    kinds: Sequence[str | None], signs: Sequence[Signs | None], told: Sequence[Part | None]
+) -> tuple[list[Place], list[Stretch]]:
     """Settle the kinds of unsure pages by their place, and find the papers.
 
     A page without a kind and without a beginning goes on with the paper before it. Order sheets that follow each
     other are one paper, and so are notes. Blank sides and sides on which nothing can be read go with what is before
-    them: they are its backs.
+    them: they are its backs. No paper goes on from a part that somebody says into the other.
 
     Args:
         kinds: By sheet; None where the page does not say.
         signs: By sheet; None for sheets on which nothing can be read.
+        told: By sheet; the part that a person or a slip says, None where neither says one.
 
     Returns:
         The place of every sheet, and the papers in order.
@@ -65,28 +68,30 @@ def follow_papers(kinds: Sequence[str | None], signs: Sequence[Signs | None]) ->
     papers: list[Stretch] = []
     current: Stretch | None = None
     behind_cover = False
-    for position, (kind, found) in enumerate(zip(kinds, signs, strict=True)):
+    for position, (kind, found, part) in enumerate(zip(kinds, signs, told, strict=True)):
         mute = kind is None and found is None
+        if current and part not in (None, current.part):
+            current = None
         if kind in UNPARTED:
             if kind != "blank":
                 current, behind_cover = None, kind == "cover"
             elif current:
                 current.last = position
             places.append(Place(kind or "other", None))
-        elif mute and not current and behind_cover:
+        elif mute and not current and behind_cover and part is None:
             places.append(Place("other", "noting"))  # Covers are bound before the noting, and so are their backs.
         elif current and (mute or _goes_on(current.kind, kind, found)):
             current.last = position
             places.append(Place("other" if mute else current.kind, current.part))
         else:
-            current = _begin(kind or "other", position)
+            current = _begin(kind or "other", position, part)
             papers.append(current)
             places.append(Place(current.kind, current.part))
     return places, papers
 
 
-def _begin(kind: str, position: int) -> Stretch:
-    return Stretch(kind, part_of(kind) or "correspondence", position, position)
+def _begin(kind: str, position: int, told: Part | None) -> Stretch:
+    return Stretch(kind, told or part_of(kind) or "correspondence", position, position)
 
 
 def _goes_on(before: str, kind: str | None, signs: Signs | None) -> bool:

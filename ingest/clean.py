@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,7 +18,9 @@ from ingest.holes import cover_holes
 from ingest.lift import NO_STAMPS, Stamps, find_stamps, lift
 from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
-from ingest.scanned import Scanned
+from ingest.quality.measure import measure_quality
+from ingest.quality.view import View, halve, pick_colour
+from ingest.scanned import LOW_DPI, Scanned
 from ingest.side import Side, measure_side
 from ingest.specks import cover_specks
 from ingest.straighten import Skew, settle_skew
@@ -30,8 +33,6 @@ cv2.setNumThreads(1)
 WHITE = 255
 NEAR_ENOUGH = 0.1
 """A scan whose resolution differs from the reading resolution by less than this share is read as it is."""
-FAINT_BELOW = 0.45
-"""Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
 
 _EMPTY = np.full((1, 1), WHITE, np.uint8)
 
@@ -53,10 +54,12 @@ class Cleaned:
         size_px: Width and height of the upright sheet image.
         paper_px: The paper on it; all of it where there is no border.
         blank: True when the side carries no ink.
-        flags: Sorted: ``blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
+        flags: Sorted: ``blank``, ``skew_unsure``, ``turn_unsure``, those of the sheet as opened, those of
+            the notices.
         steps: What was done and found.
         seconds: CPU seconds by stage.
-        notices: Of the flags that have a measure or a place.
+        notices: Measure and place of those flags that have them.
+        measures: What `ingest.compare` compares sheets by.
     """
 
     reading: np.ndarray
@@ -71,6 +74,7 @@ class Cleaned:
     steps: tuple[Step, ...]
     seconds: Mapping[str, float]
     notices: tuple[Notice, ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,7 +103,7 @@ def clean(
     """
     started = time.thread_time()
     scan_px = scanned.picture.size_px
-    gray = to_gray(scanned.pixels)
+    whole = gray = to_gray(scanned.pixels)
     draft = measure_side(gray, scanned.dpi)
     evened = settings.even_background == "always" or (
         settings.even_background == "auto" and draft.background.needs_evening
@@ -125,22 +129,26 @@ def clean(
             orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
         )
     turn = orientation.turn_deg
-    size = upright_size(scan_px, turn)
+    view = _view(scanned, whole, draft, turn, skew.skew_deg)
+    measures, faults = measure_quality(view, scan_px, blank=blank)
+    notices = (*_notice(scanned, orientation, skew), *faults)
     return Cleaned(
         reading=_EMPTY if blank else _lay(prepared, scan_px, turn, skew.skew_deg, scale),
         scale=scale,
         turn_deg=turn,
         turn_sure=orientation.sure,
         skew_deg=skew.skew_deg,
-        size_px=size,
+        size_px=upright_size(scan_px, turn),
         paper_px=_paper_box(draft.paper, scan_px, turn, skew.skew_deg),
         blank=blank,
-        flags=_flags(scanned, draft, orientation, skew, blank=blank),
+        flags=tuple(sorted({*scanned.flags, *(["blank"] if blank else []), *(notice.name for notice in notices)})),
         steps=(
             *_steps(draft, orientation, skew, scale, evened=evened and not blank),
             *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
         ),
         seconds={"clean": time.thread_time() - started},
+        notices=notices,
+        measures=measures,
     )
 
 
@@ -204,14 +212,34 @@ def _paper_box(paper: np.ndarray | None, scan_px: Size, turn_deg: int, skew_deg:
     return box_of(upright, (width, height))
 
 
-def _flags(scanned: Scanned, draft: Side, orientation: Orientation, skew: Skew, *, blank: bool) -> tuple[str, ...]:
-    noticed = {
-        "blank": blank,
-        "faint": not blank and draft.ink.contrast < FAINT_BELOW,
-        "skew_unsure": skew.doubted,
-        "turn_unsure": not orientation.sure,
-    }
-    return tuple(sorted({*scanned.flags, *(name for name, seen in noticed.items() if seen)}))
+def _view(scanned: Scanned, gray: np.ndarray, draft: Side, turn_deg: int, skew_deg: float) -> View:
+    return View(
+        full=gray,
+        dpi=scanned.dpi,
+        bilevel=scanned.picture.form == "png",
+        colour=pick_colour(scanned.pixels, scanned.dpi),
+        gray=draft.gray,
+        half=halve(draft.gray),
+        evened=draft.bare,
+        paper=draft.paper,
+        background=draft.background,
+        ink=draft.ink,
+        edges=draft.edges,
+        turn_deg=turn_deg,
+        skew_deg=skew_deg,
+    )
+
+
+def _notice(scanned: Scanned, orientation: Orientation, skew: Skew) -> tuple[Notice, ...]:
+    """What opening and straightening noticed, with its measure."""
+    noticed = []
+    if "low_resolution" in scanned.flags:
+        noticed.append(Notice("low_resolution", scanned.picture.dpi, LOW_DPI, "dpi"))
+    if not orientation.sure:
+        noticed.append(Notice("turn_unsure", orientation.turn_deg, None, "deg"))
+    if skew.doubted:
+        noticed.append(Notice("skew_unsure", round(skew.measured_deg, 2), None, "deg"))
+    return tuple(noticed)
 
 
 def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:

@@ -21,17 +21,21 @@ class Side:
     """The measuring copy: border, background and ink of a sheet as it came.
 
     Attributes:
+        gray: uint8, (height, width), the draft as it came.
         paper: uint8, (height, width) of the draft, 255 on the paper and 0 on the border; None where there is none.
         background: Of the paper.
-        evened: uint8, same shape, the draft divided by its background; slivers and staples covered.
+        bare: uint8, same shape, the draft divided by its background.
+        evened: The same with slivers and staples covered.
         ink: Its parts.
         holes: Which of those parts are punch holes.
         edges: uint8, same shape, 255 on slivers and staples.
         found: What speaks against a blank side.
     """
 
+    gray: np.ndarray
     paper: np.ndarray | None
     background: Background
+    bare: np.ndarray
     evened: np.ndarray
     ink: Ink
     holes: tuple[int, ...]
@@ -49,9 +53,9 @@ def measure_side(gray: np.ndarray, dpi: float) -> Side:
     small = resize(gray, DRAFT_DPI / dpi)
     paper = find_paper(small, DRAFT_DPI)
     background = measure_background(small, DRAFT_DPI, paper)
-    evened = even(small, background)
-    ink = find_ink(evened, paper)
+    bare = even(small, background)
+    ink = find_ink(bare, paper)
     holes = tuple(find_holes(ink.labels, ink.boxes))
     edges = cover_edges(ink, paper)
-    evened = cv2.bitwise_or(evened, edges)
-    return Side(paper, background, evened, ink, holes, edges, look_for_ink(evened, paper))
+    evened = cv2.bitwise_or(bare, edges)
+    return Side(small, paper, background, bare, evened, ink, holes, edges, look_for_ink(evened, paper))

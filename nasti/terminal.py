@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from nasti.errors import InputRejected, NastiError
+from nasti.flags import name_flag
 
 if TYPE_CHECKING:
     from nasti.copies import Copies
@@ -36,9 +37,6 @@ _OUT = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
-
-FLAG_NAMES = {"handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable"}
-"""What flags mean to people, where their names do not say it."""
 
 
 def say(message: str) -> None:
@@ -239,7 +237,7 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(FLAG_NAMES.get(flag, flag) for flag in sheet.flags)
+        flags = ", ".join(name_flag(flag) for flag in sheet.flags)
         sheets.add_row(
             str(sheet.index + 1), escape(label or "—"), sheet.kind, state, flags, escape(", ".join(keywords))
         )

@@ -1,15 +1,21 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from classify.papers import follow_papers
 from classify.signs import Signs
+from nasti.model import Part
 
 START = Signs({"office": 1.0, "number": 1.0, "to": 1.0}, {})
 TITLE = Signs({}, {"note": 1.0})
 TEXT = Signs({"numbered": 1.0}, {})
 
 
-def follow(*sheets: tuple[str | None, Signs | None]) -> tuple[list[str], list[tuple[str, str, int, int]]]:
-    places, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets])
+def follow(
+    *sheets: tuple[str | None, Signs | None], told: Sequence[Part | None] = ()
+) -> tuple[list[str], list[tuple[str, str, int, int]]]:
+    parts = told or [None] * len(sheets)
+    places, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets], parts)
     return [place.kind for place in places], [(paper.kind, paper.part, paper.first, paper.last) for paper in papers]
 
 
@@ -50,7 +56,7 @@ def test_a_page_that_begins_something_unknown_is_a_paper_of_its_own() -> None:
 def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
     kinds = ["cover", None, "note", None, "letter", None, "separator", None]
     signs = [TEXT, None, TITLE, None, START, None, None, None]
-    places, papers = follow_papers(kinds, signs)
+    places, papers = follow_papers(kinds, signs, [None] * 8)
     assert [(place.kind, place.part) for place in places] == [
         ("cover", None),
         ("other", "noting"),
@@ -62,3 +68,26 @@ def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
         ("other", "correspondence"),
     ]
     assert [(paper.first, paper.last) for paper in papers] == [(2, 3), (4, 5), (7, 7)]
+
+
+def test_a_part_that_somebody_says_goes_before_the_kind_of_page() -> None:
+    kinds, papers = follow(
+        ("letter", START), (None, TEXT), ("note", TITLE), told=["noting", "correspondence", "correspondence"]
+    )
+    assert kinds == ["letter", "other", "note"]
+    assert papers == [("letter", "noting", 0, 0), ("other", "correspondence", 1, 1), ("note", "correspondence", 2, 2)]
+
+
+def test_a_paper_ends_where_the_part_changes() -> None:
+    kinds, papers = follow(
+        ("note", TITLE), ("blank", None), ("note", TITLE), (None, None),
+        told=["noting", "noting", "correspondence", "noting"],
+    )  # fmt: skip
+    assert kinds == ["note", "blank", "note", "other"]
+    assert papers == [("note", "noting", 0, 1), ("note", "correspondence", 2, 2), ("other", "noting", 3, 3)]
+
+
+def test_a_blank_side_of_another_part_is_no_back() -> None:
+    kinds, papers = follow(("letter", START), ("blank", None), (None, None), told=[None, "noting", "noting"])
+    assert kinds == ["letter", "blank", "other"]
+    assert papers == [("letter", "correspondence", 0, 0), ("other", "noting", 2, 2)]
