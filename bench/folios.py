@@ -86,7 +86,7 @@ def score(count: int, unread: float, faults: tuple[Fault, ...]) -> dict[Fault, S
 
 def measure_pages() -> Table:
     table = Table("Page numbers in upper right corners of drawn pages", ("written", "pages", "read", "misread"))
-    table.note = f"Faces and wear of the sample nasti, {DPI} dpi; what is not kept without neighbours counts as not read."
+    table.note = f"Faces and wear of the sample nasti, {DPI} dpi; what is kept without neighbours is read."
     leaves = [(plan, leaf) for plan in PLANS for leaf in plan.leaves if hasattr(leaf.paper, "folio")]
     sums = [0, 0, 0]
     with tempfile.TemporaryDirectory(prefix="nasti-folios-") as folder:

@@ -23,7 +23,7 @@ _ROOM = 3.0
 number and other print of its row, in row heights. Source: 103 numbers in upper corners of 137 drawn and aged pages."""
 
 _LEAST = 0.2
-"""How likely a number must be right to be looked at; whether it is taken, its neighbours say."""
+"""How likely a word must be right to be looked at; whether a number is taken, its neighbours say."""
 
 _ALONE = 0.5
 """How likely it must be right to be believed without its neighbours. Source: 98 of the 103 numbers reach it, 87 of them
@@ -74,7 +74,10 @@ def _of_row(page: Page, row: Row) -> Iterator[Numeral]:
     depth = page.depth(row)
     if _DEPTH < depth < _FOOT:
         return
-    for words in _apart(row):
+    for group in _apart(row):
+        words = [word for word in group if word.confidence >= _LEAST]
+        if not words:
+            continue
         left, _, right, _ = box = surround(words)
         across = page.across((left + right) / 2)
         at_side, in_middle = not _MARGIN < across < 1 - _MARGIN, abs(across - 0.5) < _MIDDLE
@@ -82,9 +85,8 @@ def _of_row(page: Page, row: Row) -> Iterator[Numeral]:
             above: Spot = "corner" if at_side else "head"
             below: Spot = "foot corner" if at_side else "foot"
             confidence = min(word.confidence for word in words)
-            if confidence >= _LEAST:
-                numerals = _parse(join(words), confidence, above if depth <= _DEPTH else below)
-                yield from (replace(numeral, box=box) for numeral in numerals)
+            numerals = _parse(join(words), confidence, above if depth <= _DEPTH else below)
+            yield from (replace(numeral, box=box) for numeral in numerals)
 
 
 def _apart(row: Row) -> Iterator[list[Word]]:

@@ -9,6 +9,7 @@ from typing import Any
 from fpdf.enums import TableBordersLayout
 from fpdf.fonts import FontFace
 
+from nasti.flags import name_flag
 from nasti.printing import Print, draw_qr
 from nasti.statement import Statement
 
@@ -24,16 +25,6 @@ ABOUT = {
 }  # fmt: skip
 PARTS = {"noting": ("टीप", "Noting"), "correspondence": ("पत्राचार", "Correspondence")}
 STATED_BY = {"slip": ("पर्ची", "slip"), "cover": ("आवरण", "cover")}
-
-FLAGS = {
-    "handwriting": ("हस्तलिखित", "handwritten"),
-    "faint": ("धुँधला", "faint"),
-    "turn_unsure": ("दिशा संदिग्ध", "turn unsure"),
-    "folio_gap": ("पृष्ठ क्रमांक छूटा", "page number missing before it"),
-    "folio_repeat": ("पृष्ठ क्रमांक दोहरा", "page number twice"),
-    "folio_disorder": ("क्रम से बाहर", "out of order"),
-}
-"""Flags by what people call them; others are named as they are."""
 
 QR_MM = 30.0
 _SHOWN = 60
@@ -153,14 +144,9 @@ def _print_nasti(sheets: Print, nasti: Mapping[str, Any]) -> None:
     rows = [_tell_part(part, pages) for part, pages in nasti["parts"].items() if pages["pages"] or pages["stated"]]
     _print_table(sheets, (32, 16, 16, 24, 54, 38), head, rows)
     _print_remarks(sheets, [*nasti["remarks"], *nasti["doubtful"]])
-    flags = ", ".join(f"{_name_flag(name)}: {count}" for name, count in nasti["flags"].items())
+    flags = ", ".join(f"{name_flag(name)}: {count}" for name, count in nasti["flags"].items())
     if flags:
         sheets.say(f"चिह्नित पन्ने · Flagged sheets: {flags}", 9)
-
-
-def _name_flag(name: str) -> str:
-    hindi, english = FLAGS.get(name, ("", name.replace("_", " ")))
-    return f"{hindi} · {english}" if hindi else english
 
 
 def _tell_part(part: str, pages: Mapping[str, Any]) -> tuple[str, ...]:

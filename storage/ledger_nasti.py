@@ -17,6 +17,20 @@ from storage.tables import DepartmentRow, FieldRow, FlagRow, NastiRow, PageRow, 
 
 COVER = "cover"
 FOLIO_FLAGS = ("folio_gap", "folio_repeat", "folio_disorder")
+COUNT_FLAGS = (
+    "slip_missing", "slip_repeated", "split_by_cover", "number_conflict", "larger_missing", "pass_mismatch", "double",
+    "double_feed", "unreadable",
+)  # fmt: skip
+"""Flags that say that sheets may be missing, in a nasti that is not theirs, there twice, or not readable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One of these flags on a sheet: measure, bound and the row of another sheet, as `nasti.model.Notice` has them."""
+
+    measure: float | None = None
+    bound: float | None = None
+    other: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +48,7 @@ class Line:
         replaced: Whether another sheet stands for it.
         folio: The number written on it; None where none was read.
         reason: Why it could not be read, in English and Hindi; "" otherwise.
-        flags: Measure and bound of its folio flags, by name.
+        flags: Those of its flags that the ledger names, by name.
     """
 
     sheet_id: int
@@ -47,7 +61,7 @@ class Line:
     replaced: bool
     folio: int | None
     reason: tuple[str, str] = ("", "")
-    flags: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
+    flags: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,10 +170,10 @@ def read_nastis(s: Session, ids: Collection[int]) -> Iterator[NastiPages]:
     if not ids:
         return
     of_these = SheetRow.nasti_id.in_(list(ids)) if len(ids) <= _MANY else SheetRow.nasti_id.is_not(None)
-    folio_flags: dict[int, dict[str, tuple[float | None, float | None]]] = defaultdict(dict)
-    query = select(FlagRow).join(SheetRow, FlagRow.sheet_id == SheetRow.id).where(FlagRow.name.in_(FOLIO_FLAGS))
-    for flag in s.scalars(query.where(of_these)):
-        folio_flags[flag.sheet_id][flag.name] = (flag.measure, flag.bound)
+    seen: dict[int, dict[str, Seen]] = defaultdict(dict)
+    named = FlagRow.name.in_((*FOLIO_FLAGS, *COUNT_FLAGS))
+    for flag in s.scalars(select(FlagRow).join(SheetRow, FlagRow.sheet_id == SheetRow.id).where(named, of_these)):
+        seen[flag.sheet_id][flag.name] = Seen(flag.measure, flag.bound, flag.other_id)
     flags = _count_flags(s, of_these)
     covers = _stated_on_covers(s)
     rows = select(NastiRow, DepartmentRow.name).join(DepartmentRow, NastiRow.department_id == DepartmentRow.id)
@@ -167,7 +181,7 @@ def read_nastis(s: Session, ids: Collection[int]) -> Iterator[NastiPages]:
     sheets = _sheets(of_these).execution_options(yield_per=2000)
     for nasti_id, mine in groupby(s.execute(sheets), key=lambda row: row.nasti_id):
         if nasti_id in ids:
-            lines = tuple(_line(row, folio_flags.get(row.id, {})) for row in mine)
+            lines = tuple(_line(row, seen.get(row.id, {})) for row in mine)
             yield _nasti(*nastis[nasti_id], lines, covers.get(nasti_id, {}), flags.get(nasti_id, {}))
 
 
@@ -191,7 +205,7 @@ def _sheets(of_these: Any) -> Any:
     )
 
 
-def _line(row: Any, flags: Mapping[str, tuple[float | None, float | None]]) -> Line:
+def _line(row: Any, flags: Mapping[str, Seen]) -> Line:
     return Line(
         row.id, row.label or f"{plain(row.name.name)}, {row.position + 1}", row.state, row.part, row.kind == COVER,
         bool(row.blank), row.separator is not None, row.replaced_by_id is not None, row.folio,
@@ -276,10 +290,10 @@ def _gaps(pages: Sequence[Line]) -> Iterator[MissingFolios]:
     """The gaps that the fit of the numbers found, as the flags of the pages behind them tell."""
     borne = Counter(line.folio for line in pages)
     for at, line in enumerate(pages):
-        measure, bound = line.flags.get("folio_gap", (None, None))
-        if measure is None or bound is None:
+        seen = line.flags.get("folio_gap")
+        if seen is None or seen.measure is None or seen.bound is None:
             continue
-        found, due = int(measure), int(bound)
+        found, due = int(seen.measure), int(seen.bound)
         sign = 1 if found > due else -1
         ahead = (one for one in reversed(pages[:at]) if one.folio is not None and sign * (due - one.folio) > 0)
         before = next(ahead, None)

@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from nasti.flags import FLAGS
 from nasti.model import Part
-from storage.ledger_nasti import Line, MissingFolios, NastiPages, PartPages
+from storage.ledger_nasti import COUNT_FLAGS, Line, MissingFolios, NastiPages, PartPages
 
 PART_NAMES: dict[Part, tuple[str, str]] = {"noting": ("noting", "टीप"), "correspondence": ("correspondence", "पत्राचार")}
 """Of each part, in English and Hindi."""
@@ -136,6 +137,7 @@ def say_pages(nasti: NastiPages) -> Iterator[Remark]:
             yield _say_gap(nasti.name, part, gap)
     yield from _say_repeats(nasti)
     yield from _say_strays(nasti)
+    yield from _say_flags(nasti)
 
 
 def _say_rejected(nasti: NastiPages) -> Iterator[Remark]:
@@ -218,6 +220,22 @@ def _say_strays(nasti: NastiPages) -> Iterator[Remark]:
                 f"Nasti {nasti.name}, {english}: {line.label} bears the number {line.folio} and lies out of order.",
                 f"नस्ती {nasti.name}, {hindi}: {line.label} पर क्रमांक {line.folio} है और वह क्रम से बाहर है।",
                 (line.label,),
+            )
+
+
+def _say_flags(nasti: NastiPages) -> Iterator[Remark]:
+    """Sheets that may be missing, strange here, there twice or not readable."""
+    labels = {line.sheet_id: line.label for line in nasti.lines}
+    for flag in COUNT_FLAGS:
+        found = [(line.label, labels.get(line.flags[flag].other or 0)) for line in _flagged(nasti, flag)]
+        if found:
+            named = _list([f"{label} (= {other})" if other else label for label, other in found])
+            known = FLAGS[flag]
+            yield Remark(
+                flag,
+                f"Nasti {nasti.name}: {known.english}: {named}.",
+                f"नस्ती {nasti.name}: {known.hindi}: {named}।",
+                tuple(label for label, _ in found),
             )
 
 

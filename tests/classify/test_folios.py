@@ -84,6 +84,12 @@ def test_numbers_in_the_text_or_beside_print_or_badly_read_are_not_looked_at() -
     assert read("7", more=(Word("खसरा", (2150, 110, 2280, 160), 0.9, 0, 0),)) == []
 
 
+def test_scrawl_beside_a_number_does_not_hide_it() -> None:
+    scrawl = Word("hr", (2220, 110, 2280, 160), 0.05, 0, 0)
+    assert [one.number for one in read("12", more=(scrawl,))] == [12]
+    assert read("12", more=(replace(scrawl, confidence=0.6),)) == []
+
+
 def test_the_paper_has_the_corner_and_not_the_scanner_glass() -> None:
     sheet = replace(page("7", (1800, 700, 1840, 750)), paper_px=(300, 600, 1900, 3000))
     assert [one.number for one in read_numerals(lay_out(sheet, 0))] == [7]

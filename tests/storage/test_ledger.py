@@ -92,6 +92,19 @@ def test_numbers_borne_twice_and_pages_out_of_order_are_named(clerk, make):
     ]
 
 
+def test_sheets_that_may_be_missing_or_there_twice_are_named(clerk, store, make):
+    twice = make.sheet(2, "क", part="noting", kind="note", flags=("double",))
+    drawn = [note(make, 0, 1), note(make, 1, 2), twice, make.sheet(3, "ख", flags=("slip_missing", "faint"))]
+    sha256 = clerk.read("a.tif", drawn)
+    first, _, copy, _ = (one.id for one in store.read(lambda s: sheets.sheets_of_scan(s, sha256)))
+    store.write(lambda s: sheets.add_notices(s, {copy: [Notice("double", 0.9, other=first)]}))
+    assert clerk.register(*clerk.place(sha256, "142/अ-27/1993-94"))
+    (nasti,) = store.read(ledger.balance).nastis
+    assert [(one.name, one.pages) for one in nasti.doubtful] == [("slip_missing", ("C-1",)), ("double", ("N-3",))]
+    assert nasti.doubtful[1].english.endswith("the same sheet twice: N-3 (= N-1).")
+    assert nasti.flags == {"double": 1, "faint": 3, "slip_missing": 1}
+
+
 def slip(make, index, **said):
     text = write_qr(Slip("nasti", serial="AB12", number="142/अ-27/1993-94", **said))
     return make.sheet(index, separator=text, kind="separator")
