@@ -88,13 +88,23 @@ def _too_many(one: Draft, position: int, count: int, bound: int, what: Counted) 
 
 @dataclass(slots=True)
 class _Run:
-    """Page numbers that follow each other."""
+    """Page numbers that follow each other.
+
+    Attributes:
+        begin: Position of the first.
+        first: The first number.
+        end: Position of the last so far.
+        last: The last number.
+        count: How many there are.
+        placed: Whether a slip or the kind of a page says which part they are of.
+    """
 
     begin: int
     first: int
     end: int
     last: int
-    count: int = 1
+    count: int = 0
+    placed: bool = False
 
 
 def _follow_folios(one: Draft, glances: Sequence[Glance]) -> None:
@@ -103,30 +113,41 @@ def _follow_folios(one: Draft, glances: Sequence[Glance]) -> None:
     part: Part = "noting"
     for position in one.positions:
         glance = glances[position]
-        part = one.parts.get(position) or _part_of(glance, part)
+        said = one.parts.get(position) or _part_of(glance)
+        part = said or part
         if glance.folio is not None and _is_page(glance):
-            _continue(runs[part], position, glance.folio)
-    for found in runs.values():
-        long = [run for run in found if run.count >= RUN]
-        for before, run in pairwise(long):
-            if run.first <= BEGINS_AT and before.end < run.begin:
-                one.notice(run.begin, Notice(SLIP_MISSING, float(run.first), float(before.last), "folio"))
-                one.doubts.append(begins_again(SLIP_MISSING, run.begin, run.first, before.last))
+            run = _run_of(runs[part], position, glance.folio)
+            run.placed = run.placed or said is not None
+    long = [[run for run in found if run.count >= RUN] for found in runs.values()]
+    again = sorted(
+        ((before, run) for found in long for before, run in pairwise(found)
+         if run.first <= BEGINS_AT and before.end < run.begin),
+        key=lambda pair: pair[1].begin,
+    )  # fmt: skip
+    # Where no page says so, the second sequence of a nasti is that of its correspondence.
+    unplaced = [run for before, run in again if not (before.placed and run.placed)]
+    for before, run in again:
+        if len(long[1]) > 0 or run not in unplaced[:1]:
+            one.notice(run.begin, Notice(SLIP_MISSING, float(run.first), float(before.last), "folio"))
+            one.doubts.append(begins_again(SLIP_MISSING, run.begin, run.first, before.last))
 
 
-def _part_of(glance: Glance, before: Part) -> Part:
+def _part_of(glance: Glance) -> Part | None:
     if glance.kind in (None, "cover"):
-        return before
+        return None
     return "noting" if glance.kind in NOTING else "correspondence"
 
 
-def _continue(runs: list[_Run], position: int, folio: int) -> None:
+def _run_of(runs: list[_Run], position: int, folio: int) -> _Run:
+    """The run that a number goes on, nearest first; a new one where it goes on none."""
     fitting = [run for run in runs if 0 < folio - run.last <= SKIPS + position - run.end]
-    if not fitting:
-        runs.append(_Run(position, folio, position, folio))
-        return
-    run = max(fitting, key=lambda one: one.end)
+    if fitting:
+        run = max(fitting, key=lambda one: one.end)
+    else:
+        run = _Run(position, folio, position, folio)
+        runs.append(run)
     run.end, run.last, run.count = position, folio, run.count + 1
+    return run
 
 
 def _look_for_larger(one: Draft, sheets: Sequence[Sheet], glances: Sequence[Glance]) -> None:

@@ -264,23 +264,39 @@ def test_more_pages_than_were_counted_expose_a_missed_slip() -> None:
     assert flags(segment) == {5: "slip_missing"}
 
 
+def numbered(page: Sheet, count: int) -> list[Sheet]:
+    return [replace(page, folio=place + 1) for place in range(count)]
+
+
 def test_page_numbers_that_begin_again_expose_a_missed_slip() -> None:
-    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5)], Hints())
+    (segment,) = cut([*nasti("7", NUMBER), *numbered(NOTE, 9), *numbered(NOTE, 5)], Hints())
     assert flags(segment) == {11: "slip_missing"}
     assert "reach 9 and begin again with 1 on sheet 12" in segment.doubts[0].message
+    (segment,) = cut([*nasti("7", NUMBER), slip("noting"), *pages(9), *pages(5)], Hints())
+    assert flags(segment) == {12: "slip_missing"}
+
+
+def test_where_nothing_tells_the_parts_the_second_sequence_is_the_correspondence() -> None:
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5)], Hints())
+    assert flags(segment) == {}
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5), *pages(4)], Hints())
+    assert flags(segment) == {16: "slip_missing"}
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5), *numbered(LETTER, 4)], Hints())
+    assert flags(segment) == {11: "slip_missing"}
 
 
 def test_noting_and_correspondence_have_numbers_of_their_own() -> None:
     sheets = [*nasti("7", NUMBER), slip("noting"), *pages(9), slip("correspondence"), *pages(5)]
     assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
-    noted, sent = ([replace(one, folio=place) for place in range(1, 6)] for one in (NOTE, LETTER))
-    assert [flags(segment) for segment in cut([*nasti("7", NUMBER), *noted, *sent], Hints())] == [{}]
+    sheets = [*nasti("7", NUMBER), *numbered(NOTE, 5), *numbered(LETTER, 5)]
+    assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
 
 
 def test_numbers_of_an_enclosure_are_no_new_nasti() -> None:
-    sheets = [*nasti("7", NUMBER), *pages(9), *pages(4), *pages(5, first=14)]
+    noting = [*nasti("7", NUMBER), slip("noting")]
+    sheets = [*noting, *pages(9), *pages(4), *pages(5, first=14)]
     assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
-    misread = [*nasti("7", NUMBER), *pages(9), *pages(1), *pages(5, first=11)]
+    misread = [*noting, *pages(9), *pages(1), *pages(5, first=11)]
     assert [flags(segment) for segment in cut(misread, Hints())] == [{}]
 
 
