@@ -53,9 +53,9 @@ def _count_sheets(one: Draft, glances: Sequence[Glance], backs: frozenset[int], 
     # Where nothing tells fronts from backs, there may be two sides of every sheet.
     sides = 1 if backs else 2
     if told is not None and len(faces) > sides * told:
-        _too_many(one, faces[sides * told], len(faces), told, "slip")
+        _too_many(one, glances[faces[sides * told]], len(faces), told, "slip")
     elif len(faces) > max_sheets:
-        _too_many(one, faces[max_sheets], len(faces), max_sheets, "setting")
+        _too_many(one, glances[faces[max_sheets]], len(faces), max_sheets, "setting")
 
 
 def _count_pages(one: Draft, glances: Sequence[Glance]) -> None:
@@ -68,22 +68,22 @@ def _count_pages(one: Draft, glances: Sequence[Glance]) -> None:
     if all(count is not None for count in counts.values()):
         bound = sum(count or 0 for count in counts.values())
         if len(pages) > bound:
-            _too_many(one, pages[bound], len(pages), bound, "pages")
+            _too_many(one, glances[pages[bound]], len(pages), bound, "pages")
             return
     for part, count in counts.items():
         told = [position for position in pages if one.parts.get(position) == part]
         if count is not None and len(told) > count:
-            _too_many(one, told[count], len(told), count, "pages")
+            _too_many(one, glances[told[count]], len(told), count, "pages")
 
 
 def _is_page(glance: Glance) -> bool:
     return glance.slip is None and not glance.blank and glance.kind != "cover"
 
 
-def _too_many(one: Draft, position: int, count: int, bound: int, what: Counted) -> None:
+def _too_many(one: Draft, at: Glance, count: int, bound: int, what: Counted) -> None:
     unit = "pages" if what == "pages" else "sheets"
-    one.notice(position, Notice(SLIP_MISSING, float(count), float(bound), unit))
-    one.doubts.append(too_many(SLIP_MISSING, position, count, bound, what))
+    one.notice(at.position, Notice(SLIP_MISSING, float(count), float(bound), unit))
+    one.doubts.append(too_many(SLIP_MISSING, at, count, bound, what))
 
 
 @dataclass(slots=True)
@@ -129,7 +129,7 @@ def _follow_folios(one: Draft, glances: Sequence[Glance]) -> None:
     for before, run in again:
         if len(long[1]) > 0 or run not in unplaced[:1]:
             one.notice(run.begin, Notice(SLIP_MISSING, float(run.first), float(before.last), "folio"))
-            one.doubts.append(begins_again(SLIP_MISSING, run.begin, run.first, before.last))
+            one.doubts.append(begins_again(SLIP_MISSING, glances[run.begin], run.first, before.last))
 
 
 def _part_of(glance: Glance) -> Part | None:
@@ -157,7 +157,7 @@ def _look_for_larger(one: Draft, sheets: Sequence[Sheet], glances: Sequence[Glan
             continue
         if not any(_area_mm2(sheets[other]) >= LARGER_BY * _area_mm2(sheets[position]) for other in behind):
             one.notice(position, Notice(LARGER_MISSING))
-            one.doubts.append(not_larger(LARGER_MISSING, position))
+            one.doubts.append(not_larger(LARGER_MISSING, glances[position]))
 
 
 def _announces_larger(glance: Glance) -> bool:

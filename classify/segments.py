@@ -154,7 +154,9 @@ def _with_other_sides(glances: Sequence[Glance], backs: frozenset[int]) -> list[
             slip = glances[read].slip
             if slip and glances[unread].slip is None and not glances[unread].blank:
                 side = "A" if slip.side == "B" else "B"
-                whole[unread] = Glance(replace(slip, side=side), False, None, None, None, {})
+                whole[unread] = replace(
+                    whole[unread], slip=replace(slip, side=side), page=None, kind=None, folio=None, cover={}
+                )
     return whole
 
 
@@ -168,7 +170,7 @@ def _segment(one: Draft, own: Sequence[Glance], sheets: Sequence[Sheet], hints: 
     if not source:
         fields = {**_understood(one, sheets), **fields}
         number, source = fields.get("file_number"), "pages" if "file_number" in fields else ""
-    _tell_conflict(one, written, next(iter(one.covers.values()), read))
+    _tell_conflict(one, own, written, next(iter(one.covers.values()), read))
     slip = one.slip or Slip("nasti")
     return Segment(
         tuple(one.positions),
@@ -209,14 +211,17 @@ def _number(one: Draft, read: Field | None, written: tuple[Field, Written] | Non
     return written or (None, "")
 
 
-def _tell_conflict(one: Draft, written: tuple[Field, Written] | None, read: Field | None) -> None:
+def _tell_conflict(
+    one: Draft, own: Sequence[Glance], written: tuple[Field, Written] | None, read: Field | None
+) -> None:
     """Tell where the cover, or else the pages, name another number than somebody wrote."""
     if written is None or read is None or read.confidence < BELIEVED:
         return
     said, where = written
     if compare_numbers(str(said.value), read) == "other":
         one.notice(read.sheet, Notice(NUMBER_CONFLICT, read.confidence, BELIEVED, "share", read.box))
-        one.doubts.append(conflict(NUMBER_CONFLICT, said, read, where))
+        at = next(glance for glance in own if glance.position == read.sheet)
+        one.doubts.append(conflict(NUMBER_CONFLICT, at, said, read, where))
 
 
 _NOWHERE: Box = (0, 0, 0, 0)
