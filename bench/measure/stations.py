@@ -1,4 +1,4 @@
-"""Scans of many sheets with faults that show side by side alone: blur, a dirty glass, two sheets fed at once, doubles."""
+"""Scans of many sheets with faults that show side by side alone: blur, dirty glass, double feeds, doubles."""
 
 from __future__ import annotations
 
