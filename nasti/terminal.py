@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nasti.slips import Slip
     from nasti.statement import Verdict
     from storage.arranging import Change
+    from storage.doubts import Raised
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
@@ -281,6 +282,15 @@ def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str
     _OUT.print(table)
     if stacks:
         _OUT.print("nasti place '#…' NUMBER")
+
+
+def show_doubts(raised: Sequence[Raised]) -> None:
+    """What a person should look at."""
+    for one in raised:
+        where = ", ".join(f"#{nasti_id}" for nasti_id in one.nasti_ids) or one.scan_sha256[:12]
+        _OUT.print(f"[bold]{one.id}[/] [cyan]{where}[/] {escape(one.doubt.hindi)}\n   {escape(one.doubt.message)}")
+    if raised:
+        _OUT.print("nasti doubts --settle …")
 
 
 def show_waiting(waiting: Sequence[Waiting]) -> None:

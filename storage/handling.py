@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected
 from nasti.model import Part
+from nasti.slips import Slip
 from storage.arranging import Arrangement, arrangements, order_of, rearrange, seat
 from storage.nastis import locked_nasti
 from storage.placing import find_or_make
@@ -219,6 +220,24 @@ def place(s: Session, nasti_id: int, number: str, department: str | None, by: st
     if not order:
         raise InputRejected(f"Nasti #{nasti_id} has no sheets.", f"नस्ती #{nasti_id} में कोई पन्ना नहीं है।")
     return move(s, order, _nasti_of(s, nasti_id, number, department), None, by)
+
+
+def place_waiting(s: Session, slip: Slip, by: str) -> int | None:
+    """Place what lay behind a slip that had no number when it was scanned, and has one now.
+
+    Args:
+        s: A session that writes.
+        slip: What it says now.
+        by: Who says so.
+
+    Returns:
+        As `move`; None too where nothing waits behind it.
+    """
+    waiting = select(NastiRow.id).where(NastiRow.serial == slip.serial, NastiRow.number_key.is_(None))
+    stack = s.scalar(waiting.where(NastiRow.id.in_(select(SheetRow.nasti_id).where(SheetRow.place.is_not(None)))))
+    if not slip.number or stack is None:
+        return None
+    return place(s, stack, slip.number, slip.department or None, by)
 
 
 def _nasti_of(s: Session, nasti_id: int, number: str, department: str | None) -> int:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from nasti.model import Part
 from storage.columns import plain
+from storage.doubts import Doubt, list_doubts
 from storage.ledger_nasti import NastiPages, PartPages, read_nastis
 from storage.ledger_remarks import COUNTED, UNCOUNTED, Remark, say_counts, say_pages, say_rejected, say_scan
 from storage.sheets import UNREAD
@@ -56,7 +57,7 @@ class ScanBalance(Counts):
         unplaced: Those of its sheets of which it is not known which nasti they belong to.
         nastis: Its sheets by nasti; without a nasti those that belong to none.
         remarks: What does not add up; empty when the scan balances.
-        doubtful: What a person should look at: that it was rejected.
+        doubtful: What a person should look at: that it was rejected, what could not be settled when it was placed.
     """
 
     sha256: str
@@ -304,6 +305,9 @@ def _by_nasti(cells: Sequence[_Cell]) -> dict[int | None, Counts]:
 
 def _balance_scans(s: Session, cells: Sequence[_Cell], only: set[str] | None, blamed: _Blamed) -> Iterable[ScanBalance]:
     unplaced = set(s.scalars(select(NastiRow.id).where(NastiRow.number_key.is_(None))))
+    open_doubts: dict[str, list[Doubt]] = {}
+    for raised in list_doubts(s):
+        open_doubts.setdefault(raised.scan_sha256, []).append(raised.doubt)
     by_scan: dict[str, list[_Cell]] = {}
     for cell in cells:
         by_scan.setdefault(cell.scan, []).append(cell)
@@ -313,13 +317,13 @@ def _balance_scans(s: Session, cells: Sequence[_Cell], only: set[str] | None, bl
         mine = by_scan.get(row.sha256, [])
         there = _sum(mine)
         called, sheets_in = f"{row.sha256[:12]} ({plain(str(row.name))})", row.sheet_count or 0
-        rejected = row.state == "rejected"
+        doubtful = [say_rejected(called, row.reason or "", row.reason_hindi or "")] if row.state == "rejected" else []
+        doubtful += [Remark(one.flag or "doubt", one.message, one.hindi) for one in open_doubts.get(row.sha256, [])]
         yield ScanBalance(
             sha256=row.sha256, name=row.name, sheets_in=sheets_in, nastis=_by_nasti(mine),
             unplaced=sum(cell.count for cell in mine if cell.nasti_id in unplaced),
             remarks=tuple(say_scan(called, sheets_in, there, blamed.by_place(mine))),
-            doubtful=(say_rejected(called, row.reason or "", row.reason_hindi or ""),) if rejected else (),
-            **_counted(there),
+            doubtful=tuple(doubtful), **_counted(there),
         )  # fmt: skip
 
 

@@ -9,12 +9,25 @@ from typing import TYPE_CHECKING, Annotated, Literal, cast
 import typer
 
 from nasti import terminal
-from nasti.commands.common import AsJson, By, Config, StoreFolder, load, open_store, print_json, signed_in
+from nasti.commands.common import (
+    AsJson,
+    By,
+    Config,
+    StoreFolder,
+    bring_to_end,
+    load,
+    open_store,
+    print_json,
+    signed_in,
+)
 from nasti.errors import InputRejected, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy.orm import Session
+
+    from nasti.settings import Settings
     from nasti.slips import Passes, Slip, SlipKind
     from storage.store import Store
 
@@ -67,9 +80,10 @@ def cover(
     written = None if bind is not None else to
     # A list with mistakes is refused before there is anything to undo.
     slips = _complete(read_list(source), wanted) if source else [wanted] * (blank or 1)
-    with open_store(load(config, store), make=True) as opened:
+    settings = load(config, store)
+    with open_store(settings, make=True) as opened:
         if bind is not None:
-            said: Sequence[Slip] = [_bind(opened, bind, wanted, who, again=again)]
+            said: Sequence[Slip] = [_bind(opened, settings, bind, wanted, who, again=again)]
         else:
             said = _print(opened, slips, who, to)
     if as_json:
@@ -101,11 +115,19 @@ def _complete(slips: Sequence[Slip], wanted: Slip) -> list[Slip]:
     return [replace(slip, **{name: getattr(slip, name) or getattr(wanted, name) for name in names}) for slip in slips]
 
 
-def _bind(store: Store, serial: str, wanted: Slip, by: str, *, again: bool) -> Slip:
+def _bind(store: Store, settings: Settings, serial: str, wanted: Slip, by: str, *, again: bool) -> Slip:
+    """Say what a slip means, and place what waits behind it."""
     from nasti.serials import tidy_serial
-    from storage import slips
+    from storage import handling, slips
 
-    return store.write(lambda s: slips.bind(s, tidy_serial(serial), wanted, by, again=again))
+    def work(s: Session) -> tuple[Slip, int | None]:
+        bound = slips.bind(s, tidy_serial(serial), wanted, by, again=again)
+        return bound, handling.place_waiting(s, bound, by)
+
+    bound, change = store.write(work)
+    if change is not None:
+        bring_to_end(settings, store)
+    return bound
 
 
 def _print(store: Store, wanted: Sequence[Slip], by: str, to: Path) -> Sequence[Slip]:

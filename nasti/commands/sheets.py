@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from nasti import terminal
-from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
-from nasti.errors import InputRejected, NotFound, StoreBusy
+from nasti.commands.common import (
+    AsJson,
+    By,
+    Config,
+    Number,
+    StoreFolder,
+    bring_to_end,
+    load,
+    open_store,
+    print_json,
+    signed_in,
+)
+from nasti.errors import InputRejected, NotFound
 from nasti.settings import Settings
 
 if TYPE_CHECKING:
@@ -206,7 +217,7 @@ def alone(
     settings = load(config, store)
     with open_store(settings) as opened:
         opened.write(lambda s: stations.stand_alone(s, scan, by or signed_in()))
-        _bring_to_end(settings, opened)
+        bring_to_end(settings, opened)
 
 
 @app.command()
@@ -315,21 +326,9 @@ def _do_in(store: Store, settings: Settings, work: Work, by: str | None, *, as_j
     who = by or signed_in()
     change_id = store.write(lambda s: work(s, who))
     if change_id is not None:
-        _bring_to_end(settings, store)
+        bring_to_end(settings, store)
     change: Change | None = store.read(lambda s: arranging.find_change(s, change_id)) if change_id else None
     if as_json:
         print_json(change)
     else:
         terminal.show_changes([change] if change else [])
-
-
-def _bring_to_end(settings: Settings, store: Store) -> None:
-    """Bind what was changed, unless another process is at work that does."""
-    from nasti.jobs import Line
-
-    try:
-        with Line(settings, store) as line:
-            terminal.follow(line, store)
-            line.raise_if_halted()
-    except StoreBusy:
-        terminal.say("चल रहा nasti इसे अभी जिल्दबद्ध करेगा। / The nasti at work binds it now.")

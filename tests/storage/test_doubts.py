@@ -3,7 +3,7 @@
 import pytest
 
 from nasti.errors import NotFound
-from storage import doubts, nastis, placing, sheets, stations, verify
+from storage import doubts, ledger, nastis, placing, sheets, stations, verify
 from storage.doubts import Doubt
 
 
@@ -17,6 +17,10 @@ def test_a_doubt_stays_open_until_somebody_settles_it(clerk, store, make):
     (raised,) = store.read(lambda s: doubts.list_doubts(s, nasti_id))
     assert (raised.doubt, raised.nasti_ids, raised.scan_sha256) == (doubt, (nasti_id,), sha256)
     assert store.read(lambda s: doubts.list_doubts(s, nasti_id + 1)) == []
+    (scan,) = store.read(ledger.balance).scans
+    assert [(remark.name, remark.english, remark.hindi) for remark in scan.doubtful] == [
+        ("slip_missing", doubt.message, doubt.hindi)
+    ]
     for _ in range(2):
         store.write(lambda s: doubts.settle(s, raised.id, "मीरा"))
     assert store.read(doubts.list_doubts) == []

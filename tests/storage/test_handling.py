@@ -4,7 +4,8 @@ import pytest
 
 from nasti.errors import InputRejected, NotFound
 from nasti.model import Told
-from storage import arranging, handling, keywords, ledger, nastis, sheets, verify, views
+from nasti.slips import Slip
+from storage import arranging, handling, keywords, ledger, nastis, placing, sheets, slips, verify, views
 from storage.search import search
 from storage.tables import SheetRow
 
@@ -207,6 +208,23 @@ def test_an_unplaced_stack_is_placed_in_one_step(clerk, store, make, filed):
     store.write(lambda s: arranging.undo(s, "m"))
     bind_again(clerk)
     assert [one.id for one in store.read(views.list_unplaced)] == [stack]
+    assert_sound(store)
+
+
+def test_what_waits_behind_a_slip_goes_where_the_slip_is_bound_to(clerk, store, make, filed):
+    first, _ = filed
+    (slip,) = store.write(lambda s: slips.issue(s, [Slip("nasti")], "m"))
+    sha256 = clerk.read("blank-slip.tif", letters(make, "सात"))
+    (sheet,) = store.read(lambda s: sheets.sheets_of_scan(s, sha256))
+    piece = placing.Piece((sheet.id,), serial=slip.serial)
+    store.write(lambda s: placing.place(s, [sha256], [piece]))
+    bind_again(clerk)
+    assert store.write(lambda s: handling.place_waiting(s, slip, "m")) is None, "it has no number yet"
+    bound = store.write(lambda s: slips.bind(s, slip.serial, Slip("nasti", number=NUMBER, department="rajasva"), "m"))
+    assert store.write(lambda s: handling.place_waiting(s, bound, "m")) is not None
+    bind_again(clerk)
+    assert texts(store, first) == ["एक", "दो", "तीन", "सात"]
+    assert store.write(lambda s: handling.place_waiting(s, bound, "m")) is None, "nothing waits any more"
     assert_sound(store)
 
 
