@@ -7,13 +7,19 @@ words: that is where nasti are tagged and stapled.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import closing
+import io
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from itertools import product
 
+import pikepdf
+
 from nasti.cover_pen import PAGE_MM, Pen
 from nasti.slips import SIDES, Slip, SlipKind, write_bars, write_qr
+
+AT_ONCE = 40
+"""Slips drawn into one file before it is packed: a page that is not packed takes up to a megabyte of memory."""
 
 FRAME_INSET_MM, FRAME_MM = 6.0, 7.0
 """Office printers leave 4 to 5 mm along the edges white."""
@@ -82,11 +88,16 @@ _PASSES = {
 }
 
 
-def draw_slips(slips: Sequence[Slip]) -> bytes:
+Progress = Callable[[int, int], None]
+"""Called with slips done and slips in all."""
+
+
+def draw_slips(slips: Sequence[Slip], tell: Progress | None = None) -> bytes:
     """Draw slips, each a sheet of paper: two pages, front and back.
 
     Args:
         slips: Of our own kinds; the side they name does not matter.
+        tell: Told now and then.
 
     Returns:
         A PDF file.
@@ -95,6 +106,20 @@ def draw_slips(slips: Sequence[Slip]) -> bytes:
         ToolMissing: A typeface is not installed.
         ValueError: A slip is a separator of others.
     """
+    if len(slips) <= AT_ONCE:
+        return _draw_few(slips)
+    with pikepdf.new() as whole, ExitStack() as opened:
+        for done in range(0, len(slips), AT_ONCE):
+            if tell is not None:
+                tell(done, len(slips))
+            few = io.BytesIO(_draw_few(slips[done : done + AT_ONCE]))
+            whole.pages.extend(opened.enter_context(pikepdf.open(few)).pages)
+        out = io.BytesIO()
+        whole.save(out)
+    return out.getvalue()
+
+
+def _draw_few(slips: Sequence[Slip]) -> bytes:
     with closing(Pen("Nasti slips")) as pen:
         for slip, side in product(slips, SIDES):
             pen.begin_page()

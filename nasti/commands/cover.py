@@ -138,7 +138,8 @@ def _print(store: Store, wanted: Sequence[Slip], by: str, to: Path) -> Sequence[
     part = to.with_name(f".{to.name}.part")
     issued = store.write(lambda s: slips.issue(s, wanted, by))
     try:
-        part.write_bytes(draw_slips(issued))
+        with terminal.bar(to.name, "slips") as tell:
+            part.write_bytes(draw_slips(issued, tell))
         part.replace(to)
     except OSError as error:
         raise StorageError(

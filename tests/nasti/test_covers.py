@@ -12,6 +12,7 @@ import zxingcpp
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from nasti import covers
 from nasti.covers import LOWER_QR_MM, QR_MM, UPPER_QR_MM, draw_slips
 from nasti.drawing import canvas
 from nasti.errors import ToolMissing
@@ -52,6 +53,17 @@ def test_each_side_says_all_of_the_slip_twice_and_its_serial_in_bars(kind: SlipK
 def test_a_slip_is_one_sheet_of_a4_paper_and_slips_follow_each_other() -> None:
     pdf = pypdfium2.PdfDocument(draw_slips([FULL, Slip("larger", "3RT8C04")]))
     assert [tuple(map(round, page.get_size())) for page in pdf] == [(595, 842)] * 4
+
+
+def test_many_slips_are_one_file_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(covers, "AT_ONCE", 2)
+    told: list[tuple[int, int]] = []
+    slips = [replace(FULL, number=f"{number}/2/2003") for number in range(5)]
+    pdf = pypdfium2.PdfDocument(draw_slips(slips, lambda done, total: told.append((done, total))))
+    assert told == [(0, 5), (2, 5), (4, 5)]
+    found = [page.get_textpage().get_text_range() for page in pdf]
+    assert len(found) == 10
+    assert all(f"{place // 2}/2/2003" in text for place, text in enumerate(found))
 
 
 def test_words_for_people_are_there_in_both_languages() -> None:

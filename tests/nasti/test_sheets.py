@@ -6,13 +6,16 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
+import pypdfium2
 import pytest
 
 from ingest.clean import Cleaned
 from ingest.scanned import Scanned
 from nasti import sheets
+from nasti.covers import draw_slips
 from nasti.model import UNTOLD, Box, Picture, Told, Word
 from nasti.settings import Settings
+from nasti.slips import Slip, write_qr
 from ocr.read import PageReading
 
 
@@ -64,6 +67,20 @@ def test_a_page_on_which_only_handwriting_was_found_is_tried_the_other_ways_up(m
     )
     assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == 180
     assert tried == [0, 180]
+
+
+@pytest.mark.parametrize("turn_deg", [0, 90, 180])
+def test_a_separator_is_kept_and_told_but_not_read(monkeypatch: pytest.MonkeyPatch, turn_deg: int) -> None:
+    monkeypatch.delattr(sheets, "_engine")
+    slip = Slip("nasti", "7QK2M9R", number="142/अ-27/1993-94")
+    page = pypdfium2.PdfDocument(draw_slips([slip]))[0].render(scale=2, grayscale=True, rotation=-turn_deg % 360)
+    pixels = np.ascontiguousarray(page.to_numpy())
+    picture = Picture(b"", "jpeg", pixels.shape[::-1], 144)
+    sheet = sheets.read_scanned(Scanned(picture, pixels, ("dpi_guessed",)), 7, Settings())
+    assert (sheet.index, sheet.kind, sheet.separator) == (7, "separator", write_qr(slip))
+    assert (sheet.turn_deg, sheet.skew_deg, sheet.flags) == (turn_deg, pytest.approx(0, abs=0.3), ("dpi_guessed",))
+    assert sheet.size_px == (1191, 1684)
+    assert (sheet.words, sheet.blank, sheet.part, set(sheet.seconds)) == ((), False, None, {"separate"})
 
 
 def make_up_reading(
