@@ -143,6 +143,8 @@ class Traits:
         off = back - front - np.where(steps.by_leaves, 0, 1)
         near = (abs(off) <= SLIPPED_BY) & ((off % 2 == 0) | steps.by_leaves)
         said = np.where(off == 0, FOLLOWS, np.where(near, NEAR_MISS, MISREAD))
+        # Pages of which few have a printed back count up from front to front as leaves do.
+        said = np.where(steps.by_leaves & (back == front + 1), 0.0, said)
         return np.where((front > 0) & (back > 0), said, 0.0)
 
     def _expected(self, blank: NDArray[np.bool_], steps: _Steps) -> Weights:
@@ -159,9 +161,10 @@ class Traits:
         before = np.roll(step, 1 if fronts.ndim > 1 else 2, axis=0)
         by_one, by_two = ((abs(step) == size) | (abs(before) == size) for size in (1, 2))
         counts = [int((abs(step) == size).sum()) for size in (1, 2)]
+        by_pages = counts[1] > 0 and counts[1] >= BY_PAGES * sum(counts)
         return _Steps(
-            by_one & ~by_two,
-            counts[1] > 0 and counts[1] >= BY_PAGES * sum(counts),
+            by_one & ~by_two if not by_pages else np.zeros_like(by_one),
+            by_pages,
             # Of a stack fed last sheet first the smaller number comes later, and the back is that one's.
             (step == 2) | (before == -2),
             (step == 1) | (before == -1),

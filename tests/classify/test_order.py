@@ -171,6 +171,15 @@ def test_numbered_leaves_are_no_numbered_pages() -> None:
     assert not ordered.notices
 
 
+def test_pages_with_few_printed_backs_are_no_numbered_leaves() -> None:
+    """Front 7, front 8 with 9 on its back, and the next nasti begins with 1."""
+    few = [one_sided(7), page_leaf(8), one_sided(1), page_leaf(2), one_sided(), one_sided(5), page_leaf(6)]
+    leaves = stack(few * 3)
+    sheets, ordered = order_passes(leaves)
+    assert places(sheets, ordered.positions) == list(range(2 * len(leaves)))
+    assert not ordered.notices
+
+
 def test_misread_numbers_do_not_upset_what_the_others_say() -> None:
     leaves = numbered(12)
     for place, folio in ((2, 77), (5, 9), (8, 3)):
