@@ -70,8 +70,6 @@ class Ordinary:
     Attributes:
         pages: How many there were.
         alarms: Pages on which a flag was set, by flag.
-        true: Pages that have the fault all the same, by flag: torn corners, no coloured ink; and how many of them were
-            found.
         measures: Of each page.
         others: Pairs that only look like doubles.
     """
@@ -79,7 +77,6 @@ class Ordinary:
     def __init__(self) -> None:
         self.pages = 0
         self.alarms: Counter[str] = Counter()
-        self.true: dict[str, tuple[int, int]] = {}
         self.measures: list[Mapping[str, Any]] = []
         self.others: dict[str, stations.Tries] = defaultdict(dict)
 
@@ -94,8 +91,6 @@ def look_at_ordinary(options: argparse.Namespace) -> Ordinary:
         by_scan[page.name.rpartition("/")[0]].append(cleaned.measures)
         for name in sorted({notice.name for notice in cleaned.notices} & set(ALONE)):
             if has_fault(page, name):
-                hits, count = found.true.get(name, (0, 0))
-                found.true[name] = hits + 1, count
                 continue
             found.alarms[name] += 1
             print(page.name, [notice for notice in cleaned.notices if notice.name == name], flush=True)
@@ -110,6 +105,8 @@ def has_fault(page: Page, name: str) -> bool:
     """Whether an ordinary page has a fault all the same, or nobody knows."""
     if name == "folded_corner":
         return page.torn
+    if name == "faint":
+        return page.faded
     return name == "needless_colour" and page.coloured is not True
 
 

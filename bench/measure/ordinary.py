@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,7 @@ Random = np.random.Generator
 PAPERS = (ageing.WHITE, ageing.WHITE, ageing.CREAM, ageing.CREAM, ageing.YELLOWED, (206, 226, 200), (214, 184, 138))
 PENS = (ageing.BLUE_INK, ageing.GREEN_INK, ageing.BLACK_INK, None)
 SEALS = (None, None, ageing.VIOLET_INK, ageing.RED_INK, ageing.BLUE_INK)
+FADED = 0.25
 FORMS: dict[str, Form] = {".pdf": "pdf", ".tif": "tiff", ".jpg": "jpeg", ".png": "png"}
 
 
@@ -34,12 +36,14 @@ class Page:
         name: Where it comes from.
         scanned: As `ingest.originals.open_sheet` gives it.
         torn: Whether ageing took a corner, which is a fault.
+        faded: Whether ageing took much of the ink.
         coloured: Whether there is coloured ink on it; None where nobody knows.
     """
 
     name: str
     scanned: Scanned
     torn: bool = False
+    faded: bool = False
     coloured: bool | None = None
 
 
@@ -56,11 +60,13 @@ class Drawn:
     Attributes:
         image: uint8 RGB at 300 dots an inch.
         coloured: Whether it has coloured ink.
+        faded: Whether much of the ink is gone.
         words: Boxes of its words on the straight page.
     """
 
     image: np.ndarray
     coloured: bool
+    faded: bool
     words: tuple[Box, ...]
 
 
@@ -73,7 +79,9 @@ def draw_page(random: Random, *, straight: bool = False) -> Drawn:
     back = scan_leaf(Leaf(leaves[0].paper), plan.face, draw_seal(*plan.seal, plan.face), random).typeset
     scan = scan_leaf(leaf, plan.face, draw_seal(*plan.seal, plan.face), random, back if random.random() < 0.4 else None)
     coloured = wear.pen not in (None, ageing.BLACK_INK) or wear.seal is not None or wear.ink == ageing.CARBON
-    return Drawn(soften(scan.image, random), coloured, tuple(word.box for word in scan.truth.words))
+    return Drawn(
+        soften(scan.image, random), coloured, wear.fading > FADED, tuple(word.box for word in scan.truth.words)
+    )
 
 
 def draw_wear(random: Random, *, straight: bool = False) -> Wear:
@@ -122,7 +130,12 @@ def draw_pages(count: int, seed: int) -> Iterator[Page]:
             level = 0.66 * float(np.median(image))
             image = np.where(image < level, 0, 255).astype(np.uint8)
         scanned = as_scanned(image, dpi, bilevel=tone == "bilevel")
-        yield Page(f"drawn {seed}/{number} {tone}", scanned, coloured=drawn.coloured if tone == "colour" else None)
+        yield Page(
+            f"drawn {seed}/{number} {tone}",
+            scanned,
+            faded=drawn.faded,
+            coloured=drawn.coloured if tone == "colour" else None,
+        )
 
 
 def open_pages(folders: list[Path]) -> Iterator[Page]:
@@ -130,15 +143,10 @@ def open_pages(folders: list[Path]) -> Iterator[Page]:
     settings = Settings()
     for one in find_sets(folders, []):
         form: Form = "folder" if one.scan.is_dir() else FORMS[one.scan.suffix]
-        torn = read_torn(one.scan.with_name("truth.json"))
+        truth = json.loads(one.scan.with_name("truth.json").read_text(encoding="utf-8"))
+        torn = [bool((page.get("aged") or {}).get("torn")) for page in truth["pages"]]
         for index in range(count_sheets(one.files, form, settings.limits)):
             scanned = open_sheet(one.files, form, index, settings.limits, 88)
-            yield Page(f"{one.scan.parent.parent.name}/{one.name}/{index}", scanned, torn[index])
-
-
-def read_torn(path: Path) -> list[bool]:
-    """Which pages lost a corner when they were aged."""
-    import json
-
-    pages = json.loads(path.read_text(encoding="utf-8"))["pages"]
-    return [bool((page.get("aged") or {}).get("torn")) for page in pages]
+            yield Page(
+                f"{one.scan.parent.parent.name}/{one.name}/{index}", scanned, torn[index], truth["level"] == "poor"
+            )
