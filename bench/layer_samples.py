@@ -50,7 +50,6 @@ def main() -> None:
         page = layered.draw(layered.print_chromium(browser, LETTER)).rotate(0.6, fillcolor=255)
         scan = page.point(lambda level: 255 * (level > 140), "1")
         (out / "tesseract.pdf").write_bytes(layered.layer_tesseract(scan, "Devanagari"))
-        (out / "tesseract-english.pdf").write_bytes(layered.layer_tesseract(scan, "eng"))
         (out / "ocrmypdf.pdf").write_bytes(layered.layer_ocrmypdf(scan))
         (out / "typed-line.pdf").write_bytes(layered.head_scan(scan))
 

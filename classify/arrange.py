@@ -87,7 +87,8 @@ def arrange(sheets: Sequence[Sheet], how: StationSection, backs_from: int | None
         backs_from: Where the second pass begins; None where that is not known.
     """
     how = _as_slips_show(sheets, how)
-    if len(sheets) < 2 or (how.passes != "two_in_file" and backs_from is None and not how.duplex):
+    has_sheets = how.duplex if how.passes == "one" else how.passes == "two_in_file" or backs_from is not None
+    if len(sheets) < 2 or not has_sheets:
         return Arranged(tuple((position, None) for position in range(len(sheets))), (), how)
     if how.passes == "one":
         return _arrange_chain(sheets, how)

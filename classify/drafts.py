@@ -126,10 +126,10 @@ class _Cutter:
             self._begin(position)
             flag = SLIP_MISSING if self._has_slips else SPLIT_BY_COVER
             self.drafts[-1].notice(position, Notice(flag, number.confidence, box=number.box, unit="share"))
-            self.drafts[-1].doubts.append(split_at_cover(flag, position, number))
+            self.drafts[-1].doubts.append(split_at_cover(flag, glance, number))
         else:
             if current and glance.kind == "cover":
-                self._doubt_cover(current, position, number)
+                self._doubt_cover(current, glance, number)
             self._add(position)
         self._count(self.drafts[-1], position, glance, number)
 
@@ -152,7 +152,7 @@ class _Cutter:
         earlier = [one.slip for one in self.drafts[:-1] if one.slip]
         if slip.serial and not slip.number and any(_name(one) == _name(slip) for one in earlier):
             current.notice(position, Notice(SLIP_REPEATED))
-            current.doubts.append(slip_repeated(SLIP_REPEATED, position, slip.serial))
+            current.doubts.append(slip_repeated(SLIP_REPEATED, self._glances[position], slip.serial))
 
     def _take_lot_slip(self, position: int, slip: Slip) -> None:
         if slip.kind == "lot":
@@ -202,14 +202,14 @@ class _Cutter:
         """Whether nothing is printed between the slip and what comes now: that is its cover, whatever it names."""
         return current.slip is not None and not current.printed
 
-    def _doubt_cover(self, current: Draft, position: int, number: Field | None) -> None:
+    def _doubt_cover(self, current: Draft, glance: Glance, number: Field | None) -> None:
         """Flag another cover of which it cannot be told whether it is of another nasti."""
         unsure = number is None or self._verdict(current, number) == "unsure"
         earlier = [*current.covers, *current.blind_covers]
-        inner = bool(earlier) and position - max(earlier) <= _INNER_COVER
+        inner = bool(earlier) and glance.position - max(earlier) <= _INNER_COVER
         if unsure and earlier and not inner:
-            current.notice(position, Notice(SLIP_MISSING, number.confidence if number else None, unit="share"))
-            current.doubts.append(cover_in_middle(SLIP_MISSING, position, number))
+            current.notice(glance.position, Notice(SLIP_MISSING, number.confidence if number else None, unit="share"))
+            current.doubts.append(cover_in_middle(SLIP_MISSING, glance, number))
 
     @staticmethod
     def _count(current: Draft, position: int, glance: Glance, number: Field | None) -> None:

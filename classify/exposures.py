@@ -53,9 +53,9 @@ def _count_sheets(one: Draft, glances: Sequence[Glance], backs: frozenset[int], 
     # Where nothing tells fronts from backs, there may be two sides of every sheet.
     sides = 1 if backs else 2
     if told is not None and len(faces) > sides * told:
-        _too_many(one, faces[sides * told], len(faces), told, "slip")
+        _too_many(one, glances[faces[sides * told]], len(faces), told, "slip")
     elif len(faces) > max_sheets:
-        _too_many(one, faces[max_sheets], len(faces), max_sheets, "setting")
+        _too_many(one, glances[faces[max_sheets]], len(faces), max_sheets, "setting")
 
 
 def _count_pages(one: Draft, glances: Sequence[Glance]) -> None:
@@ -68,33 +68,43 @@ def _count_pages(one: Draft, glances: Sequence[Glance]) -> None:
     if all(count is not None for count in counts.values()):
         bound = sum(count or 0 for count in counts.values())
         if len(pages) > bound:
-            _too_many(one, pages[bound], len(pages), bound, "pages")
+            _too_many(one, glances[pages[bound]], len(pages), bound, "pages")
             return
     for part, count in counts.items():
         told = [position for position in pages if one.parts.get(position) == part]
         if count is not None and len(told) > count:
-            _too_many(one, told[count], len(told), count, "pages")
+            _too_many(one, glances[told[count]], len(told), count, "pages")
 
 
 def _is_page(glance: Glance) -> bool:
     return glance.slip is None and not glance.blank and glance.kind != "cover"
 
 
-def _too_many(one: Draft, position: int, count: int, bound: int, what: Counted) -> None:
+def _too_many(one: Draft, at: Glance, count: int, bound: int, what: Counted) -> None:
     unit = "pages" if what == "pages" else "sheets"
-    one.notice(position, Notice(SLIP_MISSING, float(count), float(bound), unit))
-    one.doubts.append(too_many(SLIP_MISSING, position, count, bound, what))
+    one.notice(at.position, Notice(SLIP_MISSING, float(count), float(bound), unit))
+    one.doubts.append(too_many(SLIP_MISSING, at, count, bound, what))
 
 
 @dataclass(slots=True)
 class _Run:
-    """Page numbers that follow each other."""
+    """Page numbers that follow each other.
+
+    Attributes:
+        begin: Position of the first.
+        first: The first number.
+        end: Position of the last so far.
+        last: The last number.
+        count: How many there are.
+        placed: Whether a slip or the kind of a page says which part they are of.
+    """
 
     begin: int
     first: int
     end: int
     last: int
-    count: int = 1
+    count: int = 0
+    placed: bool = False
 
 
 def _follow_folios(one: Draft, glances: Sequence[Glance]) -> None:
@@ -103,30 +113,41 @@ def _follow_folios(one: Draft, glances: Sequence[Glance]) -> None:
     part: Part = "noting"
     for position in one.positions:
         glance = glances[position]
-        part = one.parts.get(position) or _part_of(glance, part)
+        said = one.parts.get(position) or _part_of(glance)
+        part = said or part
         if glance.folio is not None and _is_page(glance):
-            _continue(runs[part], position, glance.folio)
-    for found in runs.values():
-        long = [run for run in found if run.count >= RUN]
-        for before, run in pairwise(long):
-            if run.first <= BEGINS_AT and before.end < run.begin:
-                one.notice(run.begin, Notice(SLIP_MISSING, float(run.first), float(before.last), "folio"))
-                one.doubts.append(begins_again(SLIP_MISSING, run.begin, run.first, before.last))
+            run = _run_of(runs[part], position, glance.folio)
+            run.placed = run.placed or said is not None
+    long = [[run for run in found if run.count >= RUN] for found in runs.values()]
+    again = sorted(
+        ((before, run) for found in long for before, run in pairwise(found)
+         if run.first <= BEGINS_AT and before.end < run.begin),
+        key=lambda pair: pair[1].begin,
+    )  # fmt: skip
+    # Where no page says so, the second sequence of a nasti is that of its correspondence.
+    unplaced = [run for before, run in again if not (before.placed and run.placed)]
+    for before, run in again:
+        if len(long[1]) > 0 or run not in unplaced[:1]:
+            one.notice(run.begin, Notice(SLIP_MISSING, float(run.first), float(before.last), "folio"))
+            one.doubts.append(begins_again(SLIP_MISSING, glances[run.begin], run.first, before.last))
 
 
-def _part_of(glance: Glance, before: Part) -> Part:
+def _part_of(glance: Glance) -> Part | None:
     if glance.kind in (None, "cover"):
-        return before
+        return None
     return "noting" if glance.kind in NOTING else "correspondence"
 
 
-def _continue(runs: list[_Run], position: int, folio: int) -> None:
+def _run_of(runs: list[_Run], position: int, folio: int) -> _Run:
+    """The run that a number goes on, nearest first; a new one where it goes on none."""
     fitting = [run for run in runs if 0 < folio - run.last <= SKIPS + position - run.end]
-    if not fitting:
-        runs.append(_Run(position, folio, position, folio))
-        return
-    run = max(fitting, key=lambda one: one.end)
+    if fitting:
+        run = max(fitting, key=lambda one: one.end)
+    else:
+        run = _Run(position, folio, position, folio)
+        runs.append(run)
     run.end, run.last, run.count = position, folio, run.count + 1
+    return run
 
 
 def _look_for_larger(one: Draft, sheets: Sequence[Sheet], glances: Sequence[Glance]) -> None:
@@ -136,7 +157,7 @@ def _look_for_larger(one: Draft, sheets: Sequence[Sheet], glances: Sequence[Glan
             continue
         if not any(_area_mm2(sheets[other]) >= LARGER_BY * _area_mm2(sheets[position]) for other in behind):
             one.notice(position, Notice(LARGER_MISSING))
-            one.doubts.append(not_larger(LARGER_MISSING, position))
+            one.doubts.append(not_larger(LARGER_MISSING, glances[position]))
 
 
 def _announces_larger(glance: Glance) -> bool:

@@ -68,6 +68,8 @@ class Glance:
     """What a sheet says about its place.
 
     Attributes:
+        position: In the sequence that is looked at.
+        index: In its scan, by which people know it.
         slip: What it says as a separator; None for ordinary sheets.
         blank: Whether the side carries nothing.
         page: Its rows; None where nothing can be read.
@@ -76,6 +78,8 @@ class Glance:
         cover: The fields of a cover; none on other pages.
     """
 
+    position: int
+    index: int
     slip: Slip | None
     blank: bool
     page: Page | None
@@ -94,10 +98,10 @@ def look_at(sheet: Sheet, position: int) -> Glance:
     slip, blank = slip_of(sheet), is_blank(sheet)
     page = lay_out(sheet, position) if has_print(sheet) else None
     if page is None or not page.rows:
-        return Glance(slip, blank, None, None, sheet.folio, {})
+        return Glance(position, sheet.index, slip, blank, None, None, sheet.folio, {})
     kind = choose_kind(find_signs(page))
     folio = sheet.folio if sheet.folio is not None else read_folio(page)
-    return Glance(slip, blank, page, kind, folio, read_cover(page) if kind == "cover" else {})
+    return Glance(position, sheet.index, slip, blank, page, kind, folio, read_cover(page) if kind == "cover" else {})
 
 
 def number_of(glances: Sequence[Glance]) -> Field | None:

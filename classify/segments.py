@@ -13,9 +13,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from classify.doubts import Doubt
-from classify.drafts import Draft, draft
-from classify.exposures import expose
+from classify.drafts import SLIP_MISSING, SLIP_REPEATED, SPLIT_BY_COVER, Draft, draft
+from classify.exposures import LARGER_MISSING, expose
 from classify.glance import Glance, look_at, number_of
+from classify.order import ORDER_CHANGED, PASS_MISMATCH
 from classify.same_number import compare_numbers, number_in_name
 from classify.segment_words import Written, conflict
 from classify.understand import understand
@@ -132,18 +133,24 @@ def cut(sheets: Sequence[Sheet], hints: Hints) -> tuple[Segment, ...]:
     return tuple(segments)
 
 
+PLACE_FLAGS = frozenset(
+    {PASS_MISMATCH, ORDER_CHANGED, SLIP_MISSING, SLIP_REPEATED, SPLIT_BY_COVER, NUMBER_CONFLICT, LARGER_MISSING}
+)
+"""Flags that tell of the place of a sheet among others; they go when it is placed again."""
+
+
 def mark(sheet: Sheet, notices: Sequence[Notice], part: Part | None = None) -> Sheet:
     """A sheet with what was found of its place: notices, their flags, and the part that a slip says.
 
     Args:
-        sheet: Read.
-        notices: Of its place; those of the same names that it had before go.
+        sheet: Read; what was found of its place before goes.
+        notices: Of its place.
         part: That a slip says; what a person says goes before it.
     """
-    names = {notice.name for notice in notices}
-    kept = tuple(notice for notice in sheet.notices if notice.name not in names)
+    kept = tuple(notice for notice in sheet.notices if notice.name not in PLACE_FLAGS)
+    flags = {*sheet.flags} - PLACE_FLAGS | {notice.name for notice in notices}
     told = sheet.told if sheet.told.part else replace(sheet.told, part=part)
-    return replace(sheet, flags=tuple(sorted({*sheet.flags, *names})), notices=(*kept, *notices), told=told)
+    return replace(sheet, flags=tuple(sorted(flags)), notices=(*kept, *notices), told=told)
 
 
 def _with_other_sides(glances: Sequence[Glance], backs: frozenset[int]) -> list[Glance]:
@@ -154,7 +161,9 @@ def _with_other_sides(glances: Sequence[Glance], backs: frozenset[int]) -> list[
             slip = glances[read].slip
             if slip and glances[unread].slip is None and not glances[unread].blank:
                 side = "A" if slip.side == "B" else "B"
-                whole[unread] = Glance(replace(slip, side=side), False, None, None, None, {})
+                whole[unread] = replace(
+                    whole[unread], slip=replace(slip, side=side), page=None, kind=None, folio=None, cover={}
+                )
     return whole
 
 
@@ -168,7 +177,7 @@ def _segment(one: Draft, own: Sequence[Glance], sheets: Sequence[Sheet], hints: 
     if not source:
         fields = {**_understood(one, sheets), **fields}
         number, source = fields.get("file_number"), "pages" if "file_number" in fields else ""
-    _tell_conflict(one, written, next(iter(one.covers.values()), read))
+    _tell_conflict(one, own, written, next(iter(one.covers.values()), read))
     slip = one.slip or Slip("nasti")
     return Segment(
         tuple(one.positions),
@@ -209,14 +218,17 @@ def _number(one: Draft, read: Field | None, written: tuple[Field, Written] | Non
     return written or (None, "")
 
 
-def _tell_conflict(one: Draft, written: tuple[Field, Written] | None, read: Field | None) -> None:
+def _tell_conflict(
+    one: Draft, own: Sequence[Glance], written: tuple[Field, Written] | None, read: Field | None
+) -> None:
     """Tell where the cover, or else the pages, name another number than somebody wrote."""
     if written is None or read is None or read.confidence < BELIEVED:
         return
     said, where = written
     if compare_numbers(str(said.value), read) == "other":
         one.notice(read.sheet, Notice(NUMBER_CONFLICT, read.confidence, BELIEVED, "share", read.box))
-        one.doubts.append(conflict(NUMBER_CONFLICT, said, read, where))
+        at = next(glance for glance in own if glance.position == read.sheet)
+        one.doubts.append(conflict(NUMBER_CONFLICT, at, said, read, where))
 
 
 _NOWHERE: Box = (0, 0, 0, 0)

@@ -12,6 +12,8 @@ from ingest.scanned import Resolution, Scanned, decode, keep
 
 END_OF_IMAGE = b"\xff\xd9"
 START_OF_SCAN = b"\xff\xda"
+NO_TRANSFORM = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
+"""The marker that says that a JPEG's three samples are red, green and blue as they stand."""
 EXIF_ORIENTATION = 0x0112
 FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 DECODED = frozenset((0xC0, 0xC1, 0xC2, 0xC9, 0xCA))

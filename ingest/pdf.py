@@ -33,7 +33,7 @@ DRAW_MAX_PX = 100_000_000
 DRAW_TIMEOUT_S = 120
 TAIL_BYTES = 4096
 DRAWN_FROM = 0.25
-"""Share of a page that images of one resolution must cover for it to be drawn at that."""
+"""Share of a page that images must cover for it to be drawn at their resolution."""
 
 UNKNOWN_KIND = (pikepdf.UnsupportedImageTypeError, NotExtractableError, pikepdf.DependencyError, NotImplementedError)
 DAMAGED = (pikepdf.PikepdfError, OSError, SyntaxError, ValueError)
@@ -222,13 +222,16 @@ def _size_in(page: Page) -> tuple[float, float]:
 
 
 def _drawing_dpi(page: Page, shown: Shown) -> float:
-    """The resolution that most of the page has, in one image or in strips and tiles."""
+    """The resolution of the finest images that cover enough of the page, whether one does or many strips and tiles.
+
+    Copiers lay sharp letters over a coarse picture of the paper: the letters are what it is drawn for.
+    """
     left, bottom, right, top = visible_box(page)
-    covered: dict[int, float] = {}
-    for placed in shown.images:
-        dpi = round(max(placed.dpi) / float(page.get("/UserUnit", 1)))
-        covered[dpi] = covered.get(dpi, 0.0) + placed.size_pt[0] * placed.size_pt[1]
-    best = max(covered, key=lambda dpi: (covered[dpi], dpi), default=DRAW_DPI)
-    if covered.get(best, 0.0) <= DRAWN_FROM * (right - left) * (top - bottom):
-        best = DRAW_DPI
-    return float(min(max(best, DRAW_DPI_RANGE[0]), DRAW_DPI_RANGE[1]))
+    covered, enough = 0.0, DRAWN_FROM * (right - left) * (top - bottom)
+    best = float(DRAW_DPI)
+    for placed in sorted(shown.images, key=lambda placed: max(placed.dpi), reverse=True):
+        covered += placed.size_pt[0] * placed.size_pt[1]
+        if covered > enough:
+            best = max(placed.dpi) / float(page.get("/UserUnit", 1))
+            break
+    return min(max(best, DRAW_DPI_RANGE[0]), DRAW_DPI_RANGE[1])

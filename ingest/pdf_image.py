@@ -10,7 +10,7 @@ from pikepdf import Name, Object, PdfImage
 from PIL import Image
 
 from ingest.jbig2 import decode_jbig2, is_jbig2
-from ingest.jpeg import AS_STORED, Turn, open_jpeg, turn_pixels, turn_resolution
+from ingest.jpeg import AS_STORED, NO_TRANSFORM, Turn, open_jpeg, turn_pixels, turn_resolution
 from ingest.pdf_page import Placed, quarter_turn
 from ingest.profiles import says_more, with_profile
 from ingest.scanned import LARGE_PX, Resolution, Scanned, decode, keep
@@ -39,14 +39,14 @@ def take_out(placed: Placed, rotation_deg: int, unit: float, jpeg_quality: int) 
     """
     image = placed.image
     found = PdfImage(image)
-    if not _is_plain(image):
+    if not _is_plain(image, found):
         return None
     quarters, mirrored = quarter_turn(placed.matrix) or AS_STORED
     turn = (quarters - rotation_deg // 90) % 4, mirrored
     resolution = placed.dpi[0] / unit, placed.dpi[1] / unit
     stream = io.BytesIO()
     if "/DCTDecode" in found.filters and found.extract_to(stream=stream) == ".jpg":
-        return open_jpeg(_settle_profile(stream.getvalue(), image), resolution, jpeg_quality, turn)
+        return open_jpeg(_settle_colours(stream.getvalue(), image), resolution, jpeg_quality, turn)
     if found.filters == [JPEG_2000]:
         return _take_jpeg_2000(image, resolution, jpeg_quality, turn)
     opened = decode_jbig2(image) if is_jbig2(image) else _decode(found)
@@ -69,12 +69,12 @@ def is_bilevel(placed: Placed) -> bool:
     return _components(space) == 1
 
 
-def _is_plain(image: Object) -> bool:
+def _is_plain(image: Object, found: PdfImage) -> bool:
     if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False):
         return False
     space = image.get("/ColorSpace", None)
     kind = space[0] if isinstance(space, pikepdf.Array) else space
-    if image.get("/Filter", None) == Name.JPXDecode:
+    if found.filters == [JPEG_2000]:
         return kind != Name.Indexed and (kind is None or _components(space) in MODES)
     return _components(space) in MODES if kind == Name.ICCBased else kind in PLAIN_COLOURS
 
@@ -96,10 +96,20 @@ def _profile_of(image: Object) -> bytes | None:
     return None
 
 
-def _settle_profile(data: bytes, image: Object) -> bytes:
-    """A JPEG with the profile that its PDF gives it: a viewer follows that one and no other."""
+def _is_untransformed(image: Object) -> bool:
+    """Whether a PDF says of a JPEG without Adobe's marker that it holds red, green and blue as they stand."""
+    details = image.get("/DecodeParms", None)
+    details = details[-1] if isinstance(details, pikepdf.Array) and len(details) else details
+    return isinstance(details, pikepdf.Dictionary) and details.get("/ColorTransform", 1) == 0
+
+
+def _settle_colours(data: bytes, image: Object) -> bytes:
+    """A JPEG that tells of its colours what its PDF tells: a viewer follows that and nothing else."""
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
         own, mode = opened.info.get("icc_profile"), opened.mode
+        adobe = "adobe" in opened.info
+    if not adobe and _is_untransformed(image):
+        data = data[:2] + NO_TRANSFORM + data[2:]
     profile = _profile_of(image)
     wanted = profile if mode in MODES.values() and says_more(profile, mode) else None
     changes = wanted is not None or (mode in MODES.values() and says_more(own, mode))

@@ -13,6 +13,7 @@ from nasti.errors import InputRejected
 from nasti.settings import LimitsSection
 
 PNG_END = b"IEND\xaeB`\x82"
+PNG_FIRST_CHUNK = 8
 HEAD_BYTES = 1 << 20
 FORMATS = ("JPEG", "PNG")
 """Pillow opens the multi-picture files of cameras (MPO) as JPEG."""
@@ -31,6 +32,8 @@ def check_photo(path: Path, limits: LimitsSection) -> None:
             check_pixels(image.size, path.name, limits)
             _check_alone(image, path.name)
             data = path.read_bytes()
+            if image.format == "PNG" and not _chunks_fit(data):
+                raise damaged(path.name, "a part of it is longer than the file")
             whole = PNG_END in data[-65536:] if image.format == "PNG" else ends_whole(data)
             if not whole:
                 image.load()
@@ -58,6 +61,19 @@ def open_photo(path: Path, limits: LimitsSection, jpeg_quality: int) -> Scanned:
         raise _not_an_image(path) from error
     except (OSError, SyntaxError, ValueError) as error:
         raise damaged(path.name, str(error)) from error
+
+
+def _chunks_fit(data: bytes) -> bool:
+    """Whether all chunks of a PNG file lie inside it: Pillow asks for the memory of as many bytes as one claims."""
+    at = PNG_FIRST_CHUNK
+    while at + 8 <= len(data):
+        length, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
+        if at + 12 + length > len(data):
+            return False
+        if kind == b"IEND":
+            return True
+        at += 12 + length
+    return True
 
 
 def _check_alone(image: Image.Image, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -195,8 +195,7 @@ def _keep_large(image: Image.Image, resolution: Resolution, jpeg_quality: int, s
     if stream is not None:
         # The decoder itself gives a half, a quarter or an eighth of a JPEG.
         image.draft(image.mode, (-(-size_px[0] // reduced), -(-size_px[1] // reduced)))
-    small = _reduce(image, reduced * image.width // size_px[0])
-    pixels, _ = decode(small)
+    pixels = _decode_smaller(image, reduced * image.width // size_px[0])
     if stream is not None:
         return Scanned(Picture(stream, "jpeg", size_px, dpi), pixels, flags, reduced)
     out = io.BytesIO()
@@ -204,25 +203,49 @@ def _keep_large(image: Image.Image, resolution: Resolution, jpeg_quality: int, s
     if few:
         image.save(out, "PNG", dpi=(dpi, dpi), icc_profile=profile)
     else:
-        whole = image if image.mode in ("L", "RGB") else _reduce(image, 1)
-        kept = profile if whole is image else None
+        plain = image.mode in ("L", "RGB")
+        whole = image if plain else _flatten(image)
+        kept = profile if plain else None
         whole.save(out, "JPEG", quality=jpeg_quality, subsampling=0, dpi=(dpi, dpi), icc_profile=kept)
     return Scanned(Picture(out.getvalue(), "png" if few else "jpeg", size_px, dpi), pixels, flags, reduced)
 
 
-def _reduce(image: Image.Image, by: int) -> Image.Image:
-    """An image smaller by a whole factor, in gray or RGB; the image's own colours where it has a profile and is RGB."""
+def _decode_smaller(image: Image.Image, by: int) -> np.ndarray:
+    """Pixels as `decode` gives them, of an image made smaller by a whole factor."""
+    mode = _plain_mode(image)
+    width, height = -(-image.width // by), -(-image.height // by)
+    pixels = np.empty((height, width) if mode == "L" else (height, width, 3), np.uint8)
+    for top, band in _bands(image, by):
+        # Bands of these two are reduced in their own colours, which costs less.
+        part = band.reduce(by) if image.mode in ("L", "RGB") else _decode_band(band, mode).reduce(by)
+        laid = np.asarray(_decode_band(part, mode))
+        pixels[top // by : top // by + len(laid)] = laid
+    return pixels[:, :, 0].copy() if pixels.ndim == 3 and _holds(pixels, _is_gray) else pixels
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """A whole image of any mode in gray or RGB."""
+    mode = _plain_mode(image)
+    flat = Image.new(mode, image.size)
+    for top, band in _bands(image, 1):
+        flat.paste(_decode_band(band, mode), (0, top))
+    return flat
+
+
+def _plain_mode(image: Image.Image) -> str:
+    return "L" if image.mode in ("1", "L", "LA", "La") or image.mode.startswith(("I", "F")) else "RGB"
+
+
+def _bands(image: Image.Image, by: int) -> Iterator[tuple[int, Image.Image]]:
+    """The image in bands of whole multiples of some rows, each with where it begins."""
     image.load()
-    if image.mode in ("L", "RGB"):
-        return image if by == 1 else image.reduce(by)
-    mode = "L" if image.mode in ("1", "LA") or image.mode.startswith(("I", "F")) else "RGB"
-    small = Image.new(mode, (-(-image.width // by), -(-image.height // by)))
     rows = max(1, BAND_PX // image.width // by) * by
     for top in range(0, image.height, rows):
-        band = image.crop((0, top, image.width, min(top + rows, image.height)))
-        part = Image.fromarray(decode(band)[0]).convert(mode)
-        small.paste(part.reduce(by) if by > 1 else part, (0, top // by))
-    return small
+        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _decode_band(band: Image.Image, mode: str) -> Image.Image:
+    return Image.fromarray(decode(band)[0]).convert(mode)
 
 
 def _has_square_pixels(resolution: Resolution) -> bool:

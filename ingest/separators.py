@@ -1,7 +1,7 @@
 """Separator sheets: our own slips by their codes, those of others by patch codes and by what scanning programs print.
 
-An ordinary sheet is looked at once. Only one that holds thick black, as a slip does and a letter does not, is looked
-at again: smoothed, coarser, with other thresholds, along its bars.
+An ordinary sheet is looked at once. Only one that holds much black, as a slip does and a letter does not, is looked at
+again: smoothed, coarser, with other thresholds, along its bars.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 import zxingcpp
 
-from ingest.darkness import LOOK_DPI, Darkness, has_thick_black, measure_darkness
+from ingest.darkness import LOOK_DPI, Darkness, has_much_black, measure_darkness
 from ingest.draft import DRAFT_DPI, resize, to_gray
 from ingest.patches import has_patch_code
 from ingest.scanned import Scanned
@@ -71,7 +71,7 @@ def find_separator(scanned: Scanned) -> Separator | None:
     if found and found.by != "bars":
         return found
     darkness = measure_darkness(draft, dpi)
-    if found or has_thick_black(darkness):
+    if found or has_much_black(darkness):
         # A slip is worth some looks: its QR code says what in its bars is left out.
         for attempt, copy in _other_looks(draft, darkness):
             again = _read_codes(copy, attempt)

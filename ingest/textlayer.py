@@ -125,6 +125,8 @@ def _single_out(page: Page) -> bytes:
             if key in alone:
                 del alone[key]
         single.flatten_annotations("screen")
+        if "/Annots" in alone:  # those that nothing is drawn of
+            del alone["/Annots"]
         _drop_images(alone.get("/Resources", Dictionary()), single)
         out = io.BytesIO()
         single.save(out, compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.disable)

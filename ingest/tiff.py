@@ -13,7 +13,7 @@ from typing import IO, BinaryIO, cast
 from PIL import Image, UnidentifiedImageError
 
 from ingest import tiff_kinds
-from ingest.jpeg import AS_STORED, open_jpeg
+from ingest.jpeg import AS_STORED, NO_TRANSFORM, open_jpeg
 from ingest.limits import check_pixels, damaged
 from ingest.scanned import Resolution, Scanned, keep
 from nasti.errors import InputRejected
@@ -33,8 +33,6 @@ WANTED = (
     NEW_SUBFILE_TYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC, STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES,
     SAMPLES, ORIENTATION, *tiff_kinds.NEEDED,
 )  # fmt: skip
-NO_TRANSFORM = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
-"""The marker that says that a JPEG's three samples are red, green and blue as they stand."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import zxingcpp
 from fpdf import FPDF
 from fpdf.enums import TextMode
+from fpdf.fonts import TTFFont
 
 from nasti.drawing.canvas import find_face
 
@@ -37,14 +40,15 @@ class Pen:
     """
 
     def __init__(self, title: str) -> None:
+        faces = {_HINDI: find_face("lohit"), _LATIN: find_face("bold")}
         self._pdf = FPDF(unit="mm", format="A4")
         self._pdf.set_auto_page_break(False)
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
         self._pdf.set_title(title)
         self._pdf.set_creator("Nasti")
-        self._pdf.add_font(_HINDI, fname=find_face("lohit"))
-        self._pdf.add_font(_LATIN, fname=find_face("bold"))
+        for name, path in faces.items():
+            self._pdf.add_font(name, fname=path)
         self._pdf.set_text_shaping(True)
 
     def begin_page(self) -> None:
@@ -54,6 +58,12 @@ class Pen:
     def finish(self) -> bytes:
         """The whole PDF file."""
         return bytes(self._pdf.output())
+
+    def close(self) -> None:
+        """Let go of the typefaces."""
+        for face in self._pdf.fonts.values():
+            if isinstance(face, TTFFont):
+                face.close()
 
     def fill(self, left: float, top: float, width: float, height: float) -> None:
         """A black rectangle."""
@@ -157,9 +167,13 @@ class Pen:
         self._pdf.set_font(_HINDI if _is_hindi(run) else _LATIN, size=size_pt)
         return float(self._pdf.get_string_width(run))
 
+    def _width_of_first(self, word: str, size_pt: float, letters: int) -> float:
+        return self.width_of(word[:letters], size_pt)
+
     def _cut(self, word: str, width: float, size_pt: float) -> Iterator[str]:
         while word and self.width_of(word, size_pt) > width:
-            fits = next((n for n in range(len(word) - 1, 1, -1) if self.width_of(word[:n], size_pt) <= width), 1)
+            tried = range(1, len(word))
+            fits = max(1, bisect_right(tried, width, key=partial(self._width_of_first, word, size_pt)))
             yield word[:fits]
             word = word[fits:]
         if word:
@@ -172,11 +186,16 @@ def _is_hindi(run: str) -> bool:
 
 def _make_qr(text: str, side: float) -> np.ndarray:
     """The squares of a QR code, 1 where dark, with as much to spare as keeps them large enough."""
-    for level in LEVELS:
-        dark = _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level))
+    *spares, last = LEVELS
+    for level in spares:
+        try:
+            dark = _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=level))
+        except ValueError:
+            # No code of this level holds so much.
+            continue
         if side / len(dark) >= LEAST_MODULE_MM:
-            break
-    return dark
+            return dark
+    return _modules(zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level=last))
 
 
 def _modules(barcode: zxingcpp.Barcode) -> np.ndarray:

@@ -8,7 +8,9 @@ words: that is where nasti are tagged and stapled.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
+from itertools import product
 
 from nasti.cover_pen import PAGE_MM, Pen
 from nasti.slips import SIDES, Slip, SlipKind, write_bars, write_qr
@@ -93,23 +95,23 @@ def draw_slips(slips: Sequence[Slip]) -> bytes:
         ToolMissing: A typeface is not installed.
         ValueError: A slip is a separator of others.
     """
-    pen = Pen("Nasti slips")
-    for slip in slips:
-        for side in SIDES:
+    with closing(Pen("Nasti slips")) as pen:
+        for slip, side in product(slips, SIDES):
             pen.begin_page()
             _draw_side(pen, replace(slip, side=side))
-    return pen.finish()
+        return pen.finish()
 
 
 def _draw_side(pen: Pen, slip: Slip) -> None:
+    bars = write_bars(slip)
     look = _LOOKS[slip.kind]
     _draw_frame(pen, *look.dash_mm)
     for corner in (UPPER_QR_MM, LOWER_QR_MM):
         pen.qr(write_qr(slip), *corner, QR_MM)
     _draw_heading(pen, look)
     _draw_name(pen, slip)
-    pen.bars(write_bars(slip), *BARS_MM)
-    pen.write(write_bars(slip), BARS_MM[0], BARS_MM[1] + BARS_MM[3] + 6, 13)
+    pen.bars(bars, *BARS_MM)
+    pen.write(bars, BARS_MM[0], BARS_MM[1] + BARS_MM[3] + 6, 13)
     _draw_facts(pen, slip)
     _draw_serial(pen, slip)
 

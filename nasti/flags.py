@@ -91,10 +91,16 @@ FLAGS: Mapping[str, Flag] = {
         "हस्तलिखित, खोज योग्य नहीं", "handwritten, not searchable", "hint", "खोज-शब्द दें", "give it keywords"
     ),
     "low_confidence": Flag("पढ़ने में संदेह", "read with doubts", "hint"),
-    "legacy_font": Flag("पुराने फ़ॉन्ट का पाठ, दोबारा पढ़ा", "text in a font of old coding, read again", "hint"),
-    "signed": Flag("डिजिटल हस्ताक्षर", "digitally signed", "hint"),
+    "legacy_font": Flag(
+        "पुराने फ़ॉन्ट का पाठ, चित्र से पढ़ा गया", "text in a font from before Unicode, read from the picture", "hint"
+    ),
+    "value_not_shown": Flag(
+        "प्रपत्र में भरा मान पृष्ठ पर नहीं दिखता", "a value of a form that the page does not show", "check", *_LOOK
+    ),
+    # Only a verifier can say whether a signature holds.
+    "signed": Flag("डिजिटल हस्ताक्षर, जाँचा नहीं गया", "digitally signed, not verified", "hint"),
     "attachments": Flag(
-        "फ़ाइल में और फ़ाइलें लगी हैं", "other files are attached to this one", "check", "लगी फ़ाइलें देखें",
+        "संलग्न फ़ाइलें नहीं पढ़ी गईं", "attached files not digitised", "check", "लगी फ़ाइलें देखें",
         "look at the attached files",
     ),
     "nearly_blank": Flag("लगभग ख़ाली", "nearly blank", "check", *_LOOK),

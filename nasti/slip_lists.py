@@ -139,8 +139,8 @@ def _read_csv(path: Path) -> list[tuple[int, list[str]]]:
     first = text.split("\n", 1)[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count))
     try:
-        # A cell may hold line breaks: the number of the line is where its row ends.
-        return [(reader.line_num, [_as_text(cell) for cell in row]) for row in reader]
+        # Rows are counted as a spreadsheet shows them: a cell may hold line breaks.
+        return [(number, [_as_text(cell) for cell in row]) for number, row in enumerate(reader, 1)]
     except csv.Error as error:
         raise _unreadable(path, "a CSV file in UTF-8", "UTF-8 में CSV फ़ाइल") from error
 

@@ -21,13 +21,14 @@ if TYPE_CHECKING:
     from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
-    from nasti.model import Part
+    from nasti.model import Part, Sheet
     from nasti.slips import Slip
     from nasti.statement import Verdict
     from storage.arranging import Change
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
+    from storage.stations import Waiting
     from storage.store import Store
     from storage.verify import Report
     from storage.views import NastiLine, NastiView, ScanLine, Status
@@ -237,13 +238,22 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(name_flag(flag) for flag in sheet.flags)
+        flags = ", ".join(_tell_flag(flag, sheet) for flag in sheet.flags)
         sheets.add_row(
-            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, flags, escape(", ".join(keywords))
+            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(flags), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def _tell_flag(flag: str, sheet: Sheet) -> str:
+    """What a flag of a sheet means to people, with the name and date of who signed it."""
+    if flag != "signed":
+        return name_flag(flag)
+    signed = [step.detail for step in sheet.steps if step.name == "signed"]
+    by = "; ".join(" ".join(str(detail[key]) for key in ("by", "at") if detail.get(key)) for detail in signed)
+    return f"{name_flag(flag)}: {by or '?'}"
 
 
 def show_changes(changes: Sequence[Change]) -> None:
@@ -271,6 +281,16 @@ def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str
     _OUT.print(table)
     if stacks:
         _OUT.print("nasti place '#…' NUMBER")
+
+
+def show_waiting(waiting: Sequence[Waiting]) -> None:
+    """Scans that wait for the scan of their other sides."""
+    for one in waiting:
+        _OUT.print(
+            f"[yellow]{escape(one.name)}[/]: दूसरी तरफ़ के स्कैन की प्रतीक्षा में / waits for the scan of its other sides"
+        )
+    if waiting:
+        _OUT.print("nasti sheets alone NAME")
 
 
 def show_copies(copies: Copies) -> None:

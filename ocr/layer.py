@@ -38,7 +38,7 @@ Source: docs/textlayers.md."""
 _PROBES = 5
 _PROBE_LETTERS = (12, 90)
 _PROBE_DIGITS = 4
-_LEAST_ALIKE, _LEAST_ALIKE_UNSEEN = 0.95, 0.985
+_LEAST_ALIKE, _LEAST_ALIKE_UNSEEN = 0.95, 0.99
 """How many lines are read from the picture, how many letters they have, and how much alike what they say must be. More
 so where the words are another recogniser's, which are worth no more than ours: there, lines with so many digits are
 read too, which recognisers get wrong first. Source: docs/textlayers.md."""
@@ -92,7 +92,8 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
     if not said:
         return _replaced("no_words", detail)
     cover = lay_over(image, [word.box for word in said], layer.pictures)
-    words, hidden = _place(said, cover.boxes)
+    placed, hidden = _place(said, cover.boxes)
+    words = arrange(placed, image)
     # Values of form fields need not be drawn; all else is there to be seen.
     on_ink = sum(word.field or box is not None for word, box in zip(said, cover.boxes, strict=True)) / len(said)
     detail |= {"covered": round(cover.covered, 3), "on_ink": round(on_ink, 3)}
@@ -100,13 +101,13 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
         return _replaced("covers_a_part", detail)
     if on_ink < _LEAST_ON_INK:
         return _replaced("not_on_the_page", detail)
-    alike = _probe(words, image, dpi, engine, settings, trusting=not unseen)
+    shown = [word for word in words if word.box not in hidden]
+    alike = _probe(shown, image, dpi, engine, settings, trusting=not unseen)
     detail["alike"] = round(alike, 3)
     if alike < (_LEAST_ALIKE_UNSEEN if unseen else _LEAST_ALIKE):
         return _replaced("legacy_font" if settled.legacy else "says_otherwise", detail)
     step = Step("text_layer", {"kept": True, **detail})
     flags = ("value_not_shown",) if hidden else ()
-    words = arrange(words, image)
     return LayerVerdict(PageReading(words, (), (), KEPT_CONFIDENCE, 0, _cpu_s() - started_s), flags, step)
 
 
@@ -115,12 +116,14 @@ def _replaced(why: str, detail: dict[str, object]) -> LayerVerdict:
     return LayerVerdict(None, flags, Step("text_layer", {"kept": False, "why": why, **detail}))
 
 
-def _place(said: Sequence[LayerWord], boxes: Sequence[Box | None]) -> tuple[tuple[Word, ...], bool]:
-    """Words in reading order, and whether a form field holds a value without ink; other words without ink go."""
+def _place(said: Sequence[LayerWord], boxes: Sequence[Box | None]) -> tuple[tuple[Word, ...], set[Box]]:
+    """Words in the order of the file, and where form fields hold values without ink; other words without ink go."""
     words: list[Word] = []
-    line, before, hidden = -1, None, False
+    hidden: set[Box] = set()
+    line, before = -1, None
     for word, ink in zip(said, boxes, strict=True):
-        hidden |= ink is None and word.field
+        if ink is None and word.field:
+            hidden.add(word.box)
         box = ink or (word.box if word.field else None)
         if box is None or _is_again(word.text, box, words):
             continue
@@ -164,8 +167,8 @@ def _probe(
 def _support(token: str, seen: Sequence[str], *, trusting: bool) -> float:
     """How far what was read bears a word out, 0 to 1.
 
-    The recogniser misreads now and then, worn type and legacy fonts above all. A known word that looks like what was
-    read is borne out by it; numbers must be the same.
+    The recogniser misreads now and then, legacy fonts above all. A known word that looks like what was read is borne
+    out by it.
     """
     likest = max((Levenshtein.normalized_similarity(token, other) for other in seen), default=0.0)
     known = trusting and likest >= _LOOKS_LIKE and load_lexicon().familiarity(token) > 0

@@ -139,14 +139,18 @@ def park(s: Session, nasti_id: int, version: int, error: NastiError) -> None:
 def unfinished(s: Session) -> Unfinished:
     """Everything that is still to be done, for whoever must see to it that somebody does it."""
     unread = SheetRow.state.in_(UNREAD)
-    all_read = ~exists().where(SheetRow.scan_sha256 == ScanRow.sha256, unread)
     unsplit = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "kept").order_by(ScanRow.kept_at))
     sheets = s.execute(
         select(SheetRow.scan_sha256, SheetRow.position).where(unread).order_by(SheetRow.scan_sha256, SheetRow.position)
     )
+    return Unfinished(tuple(unsplit), tuple(sheets), unplaced(s), unbound(s))
+
+
+def unplaced(s: Session) -> tuple[str, ...]:
+    """Scans with every sheet read or parked that are not placed yet and wait for no other scan, in order of arrival."""
+    all_read = ~exists().where(SheetRow.scan_sha256 == ScanRow.sha256, SheetRow.state.in_(UNREAD))
     to_place = (ScanRow.state == "reading", ~ScanRow.awaits_partner, all_read)
-    unplaced = s.scalars(select(ScanRow.sha256).where(*to_place).order_by(ScanRow.kept_at))
-    return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), unbound(s))
+    return tuple(s.scalars(select(ScanRow.sha256).where(*to_place).order_by(ScanRow.kept_at)))
 
 
 def unbound(s: Session) -> tuple[tuple[int, int], ...]:

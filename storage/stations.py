@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from nasti.errors import NotFound
 from storage import events
 from storage.columns import plain
 from storage.scans import locked, unknown
@@ -87,3 +90,52 @@ def await_partner(s: Session, sha256: str, *, waits: bool) -> None:
         scan.awaits_partner = waits
         s.flush()
         events.append(s, "awaits partner" if waits else "awaits no partner", f"scan:{sha256}", {})
+
+
+def stand_alone(s: Session, name: str, by: str) -> str:
+    """Say that the scan of the other sides of a waiting scan will not come, so that it is placed by itself.
+
+    Args:
+        s: A session that writes.
+        name: Name of a waiting scan, or the beginning of its hash.
+        by: Who says so.
+
+    Returns:
+        The hash of the scan.
+
+    Raises:
+        NotFound: No scan of that name waits, or several do.
+    """
+    waiting = waiting_at(s)
+    found = [one.sha256 for one in waiting if name == one.name or (len(name) >= 6 and one.sha256.startswith(name))]
+    if len(found) != 1:
+        there = ", ".join(f"{one.name} ({one.sha256[:12]})" for one in waiting) or "—"
+        raise NotFound(
+            f"There is not one waiting scan {name}. Waiting are: {there}.",
+            f"प्रतीक्षा में {name} नाम का एक स्कैन नहीं है। प्रतीक्षा में हैं: {there}।",
+        )
+    scan = locked(s, found[0])
+    scan.alone, scan.awaits_partner = True, False
+    s.flush()
+    events.append(s, "stands alone", f"scan:{scan.sha256}", {"by": plain(by)})
+    return scan.sha256
+
+
+def is_alone(s: Session, sha256: str) -> bool:
+    """Whether a person has said that a scan is to be placed by itself."""
+    return bool(s.scalar(select(ScanRow.alone).where(ScanRow.sha256 == sha256)))
+
+
+def measured_before(s: Session, station: str, scans: Collection[str], most: int) -> list[tuple[int, dict[str, Any]]]:
+    """What was measured of the sheets that a station gave last, oldest first, with their rows.
+
+    Args:
+        s: A session.
+        station: The station.
+        scans: Hashes of scans that are left out.
+        most: How many sheets.
+    """
+    query = select(SheetRow.id, SheetRow.measures).join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
+    read = (ScanRow.station == station, SheetRow.state == "read", ScanRow.sha256.not_in(list(scans)))
+    last = s.execute(query.where(*read).order_by(SheetRow.id.desc()).limit(most)).all()
+    return [(sheet_id, measures) for sheet_id, measures in reversed(last)]

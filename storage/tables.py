@@ -124,7 +124,8 @@ class ScanRow(Table):
     """An arrival that is kept in the store; its name is the hash of its bytes.
 
     It is registered when every nasti that its sheets were placed in is. ``backs_of`` names the scan whose sheets it
-    shows from behind; one that ``awaits_partner`` is not placed before the scan of the other sides has come.
+    shows from behind; one that ``awaits_partner`` is not placed before the scan of the other sides has come,
+    unless a person says that it stands ``alone``.
     """
 
     __tablename__ = "scan"
@@ -142,6 +143,7 @@ class ScanRow(Table):
     sheet_count: Mapped[int | None]
     backs_of: Mapped[str | None] = mapped_column(Term, ForeignKey("scan.sha256"))
     awaits_partner: Mapped[bool] = mapped_column(default=False, server_default=false())
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str | None]
     reason_hindi: Mapped[str | None]
     kept_at: Mapped[datetime]

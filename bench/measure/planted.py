@@ -167,7 +167,7 @@ FAULTS: Mapping[str, tuple[Plant, tuple[float, ...]]] = {
     "too_dark": (darken, (0.42, 0.35, 0.25)),
     "faint": (fade, (0.6, 0.7, 0.8)),
     "folded_corner": (fold_corner, (12, 18, 30)),
-    "moire": (print_photo, (6, 10, 18)),
+    "moire": (print_photo, (4, 7, 12)),
     "finger": (hold, (15, 25, 40)),
     "nearly_black": (leave_lid_open, (0.02, 0.05, 0.12)),
     "empty_capture": (capture_nothing, (18, 50, 128)),

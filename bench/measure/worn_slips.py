@@ -30,7 +30,10 @@ SLIPS = (
 )  # fmt: skip
 """Short and long, with and without a number, in both scripts."""
 
-Wear = Callable[[Grey, np.random.Generator], Grey]
+Scan = tuple[Grey, int]
+"""A scan and its resolution in dots per inch."""
+
+Wear = Callable[[Grey, np.random.Generator], Scan]
 """Takes a printed page of 300 dots per inch and gives the scan of it."""
 
 
@@ -95,62 +98,111 @@ def _keep_bars(page: Grey) -> Grey:
     return pasted
 
 
-def _fade(page: Grey, random: np.random.Generator, strength: float) -> Grey:
-    return copying.scan(_on_paper(page, ageing.CREAM, random, 0.5, strength), random, dpi=150)
+def _scan(page: Grey, random: np.random.Generator, dpi: int = 150, noise: float = 4.0) -> Scan:
+    return copying.scan(page, random, dpi=dpi, noise=noise), dpi
+
+
+def _fade(page: Grey, random: np.random.Generator, strength: float, noise: float = 4.0) -> Scan:
+    return _scan(_on_paper(page, ageing.CREAM, random, 0.5, strength), random, noise=noise)
+
+
+def _turn(page: Grey, random: np.random.Generator, turn_deg: int, least: float, most: float) -> Scan:
+    askew_deg = float(random.choice([-1, 1]) * random.uniform(least, most))
+    return _scan(copying.turn(page, turn_deg + askew_deg), random)
+
+
+def _part(page: Grey, random: np.random.Generator) -> Scan:
+    return np.where(copying.scan(page, random, dpi=200, noise=15) < 128, np.uint8(0), np.uint8(255)), 200
+
+
+def _fax(page: Grey, quality: str) -> Scan:
+    return np.asarray(cv2.resize(copying.fax(page, quality), None, fx=0.68, fy=0.68), np.uint8), 204
+
+
+def _photograph(page: Grey, random: np.random.Generator) -> Scan:
+    """From an angle, in half shade."""
+    height, width = page.shape
+    corners = np.array([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
+    moved = (corners * 0.86 + 0.07 * np.array([width, height]) + random.normal(0, 60, (4, 2))).astype(np.float32)
+    seen = cv2.warpPerspective(page, cv2.getPerspectiveTransform(corners, moved), (width, height), borderValue=90)
+    shade = np.linspace(0.35, 0.95, width, dtype=np.float32)[None, :] ** float(random.uniform(0.6, 1.4))
+    return _scan((seen * shade).astype(np.uint8), random, noise=6)
 
 
 WEARS: Mapping[str, Wear] = {
-    "as printed, 300 dpi": lambda page, random: copying.scan(page, random, dpi=300),
-    "as printed, 150 dpi": lambda page, random: copying.scan(page, random),
-    "as printed, 100 dpi": lambda page, random: copying.scan(page, random, dpi=100),
-    "as printed, 600 dpi": lambda page, random: cv2.resize(copying.scan(page, random, dpi=300), None, fx=2, fy=2),
-    "askew by 3 to 12 degrees": lambda page, random: copying.scan(
-        copying.turn(page, random.choice([-1, 1]) * random.uniform(3, 12)), random
-    ),
-    "upside down, askew": lambda page, random: copying.scan(copying.turn(page, 180 + random.uniform(-4, 4)), random),
-    "sideways, askew": lambda page, random: copying.scan(
-        copying.turn(page, random.choice([90, 270]) + random.uniform(-4, 4)), random
-    ),
-    "old paper, stained": lambda page, random: copying.scan(
+    "as printed, 300 dpi": lambda page, random: _scan(page, random, 300),
+    "as printed, 150 dpi": _scan,
+    "as printed, 100 dpi": lambda page, random: _scan(page, random, 100),
+    "as printed, 75 dpi": lambda page, random: _scan(page, random, 75),
+    "askew by 3 to 12 degrees": lambda page, random: _turn(page, random, 0, 3, 12),
+    "upside down, askew": lambda page, random: _turn(page, random, 180, 0, 4),
+    "sideways, askew": lambda page, random: _turn(page, random, 90, 0, 4),
+    "old paper, stained": lambda page, random: _scan(
         _on_paper(page, ageing.YELLOWED, random, 1.0, 0.9), random, noise=8
     ),
     "faint, a third of the ink": lambda page, random: _fade(page, random, 0.33),
-    "faint, a sixth of the ink": lambda page, random: _fade(page, random, 0.17),
     "faint, a tenth of the ink": lambda page, random: _fade(page, random, 0.10),
-    "noisy scanner": lambda page, random: copying.scan(page, random, noise=40),
-    "JPEG of quality 12": lambda page, random: copying.pack(copying.scan(page, random, noise=8), 12),
-    "black and white": lambda page, random: np.where(
-        copying.scan(page, random, dpi=200, noise=15) < 128, np.uint8(0), np.uint8(255)
-    ),
-    "photocopy": lambda page, random: copying.scan(_copies(page, random, 0.0), random),
-    "photocopy, light": lambda page, random: copying.scan(_copies(page, random, -1.0), random),
-    "photocopy, dark": lambda page, random: copying.scan(_copies(page, random, 1.0), random),
-    "copy of a copy": lambda page, random: copying.scan(_copies(page, random, 0.5, -0.5, dirt=2), random),
-    "copy of a copy, both light": lambda page, random: copying.scan(_copies(page, random, -1, -1, dirt=2), random),
-    "copy of a copy, both dark": lambda page, random: copying.scan(_copies(page, random, 1, 1, dirt=2), random),
-    "fourth copy": lambda page, random: copying.scan(_copies(page, random, 0.4, -0.4, 0.4, -0.4, dirt=3), random),
-    "fax, fine": lambda page, _: cv2.resize(copying.fax(page), None, fx=0.68, fy=0.68),
-    "fax, standard": lambda page, _: cv2.resize(copying.fax(page, "standard"), None, fx=0.68, fy=0.68),
-    "dirty glass, lines along the feed": lambda page, random: copying.scan(
-        copying.streak(page, random, 25), random
-    ),
-    "crumpled": lambda page, random: copying.scan(copying.crumple(page, random), random),
-    "folded three times": lambda page, random: copying.scan(_fold(page, random), random),
-    "punched twelve times": lambda page, random: copying.scan(_punch(page), random),
-    "stamped on one QR code": lambda page, random: copying.scan(_stamp(page, random, (1450, 350)), random),
-    "stamped on both and the bars": lambda page, random: copying.scan(
+    "faint, a twentieth of the ink": lambda page, random: _fade(page, random, 0.05),
+    "faint and noisy": lambda page, random: _fade(page, random, 0.2, 14),
+    "noisy scanner": lambda page, random: _scan(page, random, noise=40),
+    "JPEG of quality 12": lambda page, random: (copying.pack(copying.scan(page, random, noise=8), 12), 150),
+    "black and white": _part,
+    "photographed in half shade": _photograph,
+    "photocopy": lambda page, random: _scan(_copies(page, random, 0.0), random),
+    "photocopy, light": lambda page, random: _scan(_copies(page, random, -1.0), random),
+    "photocopy, dark": lambda page, random: _scan(_copies(page, random, 1.0), random),
+    "copy of a copy": lambda page, random: _scan(_copies(page, random, 0.5, -0.5, dirt=2), random),
+    "copy of a copy, both light": lambda page, random: _scan(_copies(page, random, -1, -1, dirt=2), random),
+    "copy of a copy, both dark": lambda page, random: _scan(_copies(page, random, 1, 1, dirt=2), random),
+    "copy of a copy, both dark, 100 dpi": lambda page, random: _scan(_copies(page, random, 1, 1, dirt=2), random, 100),
+    "fourth copy": lambda page, random: _scan(_copies(page, random, 0.4, -0.4, 0.4, -0.4, dirt=3), random),
+    "fax, fine": lambda page, _: _fax(page, "fine"),
+    "fax, standard": lambda page, _: _fax(page, "standard"),
+    "fax, standard, of a light copy": lambda page, random: _fax(_copies(page, random, -0.8), "standard"),
+    "lines along the feed, 25": lambda page, random: _scan(copying.streak(page, random, 25), random),
+    "crumpled": lambda page, random: _scan(copying.crumple(page, random), random),
+    "folded three times": lambda page, random: _scan(_fold(page, random), random),
+    "punched twelve times": lambda page, random: _scan(_punch(page), random),
+    "stamped on one QR code": lambda page, random: _scan(_stamp(page, random, (1450, 350)), random),
+    "stamped on both and the bars": lambda page, random: _scan(
         _stamp(page, random, (1450, 350), (350, 2450), (900, 1650)), random
     ),
-    "faint and noisy": lambda page, random: copying.scan(
-        _on_paper(page, ageing.CREAM, random, 0.5, 0.2), random, noise=14
-    ),
-    "copy of a copy, dark, punched, stamped": lambda page, random: copying.scan(
+    "dark copy of a copy, punched, stamped": lambda page, random: _scan(
         _stamp(_punch(_copies(page, random, 0.8, 0.6, dirt=2)), random, (1450, 350), (900, 1650)), random
     ),
-    "light copy of 100 dpi": lambda page, random: copying.scan(_copies(page, random, -0.8), random, dpi=100),
-    "upper half torn off": lambda page, random: copying.scan(_tear(page), random),
-    "both QR codes pasted over": lambda page, random: copying.scan(_keep_bars(page), random),
-    "photocopy, QR codes pasted over": lambda page, random: copying.scan(
+    "upper part torn off": lambda page, random: _scan(_tear(page), random),
+    "copy of a copy, both light, 75 dpi": lambda page, random: _scan(_copies(page, random, -1, -1, dirt=2), random, 75),
+    "three dark copies, one of the other": lambda page, random: _scan(_copies(page, random, 1, 1, 1, dirt=3), random),
+    "four light copies, one of the other": lambda page, random: _scan(
+        _copies(page, random, -1, -1, -1, -1, dirt=3), random
+    ),
+    "very noisy scanner": lambda page, random: _scan(page, random, noise=90),
+    "faint, a fortieth of the ink": lambda page, random: _fade(page, random, 0.025),
+    "lines along the feed, 80": lambda page, random: _scan(copying.streak(page, random, 80), random),
+    "badly crumpled": lambda page, random: _scan(copying.crumple(page, random, 60), random),
+    "as printed, 50 dpi": lambda page, random: _scan(page, random, 50),
+    "QR codes pasted over": lambda page, random: _scan(_keep_bars(page), random),
+    "QR codes pasted over, faint and noisy": lambda page, random: _fade(_keep_bars(page), random, 0.2, 14),
+    "QR codes pasted over, dark copy": lambda page, random: _scan(
         _copies(_keep_bars(page), random, 0.7), random, noise=10
     ),
-}  # fmt: skip
+}
+
+BEYOND = frozenset({
+    "copy of a copy, both light, 75 dpi", "three dark copies, one of the other", "four light copies, one of the other",
+    "very noisy scanner", "faint, a fortieth of the ink", "lines along the feed, 80", "badly crumpled",
+    "as printed, 50 dpi",
+})  # fmt: skip
+"""Keys of `WEARS`: worse than what is promised, to see where slips begin to be missed."""
+
+
+def wear_slip(name: str, number: int, seed: int) -> Scan:
+    """A slip as it comes back.
+
+    Args:
+        name: A key of `WEARS`.
+        number: Its place in `SLIPS`.
+        seed: Where chance begins.
+    """
+    image, dpi = WEARS[name](print_slip(number), np.random.default_rng([seed, number, *name.encode()]))
+    return np.ascontiguousarray(image), dpi

@@ -174,8 +174,7 @@ def layer_ocrmypdf(image: Image.Image) -> bytes:
     """A scan with the text layer of OCRmyPDF as most people set it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        packed = {} if image.mode == "1" else {"quality": 80}
-        image.save(folder / "scan.pdf", resolution=200, **packed)
+        image.save(folder / "scan.pdf", resolution=200)
         program = shutil.which("ocrmypdf", path=f"{Path(sys.executable).parent}") or "ocrmypdf"
         command = [program, "-l", "hin+eng", "--output-type", "pdf", "-j", "1", folder / "scan.pdf", folder / "out.pdf"]
         subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
@@ -185,7 +184,7 @@ def layer_ocrmypdf(image: Image.Image) -> bytes:
 def head_scan(image: Image.Image) -> bytes:
     """A scan under a typed line, as gateways and registries print it on what they receive."""
     out = io.BytesIO()
-    image.save(out, "PDF", resolution=200, quality=80)
+    image.save(out, "PDF", resolution=200)
     with Pdf.open(out) as pdf:
         font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
         pdf.pages[0].Resources.Font = Dictionary(F=pdf.make_indirect(font))

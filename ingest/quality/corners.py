@@ -21,6 +21,7 @@ MOST_ASPECT = 2.2
 FOLDED_FROM_MM = 10.0
 STEP, ALIKE, SAMPLES, ASIDE_PX = 9.0, 0.86, 32, 3
 """Gray levels between both sides of the crease, in so many of the places where it is looked at."""
+OUTSIDE_MM = 1.5
 PAPER_SHARE = 0.8
 """Of the page's own brightness: on the inner side of the crease there is paper, and no desk."""
 
@@ -29,6 +30,8 @@ def find_corners(view: View) -> Iterator[Fault]:
     """Corners at which a triangle of the paper is folded over or gone."""
     frame = _frame(view)
     for corner, first, second in frame:
+        if not _is_seen(corner, view.half.shape):
+            continue
         window = _window(view.half, corner, first, second)
         found = _find_crease(window, PAPER_SHARE * view.background.level)
         if found is None:
@@ -56,6 +59,12 @@ def _frame(view: View) -> list[tuple[Point, Point, Point]]:
         corner, after, before = points[place], points[(place + 1) % 4], points[place - 1]
         frame.append((corner, _unit(after - corner), _unit(before - corner)))
     return frame
+
+
+def _is_seen(corner: Point, shape: tuple[int, ...]) -> bool:
+    """Whether a corner lies in the image: of a crooked sheet one or two may not."""
+    outside = max(-float(corner.min()), float(corner[0]) - shape[1], float(corner[1]) - shape[0])
+    return outside <= OUTSIDE_MM / 25.4 * HALF_DPI
 
 
 def _unit(vector: Point) -> Point:

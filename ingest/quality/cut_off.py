@@ -20,6 +20,8 @@ CROSSED = 0.75
 HEAD_ALONG_MM, HEAD_INWARD_MM, FULL = (1.5, 60.0), (0.6, 12.0), 0.75
 """The same where a line is cut along its length. There the cut may run along a headline, but what is left is no bar:
 less than this share of its box is ink."""
+PAPER_SHARE = 0.75
+"""Brightness beside a word over that of the page: the grain of a desk is no text."""
 NEAR_MM, LEVEL = 12.0, 0.5
 """The next word of its line stands this near, and level with it by this share."""
 
@@ -43,18 +45,17 @@ def find_cut_off(view: View) -> Iterator[Fault]:
         # Lines end at two of the sides, and run along the other two.
         ends = (side % 2 == 0) == (view.turn_deg % 180 == 0)
         cut = _cut_lines(edge, view) if ends else _cut_line(edge)
+        cut = [number for number in cut if _on_paper(view, number)]
         if len(cut) >= CUT_FROM:
             yield Fault("cut_off", len(cut), CUT_FROM, "words", _enclose(view, cut))
 
 
-def count_cut(view: View) -> dict[str, int]:
-    """Words that end at each edge, for measuring."""
-    counts = {}
-    for side, name in enumerate(SIDES):
-        edge = _look_from(view, name)
-        ends = (side % 2 == 0) == (view.turn_deg % 180 == 0)
-        counts[name] = len(_cut_lines(edge, view) if ends else _cut_line(edge))
-    return counts
+def _on_paper(view: View, number: int) -> bool:
+    x, y, width, height, _ = view.ink.boxes[number]
+    rows, columns = (side / whole for side, whole in zip(view.background.map.shape, view.gray.shape, strict=True))
+    row = min(int((y + height / 2) * rows), view.background.map.shape[0] - 1)
+    column = min(int((x + width / 2) * columns), view.background.map.shape[1] - 1)
+    return bool(view.background.map[row, column] >= PAPER_SHARE * view.background.level)
 
 
 def _look_from(view: View, name: str) -> _Edge:

@@ -11,16 +11,17 @@ import numpy as np
 
 from ingest.geometry import lay_upright
 from ingest.quality.view import View, halve
-from nasti.hindi import fold
+from nasti.hindi import tokens
 from nasti.model import Word
 
 SAMPLED_PX, BITS_PX = 64, 16
 MARGIN_SHARE = 0.01
 """Ink left out at each side when the written area is looked for: a speck must not move it."""
-LEAST_INK = 3
-"""Mean darkness, of 255, of the darkest hundredth below which a side has nothing to be recognised by."""
-SURE = 0.8
-"""Words read with less confidence are not kept: they read differently the next time."""
+LEAST_DARK, LEAST_TEXT_PX = 12, 20
+"""Gray levels below which it is paper, and pixels of text, at a quarter of the draft, below which there is nothing to
+be recognised by."""
+SURE, UNSURE_MARK = 0.8, "~"
+"""Words read with less confidence may read differently the next time."""
 MOST_WORDS = 600
 
 
@@ -32,13 +33,13 @@ def hash_view(view: View, turn_deg: int, skew_deg: float) -> str | None:
 
     Source: the discrete cosine transform hash of Zauner 2010, at 16 × 16 instead of 8 × 8.
     """
-    dark = cv2.bitwise_not(halve(halve(view.evened)))
-    if view.paper is not None:
-        dark = cv2.bitwise_and(dark, halve(halve(view.paper)))
-    dark = np.where(dark > 12, dark, np.uint8(0))
     height, width = view.gray.shape
-    upright = lay_upright(dark, (width, height), turn_deg, skew_deg, dark.shape[1] / width, outside=0)
-    area = _written(upright)
+    dark = cv2.bitwise_not(halve(halve(view.evened)))
+    text = halve(halve(view.ink.text * np.uint8(255)))
+    dark[(cv2.dilate(text, np.ones((5, 5), np.uint8)) == 0) | (dark < LEAST_DARK)] = 0
+    scale = dark.shape[1] / width
+    laid = (lay_upright(image, (width, height), turn_deg, skew_deg, scale, outside=0) for image in (dark, text))
+    area = _written(*laid)
     if area is None:
         return None
     small = cv2.resize(area, (SAMPLED_PX, SAMPLED_PX), interpolation=cv2.INTER_AREA).astype(np.float32)
@@ -47,12 +48,11 @@ def hash_view(view: View, turn_deg: int, skew_deg: float) -> str | None:
     return np.packbits(bits).tobytes().hex()
 
 
-def _written(upright: np.ndarray) -> np.ndarray | None:
-    total = float(upright.sum())
-    if total < LEAST_INK * 255:
+def _written(dark: np.ndarray, text: np.ndarray) -> np.ndarray | None:
+    if float(text.sum()) < LEAST_TEXT_PX * 255:
         return None
-    rows, columns = (_between(upright.sum(axis=axis, dtype=np.float64)) for axis in (1, 0))
-    area = upright[rows[0] : rows[1], columns[0] : columns[1]]
+    rows, columns = (_between(text.sum(axis=axis, dtype=np.float64)) for axis in (1, 0))
+    area = dark[rows[0] : rows[1], columns[0] : columns[1]]
     return area if min(area.shape) >= 8 else None
 
 
@@ -62,12 +62,18 @@ def _between(counts: np.ndarray) -> tuple[int, int]:
 
 
 def sign_words(words: Iterable[Word]) -> str:
-    """The sure words of a side, folded and packed; `read_words` unpacks them."""
-    sure = [folded for word in words if word.confidence >= SURE and len(folded := fold(word.text)) >= 2]
-    packed = zlib.compress(" ".join(sure[:MOST_WORDS]).encode(), 9)
+    """The words of a side, folded and packed; `read_words` unpacks them."""
+    folded = [
+        token if word.confidence >= SURE else UNSURE_MARK + token
+        for word in words
+        for token in tokens(word.text)
+        if len(token) >= 2
+    ]
+    packed = zlib.compress(" ".join(folded[:MOST_WORDS]).encode(), 9)
     return base64.b85encode(packed).decode("ascii")
 
 
-def read_words(signature: str) -> tuple[str, ...]:
-    """The words of a signature, in reading order."""
-    return tuple(zlib.decompress(base64.b85decode(signature)).decode().split())
+def read_words(signature: str) -> tuple[tuple[str, bool], ...]:
+    """The words of a signature, in reading order, each with whether it was read surely."""
+    marked = zlib.decompress(base64.b85decode(signature)).decode().split()
+    return tuple((word.removeprefix(UNSURE_MARK), not word.startswith(UNSURE_MARK)) for word in marked)

@@ -14,12 +14,12 @@ GRAY, LEAST_MM = (50, 215), 18
 """Tones between print and paper, in areas at least this wide."""
 AREA_DPI = QUARTER_DPI / 2
 TILE_PX, TILES = 128, 4
-PERIOD_MM = (0.8, 6.0)
+PERIOD_MM = (0.8, 5.0)
 """Printed screens have 50 to 200 lines an inch, periods of half a millimetre and less; waves are slower."""
 OFF_AXIS = 0.07
 """Sine of the angle from the axes within which lines of text and rules have their own peaks."""
 PEAK_FROM = 40.0
-"""Power of the highest peak over the median around it. Source: docs/quality.md."""
+"""Power of the highest peak over the upper tenth around it. Source: docs/quality.md."""
 NEAR = 5
 """A wave is a peak two steps of the spectrum wide; stains and grain of wood are as strong all around."""
 LEAST_WAVE = 3.0
@@ -65,14 +65,14 @@ def _find_tiles(view: View) -> list[tuple[int, int]]:
 
 
 def measure_waves(tile: np.ndarray) -> float:
-    """Power of the highest peak among slow waves over the median of its surroundings; 0 where it is no wave at all.
+    """Power of the highest peak among slow waves over the upper tenth of its surroundings; 0 where it is no wave.
 
     Args:
         tile: uint8, (`TILE_PX`, `TILE_PX`), of a draft.
     """
     values = tile.astype(np.float32)
     values -= cv2.GaussianBlur(values, (0, 0), PERIOD_MM[1] / 25.4 * DRAFT_DPI / 3)
-    spectrum = np.abs(np.fft.rfft2(values * _HANN)) ** 2
+    spectrum = np.abs(np.fft.fft2(values * _HANN)) ** 2
     power = np.where(_WAVES, spectrum, 0)
     row, column = np.unravel_index(int(power.argmax()), power.shape)
     peak = float(power[row, column])
@@ -80,14 +80,14 @@ def measure_waves(tile: np.ndarray) -> float:
     amplitude = 2 * np.sqrt(peak) / float(_HANN.sum())
     if amplitude < LEAST_WAVE:
         return 0.0
-    return peak / max(1e-6, float(np.median(around[_RING])))
+    return peak / max(1e-6, float(np.percentile(around[_RING], 90)))
 
 
 _RING = np.ones((2 * NEAR + 1,) * 2, bool)
 _RING[NEAR - 2 : NEAR + 3, NEAR - 2 : NEAR + 3] = False
 _HANN = np.outer(np.hanning(TILE_PX), np.hanning(TILE_PX)).astype(np.float32)
 _DOWN = np.fft.fftfreq(TILE_PX)[:, None]
-_ACROSS = np.fft.rfftfreq(TILE_PX)[None, :]
+_ACROSS = np.fft.fftfreq(TILE_PX)[None, :]
 _RADIUS = np.hypot(_DOWN, _ACROSS)
 _SINE = np.minimum(np.abs(_DOWN), np.abs(_ACROSS)) / np.maximum(_RADIUS, 1e-9)
 _SLOWEST, _FASTEST = (25.4 / DRAFT_DPI / period for period in reversed(PERIOD_MM))

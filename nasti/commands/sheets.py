@@ -194,6 +194,22 @@ def split(
 
 
 @app.command()
+def alone(
+    scan: Annotated[str, typer.Argument(help="Name of a scan that waits for the scan of its other sides.")],
+    by: By = None,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Place a scan without the scan of its other sides, which will not come."""
+    from storage import stations
+
+    settings = load(config, store)
+    with open_store(settings) as opened:
+        opened.write(lambda s: stations.stand_alone(s, scan, by or signed_in()))
+        _bring_to_end(settings, opened)
+
+
+@app.command()
 def undo(
     change: Annotated[int | None, typer.Argument(help="Number of the change. [default: the last one]")] = None,
     by: By = None,
@@ -239,16 +255,19 @@ def place(
 
 
 def unplaced(as_json: AsJson = False, config: Config = None, store: StoreFolder = None) -> None:
-    """List the stacks of sheets of which it is not known which nasti they are."""
-    from storage import views
+    """List the stacks of sheets of which it is not known which nasti they are, and scans that wait for others."""
+    from storage import stations, views
 
     with open_store(load(config, store)) as opened:
         stacks = opened.read(views.list_unplaced)
         sources = {one.id: opened.read(partial(views.scans_of, nasti_id=one.id)) for one in stacks}
+        waiting = opened.read(stations.waiting_at)
     if as_json:
-        print_json([{"stack": f"#{one.id}", "sheets": one.sheets, "scans": sources[one.id]} for one in stacks])
+        listed = [{"stack": f"#{one.id}", "sheets": one.sheets, "scans": sources[one.id]} for one in stacks]
+        print_json({"stacks": listed, "waiting": waiting})
     else:
         terminal.show_unplaced(stacks, sources)
+        terminal.show_waiting(waiting)
 
 
 def _find(s: Session, number: str, pages: Sequence[str]) -> list[int]:
@@ -291,20 +310,26 @@ def _do(work: Work, by: str | None, as_json: bool, config: Path | None, store: P
 
 
 def _do_in(store: Store, settings: Settings, work: Work, by: str | None, *, as_json: bool) -> None:
-    from nasti.jobs import Line
     from storage import arranging
 
     who = by or signed_in()
     change_id = store.write(lambda s: work(s, who))
     if change_id is not None:
-        try:
-            with Line(settings, store) as line:
-                terminal.follow(line, store)
-                line.raise_if_halted()
-        except StoreBusy:
-            terminal.say("चल रहा nasti इसे अभी जिल्दबद्ध करेगा। / The nasti at work binds it now.")
+        _bring_to_end(settings, store)
     change: Change | None = store.read(lambda s: arranging.find_change(s, change_id)) if change_id else None
     if as_json:
         print_json(change)
     else:
         terminal.show_changes([change] if change else [])
+
+
+def _bring_to_end(settings: Settings, store: Store) -> None:
+    """Bind what was changed, unless another process is at work that does."""
+    from nasti.jobs import Line
+
+    try:
+        with Line(settings, store) as line:
+            terminal.follow(line, store)
+            line.raise_if_halted()
+    except StoreBusy:
+        terminal.say("चल रहा nasti इसे अभी जिल्दबद्ध करेगा। / The nasti at work binds it now.")

@@ -296,7 +296,13 @@ def test_a_lot_slip_may_announce_a_second_file() -> None:
     assert not waits_for_partner([lot("L1", "one")[0], side("क")], TWO_FILES)
 
 
-@pytest.mark.parametrize("how", [StationSection(), StationSection(duplex=True), IN_FILE])
+def test_a_pass_whose_other_file_has_not_come_stays_as_it_is() -> None:
+    fronts = [front for front, _ in numbered(6)]
+    ordered = order_sides(fronts, StationSection(passes="two_files", duplex=True))
+    assert (ordered.positions, ordered.pairs) == (tuple(range(6)), ())
+
+
+@pytest.mark.parametrize("how", [StationSection(), DUPLEX, IN_FILE])
 def test_little_is_in_order(how: StationSection) -> None:
     assert order_sides([], how).positions == ()
     assert order_sides([side("क")], how).positions == (0,)

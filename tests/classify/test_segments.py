@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from classify.segments import Hints, Segment, cut
+from classify import segments as cutting
+from classify.segments import Hints, Segment
 from nasti.model import Field, Sheet
 from nasti.slips import PATCH, Slip, SlipKind, write_qr
 from tests.classify.conftest import write_sheet
@@ -40,6 +42,11 @@ def slip(kind: SlipKind, serial: str = "", *, back: bool = False, **said: str | 
 
 def nasti(serial: str, number: str = "", **said: str | int) -> list[Sheet]:
     return [slip("nasti", serial, number=number, **said), slip("nasti", serial, back=True, number=number, **said)]
+
+
+def cut(sheets: Sequence[Sheet], hints: Hints) -> tuple[Segment, ...]:
+    """Cut sheets that follow each other in a scan, from its hundredth on."""
+    return cutting.cut([replace(sheet, index=99 + place) for place, sheet in enumerate(sheets)], hints)
 
 
 def shapes(sheets: list[Sheet], hints: Hints = Hints()) -> list[tuple[int, str, str | int | None]]:  # noqa: B008
@@ -172,8 +179,8 @@ def test_a_cover_with_another_number_begins_a_nasti() -> None:
     first, second = cut(sheets, Hints())
     assert (value(first.number), second.source, value(second.number)) == (NUMBER, "cover", OTHER)
     assert (flags(first), flags(second)) == ({}, {4: "slip_missing"})
-    assert "Sheet 5 is a cover with another number" in second.doubts[0].message
-    assert "पन्ना 5" in second.doubts[0].hindi
+    assert "Sheet 104 is a cover with another number" in second.doubts[0].message
+    assert "पन्ना 104" in second.doubts[0].hindi
     assert (second.slip, value(second.department), second.parts) == (None, "गृह विभाग", {})
 
 
@@ -264,23 +271,39 @@ def test_more_pages_than_were_counted_expose_a_missed_slip() -> None:
     assert flags(segment) == {5: "slip_missing"}
 
 
+def numbered(page: Sheet, count: int) -> list[Sheet]:
+    return [replace(page, folio=place + 1) for place in range(count)]
+
+
 def test_page_numbers_that_begin_again_expose_a_missed_slip() -> None:
-    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5)], Hints())
+    (segment,) = cut([*nasti("7", NUMBER), *numbered(NOTE, 9), *numbered(NOTE, 5)], Hints())
     assert flags(segment) == {11: "slip_missing"}
-    assert "reach 9 and begin again with 1 on sheet 12" in segment.doubts[0].message
+    assert "reach 9 and begin again with 1 on sheet 111" in segment.doubts[0].message
+    (segment,) = cut([*nasti("7", NUMBER), slip("noting"), *pages(9), *pages(5)], Hints())
+    assert flags(segment) == {12: "slip_missing"}
+
+
+def test_where_nothing_tells_the_parts_the_second_sequence_is_the_correspondence() -> None:
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5)], Hints())
+    assert flags(segment) == {}
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5), *pages(4)], Hints())
+    assert flags(segment) == {16: "slip_missing"}
+    (segment,) = cut([*nasti("7", NUMBER), *pages(9), *pages(5), *numbered(LETTER, 4)], Hints())
+    assert flags(segment) == {11: "slip_missing"}
 
 
 def test_noting_and_correspondence_have_numbers_of_their_own() -> None:
     sheets = [*nasti("7", NUMBER), slip("noting"), *pages(9), slip("correspondence"), *pages(5)]
     assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
-    noted, sent = ([replace(one, folio=place) for place in range(1, 6)] for one in (NOTE, LETTER))
-    assert [flags(segment) for segment in cut([*nasti("7", NUMBER), *noted, *sent], Hints())] == [{}]
+    sheets = [*nasti("7", NUMBER), *numbered(NOTE, 5), *numbered(LETTER, 5)]
+    assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
 
 
 def test_numbers_of_an_enclosure_are_no_new_nasti() -> None:
-    sheets = [*nasti("7", NUMBER), *pages(9), *pages(4), *pages(5, first=14)]
+    noting = [*nasti("7", NUMBER), slip("noting")]
+    sheets = [*noting, *pages(9), *pages(4), *pages(5, first=14)]
     assert [flags(segment) for segment in cut(sheets, Hints())] == [{}]
-    misread = [*nasti("7", NUMBER), *pages(9), *pages(1), *pages(5, first=11)]
+    misread = [*noting, *pages(9), *pages(1), *pages(5, first=11)]
     assert [flags(segment) for segment in cut(misread, Hints())] == [{}]
 
 

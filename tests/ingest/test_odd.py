@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import warnings
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,22 @@ def test_the_manifest_tells_of_every_file_as_its_maker_does() -> None:
     for name, paper in ODD.items():
         told = {key: value for key, value in MANIFEST[name].items() if key != "made_by"}
         assert told == json.loads(json.dumps(make.describe(paper))), f"make {name} anew"
+
+
+def test_the_table_of_odd_papers_names_every_one_in_its_half() -> None:
+    text = (HERE.parents[2] / "docs" / "papers.md").read_text(encoding="utf-8")
+    taken, refused = (
+        [
+            name
+            for line in part.splitlines()
+            if line.startswith("| `")
+            for name in re.findall("`([^`]+)`", line.split("|")[1])
+        ]
+        for part in text.split("## Refused")
+    )
+    for globs, papers in ((taken, TAKEN), (refused, REFUSED)):
+        assert [name for name in papers if not any(fnmatch(name, glob) for glob in globs)] == []
+        assert [glob for glob in globs if not any(fnmatch(name, glob) for name in papers)] == []
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from classify.segments import Segment
+from nasti.assembly import Assembled, Scanned
 from nasti.errors import InputRejected
 from nasti.model import UNTOLD, Field, Form, Picture, Sheet, SheetRead, Told, Understood, Word
 
@@ -34,6 +36,15 @@ def read_sheet(files: Sequence[Path], _form: Form, index: int, _settings: object
     blank = text == "blank" and told.blank is not False
     sheet = Sheet(index, (100, 200), 300, told.turn_deg or 0, words=() if blank else words, blank=blank)
     return SheetRead(sheet, Picture(f"{files[0]} {index}".encode(), "jpeg", (100, 200), 300))
+
+
+def assemble(scanned: Scanned) -> Assembled:
+    number = understand(scanned.sheets).fields.get("file_number")
+    department = scanned.hints.department
+    named = Field(department, department, 1.0, 0, (0, 0, 0, 0)) if department else None
+    positions = tuple(range(len(scanned.sheets)))
+    segment = Segment(positions, source="pages" if number else "", number=number, department=named)
+    return Assembled((segment,), {}, frozenset(), ())
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:

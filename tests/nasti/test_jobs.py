@@ -25,7 +25,7 @@ GOOD = "12/अ-6/2003-04\nword\nblank\n"
 
 @pytest.fixture(autouse=True)
 def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("count_sheets", "read_sheet", "understand", "bind_sheets"):
+    for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
         monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
 
 

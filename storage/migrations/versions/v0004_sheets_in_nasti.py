@@ -48,7 +48,8 @@ def upgrade() -> None:
     op.execute(PLACES)
     with op.batch_alter_table("scan") as scan:
         scan.add_column(sa.Column("backs_of", columns.Term, nullable=True))
-        scan.add_column(sa.Column("awaits_partner", sa.Boolean(), server_default=sa.false(), nullable=False))
+        for name in ("awaits_partner", "alone"):
+            scan.add_column(sa.Column(name, sa.Boolean(), server_default=sa.false(), nullable=False))
         scan.create_foreign_key(op.f("fk_scan_backs_of"), "scan", ["backs_of"], ["sha256"])
         scan.drop_constraint(op.f("uq_scan_nasti_id_place"), type_="unique")
         scan.drop_constraint(op.f("fk_scan_nasti_id"), type_="foreignkey")

@@ -38,14 +38,14 @@ def _legal(path: Path) -> None:
     "receipt 80 mm wide and 2 m long",
     "pillow",
     TIFFS,
-    sheets=[sheet((639, 15984), 203, "png", WHITE, words="Item-001 Item-050 Item-100 Total")],
+    sheets=[sheet((639, 15984), 203, "png", WHITE, words="Item-001 Item-030 Item-060 Total")],
 )
 def _receipt(path: Path) -> None:
     image = Image.new("1", (639, 15984), 1)
     pen, font = ImageDraw.Draw(image), ImageFont.truetype(LATIN, 34)
-    for number in range(1, 101):
-        pen.text((60, 152 * number), f"Item-{number:03}   {number * 7} kg   Rs {number * 13}.50", fill=0, font=font)
-    pen.text((60, 152 * 102), "Total   Rs 261300", fill=0, font=font)
+    for number in range(1, 61):
+        pen.text((60, 254 * number), f"Item-{number:03}   {number * 7} kg   Rs {number * 13}.50", fill=0, font=font)
+    pen.text((60, 254 * 62), "Total   Rs 261300", fill=0, font=font)
     _group4(path, image, 203)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from tests.ingest.odd.subject import (
     run,
     saved,
     sheet,
+    written,
 )
 
 PLAIN = b"q 288 0 0 408 0 0 cm /I Do Q"
@@ -105,6 +107,20 @@ def _mrc(pdf: Pdf) -> None:
     front = photo(pdf)
     front.SMask = pdf.make_indirect(stencil)
     add_page(pdf, b"q 288 0 0 408 0 0 cm /B Do /F Do Q", {"B": photo(pdf, ground), "F": front})
+
+
+@by_pikepdf(
+    "pdf-layers-copier",
+    "letters of 300 dpi over a picture of the paper of 60 dpi, as copiers write",
+    sheet((1200, 1700), 300, spots=[(0.05, 0.05, COLOURS["paper"][2])], words="कलेक्टर भूमि examined"),
+)
+def _copier(pdf: Pdf) -> None:
+    letters = written((1100, 900), (300, 300)).tobytes()
+    stencil = image_of(pdf, zlib.compress(letters), (1100, 900), BitsPerComponent=1, ImageMask=True)
+    stencil.Filter = Name.FlateDecode
+    ground = photo(pdf, Image.new("RGB", SIZE_PX, COLOURS["paper"][2]))
+    content = b"q 288 0 0 408 0 0 cm /B Do Q q 0.1 g 264 0 0 216 12 180 cm /L Do Q"
+    add_page(pdf, content, {"B": ground, "L": stencil})
 
 
 def _rotated(rotate: int) -> None:
@@ -287,6 +303,13 @@ def _portfolio(pdf: Pdf) -> None:
     for name in ("1.pdf", "2.pdf"):
         pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, b"%PDF-1.4", filename=name)
     pdf.Root.Collection = Dictionary(Type=Name.Collection, View=Name.D)
+
+
+@by_pikepdf("pdf-form-dynamic", "a form that only Adobe Reader shows (XFA)", refused="Adobe Reader")
+def _dynamic(pdf: Pdf) -> None:
+    add_page(pdf, b"BT /F 9 Tf 9 9 Td (Please wait...) Tj ET", {})
+    pdf.Root.AcroForm = Dictionary(Fields=Array([]), XFA=pdf.make_stream(b"<xdp/>"))
+    pdf.Root.NeedsRendering = True
 
 
 @by_pikepdf(

@@ -309,6 +309,26 @@ _jbig2("plain", "JBIG2, one region a page")
 _jbig2("globals", "JBIG2 with symbols shared by the pages", "-s")
 
 
+@odd(
+    "image-jpeg-untransformed.pdf",
+    "JPEG of red, green and blue of which only the PDF says so",
+    "pikepdf",
+    TURBO,
+    sheets=[sheet()],
+)
+def _untransformed(path: Path) -> None:
+    page().save(source := path.with_name("in.ppm"))
+    data = run("cjpeg", "-quality", "90", "-rgb", source)
+    for letter, number in ((b"R\x11", b"\x01\x11"), (b"G\x11", b"\x02\x11"), (b"B\x11", b"\x03\x11")):
+        data = data.replace(letter, number, 1)
+    scan = data.index(b"\xff\xda")
+    data = data[: scan + 5] + bytes((1, 0, 2, 0, 3, 0)) + data[scan + 11 :]
+    with Pdf.new() as pdf:
+        details = {"ColorSpace": Name.DeviceRGB, "DecodeParms": Dictionary(ColorTransform=0)}
+        add_page(pdf, PLAIN, {"I": image_of(pdf, data, Filter=Name.DCTDecode, **details)})
+        pdf.save(path, deterministic_id=True)
+
+
 def _by_cjpeg(name: str, what: str, out: dict[str, Any], *options: str) -> None:
     @odd(f"image-jpeg-{name}.pdf", what, "pikepdf", TURBO, sheets=[out])
     def _make(path: Path) -> None:
