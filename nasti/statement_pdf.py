@@ -146,6 +146,7 @@ def _print_nasti(sheets: Print, nasti: Mapping[str, Any]) -> None:
     _print_remarks(sheets, [*nasti["remarks"], *nasti["doubtful"]])
     flags = ", ".join(f"{name_flag(name)}: {count}" for name, count in nasti["flags"].items())
     if flags:
+        sheets.ln(1.2)
         sheets.say(f"चिह्नित पन्ने · Flagged sheets: {flags}", 9)
 
 
