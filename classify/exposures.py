@@ -15,6 +15,9 @@ from nasti.model import Notice, Part, Sheet
 
 LARGER_MISSING = "larger_missing"
 
+DOUBLE = "double"
+"""The flag of a sheet that shows the same as one before it."""
+
 LARGER_BY = 1.2
 """How much more area a larger sheet has than the slip that announces it: legal has 1.2 times that of A4, A3 twice."""
 
@@ -41,14 +44,18 @@ def expose(
     """
     if not one.is_nasti:
         return
-    _count_sheets(one, glances, backs, max_sheets)
-    _count_pages(one, glances)
+    # A sheet that was fed twice is one sheet to whoever counted.
+    once = [position for position in one.positions if DOUBLE not in sheets[position].flags]
+    _count_sheets(one, once, glances, backs, max_sheets)
+    _count_pages(one, once, glances)
     _follow_folios(one, glances)
     _look_for_larger(one, sheets, glances)
 
 
-def _count_sheets(one: Draft, glances: Sequence[Glance], backs: frozenset[int], max_sheets: int) -> None:
-    faces = [position for position in one.positions if glances[position].slip is None and position not in backs]
+def _count_sheets(
+    one: Draft, once: Sequence[int], glances: Sequence[Glance], backs: frozenset[int], max_sheets: int
+) -> None:
+    faces = [position for position in once if glances[position].slip is None and position not in backs]
     told = one.slip.sheets if one.slip else None
     # Where nothing tells fronts from backs, there may be two sides of every sheet.
     sides = 1 if backs else 2
@@ -58,10 +65,10 @@ def _count_sheets(one: Draft, glances: Sequence[Glance], backs: frozenset[int], 
         _too_many(one, glances[faces[max_sheets]], len(faces), max_sheets, "setting")
 
 
-def _count_pages(one: Draft, glances: Sequence[Glance]) -> None:
+def _count_pages(one: Draft, once: Sequence[int], glances: Sequence[Glance]) -> None:
     if one.slip is None:
         return
-    pages = [position for position in one.positions if _is_page(glances[position])]
+    pages = [position for position in once if _is_page(glances[position])]
     counts: dict[Part, int | None] = {
         "noting": one.slip.noting_pages, "correspondence": one.slip.correspondence_pages
     }  # fmt: skip

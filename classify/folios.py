@@ -38,8 +38,8 @@ _YEARS = range(1900, 2100)
 _NOTING = "n|नोट|न|टीप|टी"
 _CORRESPONDENCE = "c|पत्राचार|पत्र|प|सी"
 _FOLIO = re.compile(
-    rf"""(?: (?:पृष्ठ|पृ|पेज|page|pg|p|folio|fol|f) [.:\s]* (?:(?:क्रमांक|क्र|सं|संख्या|no) [.:\s]*)? [-:–]?
-         | (?P<before>{_NOTING}|{_CORRESPONDENCE}) \s?[-/.–]\s? | (?P<glued>[nc]) )?
+    rf"""(?: (?:पृष्ठ|पृ|पेज|page|pg|p|folio|fol|f) [.:\s]* (?:(?:क्रमांक|क्र|सं|संख्या|no) [.:\s]*)? [-:–—]?
+         | (?P<before>{_NOTING}|{_CORRESPONDENCE}) \s?[-/.–—]\s? | (?P<glued>[nc]) )?
         \s? (?P<number>[0-9]{{1,4}})
         (?: \s?[/]\s?(?P<behind>{_NOTING}|{_CORRESPONDENCE}) | \s?[-/(]?\s?(?P<suffix>[a-d]|[अबसकखग]) )?""",
     re.VERBOSE | re.IGNORECASE,

@@ -66,18 +66,23 @@ def assemble(scanned: Scanned) -> Assembled:
         replace(sheet, blank=True, kind="blank") if position in blanks else sheet
         for position, sheet in enumerate(scanned.sheets)
     ]
+    compared = compare(sheets, scanned.earlier)
+    sheets = [_with_flags(sheet, compared.get(position, ())) for position, sheet in enumerate(sheets)]
     in_order = [sheets[position] for position in ordered.positions]
     place = {position: at for at, position in enumerate(ordered.positions)}
     backs = frozenset(place[back] for front, back in ordered.pairs if place[back] == place[front] + 1)
     segments = cut(in_order, replace(scanned.hints, backs=backs))
     there = [_lay_back(segment, ordered.positions) for segment in segments]
-    compared = compare(sheets, scanned.earlier)
     return Assembled(
         tuple(there),
         _gather(ordered.notices, compared, *(segment.notices for segment in there)),
         blanks,
         (*ordered.doubts, *(doubt for segment in there for doubt in segment.doubts)),
     )
+
+
+def _with_flags(sheet: Sheet, notices: Sequence[Notice]) -> Sheet:
+    return replace(sheet, flags=tuple(sorted({*sheet.flags, *(notice.name for notice in notices)})))
 
 
 def _lay_back(segment: Segment, positions: Sequence[int]) -> Segment:

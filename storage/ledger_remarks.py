@@ -132,7 +132,8 @@ def say_pages(nasti: NastiPages) -> Iterator[Remark]:
     yield from _say_rejected(nasti)
     yield from _say_sheets(nasti)
     for part, pages in nasti.parts.items():
-        yield from _say_stated(nasti.name, part, pages)
+        doubles = [line for line in _flagged(nasti, "double") if line.part == part]
+        yield from _say_stated(nasti.name, part, pages, len(doubles))
         for gap in pages.gaps:
             yield _say_gap(nasti.name, part, gap)
     yield from _say_repeats(nasti)
@@ -164,10 +165,15 @@ def _say_sheets(nasti: NastiPages) -> Iterator[Remark]:
         )
 
 
-def _say_stated(name: str, part: Part, pages: PartPages) -> Iterator[Remark]:
-    """Pages against the count on slip or cover, which may count blank sides, or leaves."""
+def _say_stated(name: str, part: Part, pages: PartPages, doubles: int) -> Iterator[Remark]:
+    """Pages against the count on slip or cover, which may count blank sides, or leaves.
+
+    Pages that were fed twice are one page to whoever counted; that they are there twice is said elsewhere.
+    """
     sides = pages.pages + pages.blanks
     if pages.stated in (None, pages.pages, sides) or (pages.blanks and pages.stated == math.ceil(sides / 2)):
+        return
+    if doubles and pages.stated in (pages.pages - doubles, sides - doubles):
         return
     english, hindi = PART_NAMES[part]
     by_hindi = {"slip": "पर्ची", "cover": "आवरण"}[pages.stated_by]
