@@ -9,7 +9,7 @@ from typing import Any
 
 from classify.doubts import Doubt
 from classify.order import order_sides
-from classify.segments import Hints, Segment, cut
+from classify.segments import Hints, Segment, cut, mark
 from ingest.compare import compare
 from nasti.model import Notice, Sheet
 from nasti.settings import StationSection
@@ -67,11 +67,9 @@ def assemble(scanned: Scanned) -> Assembled:
         for position, sheet in enumerate(scanned.sheets)
     ]
     compared = compare(sheets, scanned.earlier)
-    sheets = [_with_flags(sheet, compared.get(position, ())) for position, sheet in enumerate(sheets)]
+    sheets = [mark(sheet, compared.get(position, ())) for position, sheet in enumerate(sheets)]
     in_order = [sheets[position] for position in ordered.positions]
-    place = {position: at for at, position in enumerate(ordered.positions)}
-    backs = frozenset(place[back] for front, back in ordered.pairs if place[back] == place[front] + 1)
-    segments = cut(in_order, replace(scanned.hints, backs=backs))
+    segments = cut(in_order, replace(scanned.hints, backs=ordered.backs))
     there = [_lay_back(segment, ordered.positions) for segment in segments]
     return Assembled(
         tuple(there),
@@ -79,10 +77,6 @@ def assemble(scanned: Scanned) -> Assembled:
         blanks,
         (*ordered.doubts, *(doubt for segment in there for doubt in segment.doubts)),
     )
-
-
-def _with_flags(sheet: Sheet, notices: Sequence[Notice]) -> Sheet:
-    return replace(sheet, flags=tuple(sorted({*sheet.flags, *(notice.name for notice in notices)})))
 
 
 def _lay_back(segment: Segment, positions: Sequence[int]) -> Segment:

@@ -82,7 +82,7 @@ def _with_partner(store: Store, settings: Settings, sha256: str) -> _Read | None
     from classify.partners import PassScan, pair_scans
 
     station = store.read(lambda s: stations.station_of(s, sha256))
-    how = settings.stations.get(station.station, StationSection())
+    how = settings.station(station.station)
     stored = store.read(lambda s: sheets.sheets_of_scan(s, sha256))
     if not _waits(store, sha256) or not waits_for_partner([one.sheet for one in stored], how):
         return _Read((sha256,), station, how, tuple(stored), None)
