@@ -17,8 +17,11 @@ from PIL import Image
 
 from ingest.limits import check_pixels, check_sheets, damaged
 from ingest.pdf_image import is_bilevel, take_out
-from ingest.pdf_page import Shown, images_of, look_at, only_image, visible_box
-from ingest.scanned import Scanned, keep
+from ingest.pdf_page import BoxPt, Shown, images_of, look_at, only_image, visible_box
+from ingest.scanned import Scanned, Seal, keep
+from ingest.signatures import read_signatures
+from ingest.textlayer import read_layer
+from ingest.words_of_glyphs import Frame
 from nasti import tools
 from nasti.errors import InputRejected, ToolFailed
 from nasti.settings import LimitsSection
@@ -70,26 +73,46 @@ def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) 
         ToolMissing: The page must be drawn and poppler is not installed.
         ToolFailed: Drawing the page took too long or failed.
     """
-    where = f"{path.name}, page {index + 1}"
     with _opened(path) as pdf:
         if not 0 <= index < len(pdf.pages):
             raise damaged(path.name, f"there is no page {index + 1}")
         page = pdf.pages[index]
         shown = look_at(page)
-        placed = only_image(page, shown)
-        flags: tuple[str, ...] = ("attachments",) if index == 0 and _count_attachments(pdf) else ()
-        if placed is not None:
-            check_pixels(placed.size_px, where, limits)
-            try:
-                scanned = take_out(placed, _rotation(page), float(page.get("/UserUnit", 1)), jpeg_quality)
-            except UNKNOWN_KIND:
-                scanned = None
-            except DAMAGED:
-                scanned, flags = None, (*flags, "image_damaged")
-            if scanned is not None:
-                return replace(scanned, flags=(*scanned.flags, *flags))
-        drawn = _draw(pdf, path, index, shown, limits, jpeg_quality)
-        return replace(drawn, flags=(*drawn.flags, *flags))
+        scanned, frame_pt = _show(pdf, path, index, shown, limits, jpeg_quality)
+        layer = read_layer(page, frame_pt, _rotation(page), scanned.picture.size_px)
+        seals = _seals(pdf, path, index, Frame(frame_pt, _rotation(page), scanned.picture.size_px))
+        flags = (*scanned.flags, "signed") if seals else scanned.flags
+        if index == 0 and _count_attachments(pdf):
+            flags = (*flags, "attachments")
+        return replace(scanned, flags=flags, layer=layer, signatures=seals)
+
+
+def _show(
+    pdf: Pdf, path: Path, index: int, shown: Shown, limits: LimitsSection, jpeg_quality: int
+) -> tuple[Scanned, BoxPt]:
+    """A page's picture, and what part of the page it shows."""
+    page = pdf.pages[index]
+    placed = only_image(page, shown)
+    flags: tuple[str, ...] = ()
+    if placed is not None:
+        check_pixels(placed.size_px, f"{path.name}, page {index + 1}", limits)
+        try:
+            scanned = take_out(placed, _rotation(page), float(page.get("/UserUnit", 1)), jpeg_quality)
+        except UNKNOWN_KIND:
+            scanned = None
+        except DAMAGED:
+            scanned, flags = None, ("image_damaged",)
+        if scanned is not None:
+            return scanned, placed.box_pt
+    drawn = _draw(pdf, path, index, shown, limits, jpeg_quality)
+    return replace(drawn, flags=(*drawn.flags, *flags)), visible_box(page)
+
+
+def _seals(pdf: Pdf, path: Path, index: int, frame: Frame) -> tuple[Seal, ...]:
+    """The digital signatures of a page."""
+    found = [one for one in read_signatures(pdf, path.stat().st_size) if one.page == index]
+    boxes = [None if one.box_pt is None else frame.box((one.box_pt[:2], one.box_pt[2:])) for one in found]
+    return tuple(Seal(one.by, one.at, one.whole, box) for one, box in zip(found, boxes, strict=True))
 
 
 @contextmanager

@@ -103,7 +103,7 @@ def look_at(page: Page) -> Shown:
 
 
 def _look(page: Page, shown: Shown) -> None:
-    if _content_bytes(page) > MAX_CONTENT_BYTES:
+    if content_bytes(page) > MAX_CONTENT_BYTES:
         shown.other = True
     else:
         _Walk(shown, visible_box(page)).follow(page, page.get("/Resources", Dictionary()), _State())
@@ -159,7 +159,8 @@ def _box(box: Object) -> BoxPt:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def _content_bytes(page: Page) -> int:
+def content_bytes(page: Page) -> int:
+    """Length of a page's content streams as they stand in the file, in bytes."""
     contents = page.get("/Contents")
     if contents is None:
         return 0

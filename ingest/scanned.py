@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image
 
 from ingest.profiles import to_srgb
-from nasti.model import Picture, Size
+from nasti.model import Box, Picture, Size
+from nasti.textlayer import TextLayer
 
 # Sizes are checked against our own limits from the headers; Pillow's fixed one would refuse an honest A0 map.
 Image.MAX_IMAGE_PIXELS = None
@@ -38,6 +39,23 @@ SQUARE_WITHIN = 0.02
 """Pixels whose sides differ by less are taken for square: a fortieth of a letter's height shows nowhere."""
 
 
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A digital signature as it stands on a sheet.
+
+    Attributes:
+        by: Who signed, as the file says; "" where it cannot be read.
+        at: When, ISO 8601, as the file says; "" where it does not.
+        whole: Whether nothing was added to the file after it.
+        box: Pixels of the picture as it came; None where it is not to be seen.
+    """
+
+    by: str
+    at: str
+    whole: bool
+    box: Box | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Scanned:
     """A sheet opened.
@@ -46,14 +64,19 @@ class Scanned:
         picture: What is kept and shown.
         pixels: uint8, (height, width) gray or (height, width, 3) RGB, sRGB: the same image as `picture`, unturned,
             smaller by `reduced`.
-        flags: What was noticed on opening: ``attachments``, ``dpi_guessed``, ``image_damaged``, ``low_resolution``.
+        flags: What was noticed on opening: ``attachments``, ``dpi_guessed``, ``image_damaged``, ``low_resolution``,
+            ``signed``.
         reduced: Pixels of `picture` that one of `pixels` stands for, along each side; above 1 for giant maps alone.
+        layer: The text that the sheet brings with it; None where it brings none.
+        signatures: The digital signatures that stand on the sheet, or belong to it because they stand nowhere.
     """
 
     picture: Picture
     pixels: np.ndarray
     flags: tuple[str, ...] = ()
     reduced: int = 1
+    layer: TextLayer | None = None
+    signatures: tuple[Seal, ...] = ()
 
     @property
     def dpi(self) -> float:

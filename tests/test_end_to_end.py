@@ -189,6 +189,19 @@ def test_bad_files_are_rejected_with_a_reason_and_the_line_goes_on(samples: list
     assert (status["nastis"]["read"], status["arrivals"]["rejected"]) == (1, len(bad))
 
 
+def test_a_signed_pdf_is_kept_byte_for_byte_and_says_who_signed(tmp_path: Path) -> None:
+    signed = Path(__file__).parent / "ingest" / "textlayer" / "signed.pdf"
+    digest = hashlib.sha256(signed.read_bytes()).hexdigest()
+    run(tmp_path, "scan", str(signed), "--leave")
+    kept = tmp_path / "var" / "originals" / digest[:2] / f"{digest}.pdf"
+    assert kept.read_bytes() == signed.read_bytes()
+    (one,) = ask(tmp_path, "status")["nasti"]
+    assert "RAM LAL SAHU" in run(tmp_path, "show", f"#{one['id']}")
+    (sheet,) = ask(tmp_path, "show", f"#{one['id']}")["sheets"]
+    assert "signed" in sheet["flags"]
+    assert {"name": "signed", "by": "RAM LAL SAHU", "at": "2026-11-29T16:38:08", "whole": True} in sheet["steps"]
+
+
 def test_killed_at_random_moments_nothing_is_lost_or_doubled(
     samples: list[Sample], registered: Path, tmp_path: Path
 ) -> None:

@@ -101,6 +101,11 @@ class Browser:
             raise RuntimeError("Chromium gave a picture that cannot be read.")
         return picture.astype(np.uint8, copy=False)
 
+    def pdf(self) -> bytes:
+        """The page as Chromium prints it into a file, sized as its style says."""
+        answer = self._ask("Page.printToPDF", session=True, preferCSSPageSize=True, printBackground=True)
+        return base64.b64decode(answer["data"])
+
     def _ask(self, method: str, *, session: bool = False, **parameters: Any) -> dict[str, Any]:
         self._count += 1
         order = {"id": self._count, "method": method, "params": parameters}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nasti import terminal
-from nasti.model import Sheet, Understood
+from nasti.model import Sheet, Step, Understood
 from storage.views import NastiLine, NastiView
 
 
@@ -21,7 +21,20 @@ def test_show_says_that_handwriting_cannot_be_searched_and_names_keywords(capsys
     )
     terminal.show_view(view, {})
     shown = capsys.readouterr().out
-    assert "faint" in shown
+    assert "फीकी" in shown and "faint ink" in shown
     assert "खोज योग्य नहीं" in shown and "not searchable" in shown
     assert "सीमांकन, राम लाल" in shown
     assert shown.count("not searchable") == 1
+
+
+def test_a_signed_sheet_names_who_signed_and_that_nobody_verified_it() -> None:
+    details = (
+        {"by": "राम लाल", "at": "2015-03-02T11:30:00+05:30", "whole": True},
+        {"by": "", "at": "", "whole": False},
+    )
+    steps = tuple(Step("signed", detail) for detail in details)
+    said = terminal.name_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",), steps=steps))
+    assert "राम लाल 2015-03-02T11:30:00+05:30" in said
+    assert "not verified" in said and "जाँचा नहीं गया" in said
+    assert "?" in terminal.name_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",)))
+    assert terminal.name_flag("faint", Sheet(0, (100, 100), 300)) == "faint"
