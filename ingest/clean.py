@@ -216,7 +216,8 @@ def _view(scanned: Scanned, gray: np.ndarray, draft: Side, turn_deg: int, skew_d
     return View(
         full=gray,
         dpi=scanned.dpi,
-        bilevel=scanned.picture.form == "png",
+        # A giant map of a palette is kept as PNG too.
+        bilevel=scanned.picture.form == "png" and scanned.pixels.ndim == 2,
         colour=pick_colour(scanned.pixels, scanned.dpi),
         gray=draft.gray,
         half=halve(draft.gray),

@@ -36,6 +36,8 @@ DRAWN_FROM = 0.25
 """Share of a page that images must cover for it to be drawn at their resolution."""
 
 UNKNOWN_KIND = (pikepdf.UnsupportedImageTypeError, NotExtractableError, pikepdf.DependencyError, NotImplementedError)
+CONTRADICTION = (pikepdf.PikepdfError, ValueError, TypeError, KeyError, AttributeError)
+"""What pikepdf raises where an entry of a page is missing or of the wrong kind."""
 DAMAGED = (pikepdf.PikepdfError, OSError, SyntaxError, ValueError)
 """What pikepdf and Pillow raise for image data that contradicts itself; poppler draws what there is of it."""
 
@@ -133,7 +135,7 @@ def _opened(path: Path) -> Iterator[Pdf]:
     with pdf:
         try:
             yield pdf
-        except pikepdf.PikepdfError as error:
+        except CONTRADICTION as error:
             raise damaged(path.name, "its pages contradict each other") from error
 
 

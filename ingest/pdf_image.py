@@ -16,7 +16,9 @@ from ingest.profiles import says_more, with_profile
 from ingest.scanned import LARGE_PX, Resolution, Scanned, decode, keep
 
 PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)
-JPEG_2000 = "/JPXDecode"
+JPEG, JPEG_2000 = "/DCTDecode", "/JPXDecode"
+JFIF, ADOBE = b"\xff\xe0", b"\xff\xee\x00\x0eAdobe"
+HEAD_BYTES = 1 << 16
 ALPHA_COUNTS = 1
 """Of /SMaskInData: the transparency that a JPEG 2000 image carries is to be shown. Source: ISO 32000-1, table 89."""
 MODES = {1: "L", 3: "RGB"}
@@ -44,9 +46,9 @@ def take_out(placed: Placed, rotation_deg: int, unit: float, jpeg_quality: int) 
     quarters, mirrored = quarter_turn(placed.matrix) or AS_STORED
     turn = (quarters - rotation_deg // 90) % 4, mirrored
     resolution = placed.dpi[0] / unit, placed.dpi[1] / unit
-    stream = io.BytesIO()
-    if "/DCTDecode" in found.filters and found.extract_to(stream=stream) == ".jpg":
-        return open_jpeg(_settle_colours(stream.getvalue(), image), resolution, jpeg_quality, turn)
+    stream = _jpeg_of(image, found)
+    if stream is not None:
+        return open_jpeg(_settle_profile(stream, image), resolution, jpeg_quality, turn)
     if found.filters == [JPEG_2000]:
         return _take_jpeg_2000(image, resolution, jpeg_quality, turn)
     opened = decode_jbig2(image) if is_jbig2(image) else _decode(found)
@@ -96,6 +98,17 @@ def _profile_of(image: Object) -> bytes | None:
     return None
 
 
+def _jpeg_of(image: pikepdf.Stream, found: PdfImage) -> bytes | None:
+    """The JPEG file that an image is coded as; None where it is coded otherwise."""
+    if found.filters == [JPEG] and _is_untransformed(image):
+        data = image.read_raw_bytes()
+        # JFIF would say that the colours are transformed, and outranks Adobe's marker.
+        start = 4 + int.from_bytes(data[4:6], "big") if data[2:4] == JFIF else 2
+        return data if ADOBE in data[:HEAD_BYTES] else data[:2] + NO_TRANSFORM + data[start:]
+    stream = io.BytesIO()
+    return stream.getvalue() if JPEG in found.filters and found.extract_to(stream=stream) == ".jpg" else None
+
+
 def _is_untransformed(image: Object) -> bool:
     """Whether a PDF says of a JPEG without Adobe's marker that it holds red, green and blue as they stand."""
     details = image.get("/DecodeParms", None)
@@ -103,13 +116,10 @@ def _is_untransformed(image: Object) -> bool:
     return isinstance(details, pikepdf.Dictionary) and details.get("/ColorTransform", 1) == 0
 
 
-def _settle_colours(data: bytes, image: Object) -> bytes:
-    """A JPEG that tells of its colours what its PDF tells: a viewer follows that and nothing else."""
+def _settle_profile(data: bytes, image: Object) -> bytes:
+    """A JPEG with the profile that its PDF gives it: a viewer follows that one and no other."""
     with Image.open(io.BytesIO(data), formats=("JPEG",)) as opened:
         own, mode = opened.info.get("icc_profile"), opened.mode
-        adobe = "adobe" in opened.info
-    if not adobe and _is_untransformed(image):
-        data = data[:2] + NO_TRANSFORM + data[2:]
     profile = _profile_of(image)
     wanted = profile if mode in MODES.values() and says_more(profile, mode) else None
     changes = wanted is not None or (mode in MODES.values() and says_more(own, mode))

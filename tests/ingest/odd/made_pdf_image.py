@@ -321,6 +321,9 @@ def _untransformed(path: Path) -> None:
     data = run("cjpeg", "-quality", "90", "-rgb", source)
     for letter, number in ((b"R\x11", b"\x01\x11"), (b"G\x11", b"\x02\x11"), (b"B\x11", b"\x03\x11")):
         data = data.replace(letter, number, 1)
+    if b"Adobe" in data[:200]:
+        marker = data.index(b"\xff\xee")
+        data = data[:marker] + data[marker + 16 :]
     scan = data.index(b"\xff\xda")
     data = data[: scan + 5] + bytes((1, 0, 2, 0, 3, 0)) + data[scan + 11 :]
     with Pdf.new() as pdf:
