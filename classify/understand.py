@@ -17,30 +17,28 @@ from classify.evidence import (
     letter_votes,
     year_of_number,
 )
+from classify.folios import FLAGS, Numbered, number_pages
+from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
-from classify.papers import Place, Stretch, follow_papers, read_folio, settle_folios
+from classify.papers import Place, Stretch, follow_papers
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Sheet, Understood
-
-READABLE = 0.3
-"""How likely the best word of a page must be right.
-
-Source: the best word of each of 137 drawn and aged pages of print has 0.99; what the recogniser makes of seals and
-show-through on pages that hold nothing else, 0.3 by its own count, comes to 0.25 at most.
-"""
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
     """Understand the sheets of one nasti; whatever was read, something comes back.
 
+    What a person or a slip says of a sheet goes before what it looks like.
+
     Args:
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
     """
-    pages = [lay_out(sheet, position) if _has_print(sheet) else None for position, sheet in enumerate(sheets)]
+    pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
-    places, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs)
+    told = [sheet.told.part for sheet in sheets]
+    places, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs, told)
     kinds = [place.kind for place in places]
     fields = _cover_fields(kinds, pages)
     votes = _number_votes(fields, kinds, pages)
@@ -51,23 +49,19 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
-    folios = settle_folios([read_folio(page) if page else None for page in pages])
-    return Understood(tuple(map(_understood, sheets, places, folios)), papers, fields)
-
-
-def _has_print(sheet: Sheet) -> bool:
-    """Whether there is something to understand: what readers make of seals and specks is not."""
-    readable = any(word.confidence >= READABLE for word in sheet.words)
-    return readable and not sheet.blank and sheet.separator is None
+    numbered = number_pages(sheets, [place.part for place in places], papers, pages)
+    return Understood(tuple(map(_understood, sheets, places, numbered)), papers, fields)
 
 
 def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
     """The kind that a sheet shows by itself."""
     if sheet.separator is not None:
         return "separator"
-    if sheet.blank:
+    if is_blank(sheet):
         return "blank"
-    return choose_kind(signs) if signs else None
+    kind = choose_kind(signs) if signs else None
+    # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
+    return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
 
 
 def _cover_fields(kinds: Sequence[str], pages: Sequence[Page | None]) -> dict[str, Field]:
@@ -108,5 +102,11 @@ def _year(fields: Mapping[str, Field]) -> int | None:
     return year.value if year and isinstance(year.value, int) else None
 
 
-def _understood(sheet: Sheet, place: Place, folio: int | None) -> Sheet:
-    return replace(sheet, kind=place.kind, part=place.part, folio=folio)
+def _understood(sheet: Sheet, place: Place, numbered: Numbered) -> Sheet:
+    # What an earlier understanding noticed of the numbers no longer holds where sheets came or went.
+    flags = {flag for flag in sheet.flags if flag not in FLAGS} | {notice.name for notice in numbered.notices}
+    notices = (*(notice for notice in sheet.notices if notice.name not in FLAGS), *numbered.notices)
+    return replace(
+        sheet, kind=place.kind, part=place.part, folio=numbered.folio, flags=tuple(sorted(flags)), notices=notices,
+        blank=is_blank(sheet),
+    )  # fmt: skip

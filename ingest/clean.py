@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
 
-from ingest.background import Background, even, measure_background
-from ingest.blank import InkFound, look_for_ink
+from ingest.background import even
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
-from ingest.edges import cover_edges
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
-from ingest.holes import cover_holes, find_holes
-from ingest.ink import Ink, find_ink
+from ingest.holes import cover_holes
 from ingest.lift import NO_STAMPS, Stamps, find_stamps, lift
 from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
-from ingest.paper import find_paper
-from ingest.scanned import Scanned
+from ingest.quality.measure import measure_quality
+from ingest.quality.view import View, halve, pick_colour
+from ingest.scanned import LOW_DPI, Scanned
+from ingest.side import Side, measure_side
 from ingest.specks import cover_specks
 from ingest.straighten import Skew, settle_skew
-from nasti.model import Box, Picture, Size, Step
+from nasti.model import UNTOLD, Box, Notice, Picture, Size, Step, Told
 from nasti.settings import IngestSection
 
 # Sheets are cleaned side by side, one on each core; threads inside one would only get in each other's way.
@@ -33,8 +33,6 @@ cv2.setNumThreads(1)
 WHITE = 255
 NEAR_ENOUGH = 0.1
 """A scan whose resolution differs from the reading resolution by less than this share is read as it is."""
-FAINT_BELOW = 0.45
-"""Contrast of the darkest ink. Source: fresh print 0.75 to 0.93, faded office pages 0.37 to 0.65."""
 
 _EMPTY = np.full((1, 1), WHITE, np.uint8)
 
@@ -56,9 +54,12 @@ class Cleaned:
         size_px: Width and height of the upright sheet image.
         paper_px: The paper on it; all of it where there is no border.
         blank: True when the side carries no ink.
-        flags: Sorted: ``blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
+        flags: Sorted: ``blank``, ``skew_unsure``, ``turn_unsure``, those of the sheet as opened, those of
+            the notices.
         steps: What was done and found.
         seconds: CPU seconds by stage.
+        notices: Measure and place of those flags that have them.
+        measures: What `ingest.compare` compares sheets by.
     """
 
     reading: np.ndarray
@@ -72,18 +73,8 @@ class Cleaned:
     flags: tuple[str, ...]
     steps: tuple[Step, ...]
     seconds: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Draft:
-    """The measuring copy: border, background and ink of a sheet as it came."""
-
-    paper: np.ndarray | None
-    background: Background
-    ink: Ink
-    holes: tuple[int, ...]
-    edges: np.ndarray
-    found: InkFound
+    notices: tuple[Notice, ...] = ()
+    measures: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,58 +85,70 @@ class _Prepared:
     blank: int
 
 
-def clean(scanned: Scanned, settings: IngestSection, ask_turn: AskTurn, first_turn: int | None = None) -> Cleaned:
+def clean(
+    scanned: Scanned,
+    settings: IngestSection,
+    ask_turn: AskTurn,
+    first_turn: int | None = None,
+    told: Told = UNTOLD,
+) -> Cleaned:
     """Make a sheet ready for reading.
 
     Args:
         scanned: The sheet as it came.
         settings: Resolution of reading, range of skew, evening of the background.
         ask_turn: Asked for the turn only where the sheet's own headlines do not settle it.
-        first_turn: The turn to take instead of measuring it, for a second try.
+        first_turn: The turn to take instead of measuring it, for a second try; such a sheet is not blank.
+        told: What a person says of its turn and of its being blank, which is taken instead of measuring.
     """
     started = time.thread_time()
     scan_px = scanned.picture.size_px
-    gray = to_gray(scanned.pixels)
-    draft = _measure(gray, scanned.picture.dpi)
+    whole = gray = to_gray(scanned.pixels)
+    draft = measure_side(gray, scanned.dpi)
     evened = settings.even_background == "always" or (
         settings.even_background == "auto" and draft.background.needs_evening
     )
-    scale = _reading_scale(scanned.picture.dpi, settings.read_dpi)
-    blank = draft.found.blank and first_turn is None
+    scale = _reading_scale(scanned, settings.read_dpi)
+    blank = draft.found.blank and first_turn is None if told.blank is None else told.blank
+    forced = told.turn_deg if first_turn is None else first_turn
     if blank:
         stamps = NO_STAMPS
-        orientation = Orientation(0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
+        orientation = Orientation(forced or 0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
         skew = Skew(0.0, False, 0.0)
     else:
-        stamps = find_stamps(scanned.pixels, scanned.picture.dpi)
-        gray = lift(gray, scanned.pixels, stamps, scanned.picture.dpi)
-        prepared = _prepare(gray, draft, min(scale, 1.0), evened=evened)
+        stamps = find_stamps(scanned.pixels, scanned.dpi)
+        gray = lift(gray, scanned.pixels, stamps, scanned.dpi)
+        prepared = _prepare(gray, draft, min(scale * scanned.reduced, 1.0), evened=evened)
         orientation = find_turn(
             draft.ink,
             settings.straighten_to_deg,
             lambda turn_deg, skew_deg: ask_turn(_lay(prepared, scan_px, turn_deg, skew_deg, scale)),
-            first_turn,
+            forced,
         )
         skew = settle_skew(
             orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
         )
     turn = orientation.turn_deg
-    size = upright_size(scan_px, turn)
+    view = _view(scanned, whole, draft, turn, skew.skew_deg)
+    measures, faults = measure_quality(view, scan_px, blank=blank)
+    notices = (*_notice(scanned, orientation, skew), *faults)
     return Cleaned(
         reading=_EMPTY if blank else _lay(prepared, scan_px, turn, skew.skew_deg, scale),
         scale=scale,
         turn_deg=turn,
         turn_sure=orientation.sure,
         skew_deg=skew.skew_deg,
-        size_px=size,
+        size_px=upright_size(scan_px, turn),
         paper_px=_paper_box(draft.paper, scan_px, turn, skew.skew_deg),
         blank=blank,
-        flags=_flags(scanned, draft, orientation, skew, blank=blank),
+        flags=tuple(sorted({*scanned.flags, *(["blank"] if blank else []), *(notice.name for notice in notices)})),
         steps=(
             *_steps(draft, orientation, skew, scale, evened=evened and not blank),
             *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
         ),
         seconds={"clean": time.thread_time() - started},
+        notices=notices,
+        measures=measures,
     )
 
 
@@ -160,25 +163,15 @@ def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> 
     Returns:
         uint8, same shape as ``cleaned.reading``.
     """
-    draft = _measure(to_gray(scanned.pixels), scanned.picture.dpi)
+    draft = measure_side(to_gray(scanned.pixels), scanned.dpi)
     before = any(step.name == "even_background" for step in cleaned.steps)
     evened = before != (settings.even_background == "auto")
-    prepared = _prepare(fade_colour(scanned.pixels), draft, min(cleaned.scale, 1.0), evened=evened)
+    scale = min(cleaned.scale * scanned.reduced, 1.0)
+    prepared = _prepare(fade_colour(scanned.pixels), draft, scale, evened=evened)
     return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 
-def _measure(gray: np.ndarray, dpi: int) -> _Draft:
-    small = resize(gray, DRAFT_DPI / dpi)
-    paper = find_paper(small, DRAFT_DPI)
-    background = measure_background(small, DRAFT_DPI, paper)
-    evened = even(small, background)
-    ink = find_ink(evened, paper)
-    holes = tuple(find_holes(ink.labels, ink.boxes))
-    edges = cover_edges(ink, paper)
-    return _Draft(paper, background, ink, holes, edges, look_for_ink(cv2.bitwise_or(evened, edges), paper))
-
-
-def _prepare(gray: np.ndarray, draft: _Draft, scale: float, *, evened: bool) -> _Prepared:
+def _prepare(gray: np.ndarray, draft: Side, scale: float, *, evened: bool) -> _Prepared:
     """The sheet as it came, at reading size, on even paper if wished, with nothing but paper around it."""
     image = resize(gray, scale)
     blank = WHITE
@@ -203,8 +196,11 @@ def _lay(prepared: _Prepared, scan_px: Size, turn_deg: int, skew_deg: float, sca
     return lay_upright(prepared.image, scan_px, turn_deg, skew_deg, scale, outside=prepared.blank)
 
 
-def _reading_scale(dpi: int, read_dpi: int) -> float:
-    scale = read_dpi / dpi
+def _reading_scale(scanned: Scanned, read_dpi: int) -> float:
+    scale = read_dpi / scanned.picture.dpi
+    if scanned.reduced > 1:
+        # What was reduced for its size is not blown up again.
+        return min(scale, 1 / scanned.reduced)
     return 1.0 if abs(scale - 1) < NEAR_ENOUGH else scale
 
 
@@ -216,17 +212,37 @@ def _paper_box(paper: np.ndarray | None, scan_px: Size, turn_deg: int, skew_deg:
     return box_of(upright, (width, height))
 
 
-def _flags(scanned: Scanned, draft: _Draft, orientation: Orientation, skew: Skew, *, blank: bool) -> tuple[str, ...]:
-    noticed = {
-        "blank": blank,
-        "faint": not blank and draft.ink.contrast < FAINT_BELOW,
-        "skew_unsure": skew.doubted,
-        "turn_unsure": not orientation.sure,
-    }
-    return tuple(sorted({*scanned.flags, *(name for name, seen in noticed.items() if seen)}))
+def _view(scanned: Scanned, gray: np.ndarray, draft: Side, turn_deg: int, skew_deg: float) -> View:
+    return View(
+        full=gray,
+        dpi=scanned.dpi,
+        bilevel=scanned.picture.form == "png",
+        colour=pick_colour(scanned.pixels, scanned.dpi),
+        gray=draft.gray,
+        half=halve(draft.gray),
+        evened=draft.bare,
+        paper=draft.paper,
+        background=draft.background,
+        ink=draft.ink,
+        edges=draft.edges,
+        turn_deg=turn_deg,
+        skew_deg=skew_deg,
+    )
 
 
-def _steps(draft: _Draft, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
+def _notice(scanned: Scanned, orientation: Orientation, skew: Skew) -> tuple[Notice, ...]:
+    """What opening and straightening noticed, with its measure."""
+    noticed = []
+    if "low_resolution" in scanned.flags:
+        noticed.append(Notice("low_resolution", scanned.picture.dpi, LOW_DPI, "dpi"))
+    if not orientation.sure:
+        noticed.append(Notice("turn_unsure", orientation.turn_deg, None, "deg"))
+    if skew.doubted:
+        noticed.append(Notice("skew_unsure", round(skew.measured_deg, 2), None, "deg"))
+    return tuple(noticed)
+
+
+def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, evened: bool) -> tuple[Step, ...]:
     paper, found = draft.background, draft.found
     steps = [
         Step(

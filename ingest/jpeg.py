@@ -6,13 +6,18 @@ import io
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from ingest.scanned import Resolution, Scanned, decode, keep
 
 END_OF_IMAGE = b"\xff\xd9"
 START_OF_SCAN = b"\xff\xda"
+NO_TRANSFORM = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
+"""The marker that says that a JPEG's three samples are red, green and blue as they stand."""
 EXIF_ORIENTATION = 0x0112
+FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+DECODED = frozenset((0xC0, 0xC1, 0xC2, 0xC9, 0xCA))
+"""Frames of baseline, extended and progressive JPEG, Huffman-coded or arithmetic."""
 
 Turn = tuple[int, bool]
 """Quarter turns counter-clockwise, after a mirroring top to bottom where True."""
@@ -75,12 +80,44 @@ def open_jpeg(data: bytes, resolution: Resolution, jpeg_quality: int, turn: Turn
         plain = image.mode in ("L", "RGB")
         # A picture in the store must look the same to programs that honour EXIF and to those that do not.
         if turn == AS_STORED and exif_turn(image) == AS_STORED:
-            return keep(image, resolution, jpeg_quality, data if plain else None)
+            return keep(_settle_inks(image), resolution, jpeg_quality, data if plain else None)
         tables: Mapping[int, Sequence[int]] = getattr(image, "quantization", {})
-        pixels, _ = decode(image)
+        pixels, _ = decode(_settle_inks(image))
     # Encoded again with the scanner's quantisation, transposed along with the image, nearly every coefficient comes
     # out as it was: a lossless turn but for rounding.
     rows = [np.reshape(table, (8, 8)) for _, table in sorted(tables.items())]
     laid = [(table.T if turn[0] % 2 else table).ravel().tolist() for table in rows] if plain else None
     shown = Image.fromarray(turn_pixels(pixels, turn))
     return keep(shown, turn_resolution(resolution, turn), jpeg_quality, tables=laid)
+
+
+def why_not_opened(data: bytes) -> tuple[str, str] | None:
+    """What is unusual about a JPEG that cannot be decoded, in English and Hindi; None where nothing is.
+
+    Args:
+        data: The file, at least up to its frame header.
+
+    Source: ITU-T T.81, table B.1 and B.2.2.
+    """
+    at = 2
+    while at + 5 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker in FRAMES:
+            if data[at + 4] != 8:
+                return f"{data[at + 4]} bits a sample", f"प्रति नमूना {data[at + 4]} बिट"
+            return None if marker in DECODED else ("a lossless or hierarchical kind", "लॉसलेस या बहुस्तरीय प्रकार")
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return None
+
+
+def _settle_inks(image: Image.Image) -> Image.Image:
+    """A CMYK image with 255 for full ink.
+
+    Pillow takes every CMYK JPEG for one of Adobe's, which count the other way round; a browser only those that say so.
+    """
+    if image.mode != "CMYK" or "adobe" in image.info:
+        return image
+    profile = image.info.get("icc_profile")
+    settled = ImageChops.invert(image)
+    settled.info["icc_profile"] = profile
+    return settled

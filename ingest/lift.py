@@ -90,7 +90,7 @@ class Stamps:
 NO_STAMPS = Stamps((), np.full(3, 255.0))
 
 
-def find_stamps(pixels: np.ndarray, dpi: int) -> Stamps:
+def find_stamps(pixels: np.ndarray, dpi: float) -> Stamps:
     """Coloured ink that crosses black print.
 
     Args:
@@ -118,7 +118,7 @@ def find_stamps(pixels: np.ndarray, dpi: int) -> Stamps:
     return Stamps(tuple(found), paper)
 
 
-def lift(gray: np.ndarray, pixels: np.ndarray, stamps: Stamps, dpi: int) -> np.ndarray:
+def lift(gray: np.ndarray, pixels: np.ndarray, stamps: Stamps, dpi: float) -> np.ndarray:
     """The gray image without that ink.
 
     Args:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pdf2image
 import pikepdf
 from pdf2image import exceptions as poppler
-from pikepdf import Dictionary, Name, Object, Page, Pdf, PdfImage
+from pikepdf import Dictionary, Page, Pdf
 from pikepdf.exceptions import NotExtractableError
 from PIL import Image
 
-from ingest.jbig2 import decode_jbig2, is_jbig2
-from ingest.jpeg import AS_STORED, open_jpeg, turn_pixels, turn_resolution
 from ingest.limits import check_pixels, check_sheets, damaged
-from ingest.pdf_page import BoxPt, Placed, Shown, images_of, look_at, only_image, quarter_turn, visible_box
-from ingest.scanned import Scanned, Seal, decode, keep
+from ingest.pdf_image import is_bilevel, take_out
+from ingest.pdf_page import BoxPt, Shown, images_of, look_at, only_image, visible_box
+from ingest.scanned import Scanned, Seal, keep
 from ingest.signatures import read_signatures
 from ingest.textlayer import read_layer
 from ingest.words_of_glyphs import Frame
@@ -33,24 +32,25 @@ DRAW_MAX_PX = 100_000_000
 """Pages with more pixels, above A1 at 300 dpi, are drawn coarser: poppler and we each hold the whole page."""
 DRAW_TIMEOUT_S = 120
 TAIL_BYTES = 4096
-PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)
+DRAWN_FROM = 0.25
+"""Share of a page that images must cover for it to be drawn at their resolution."""
 
 UNKNOWN_KIND = (pikepdf.UnsupportedImageTypeError, NotExtractableError, pikepdf.DependencyError, NotImplementedError)
 DAMAGED = (pikepdf.PikepdfError, OSError, SyntaxError, ValueError)
 """What pikepdf and Pillow raise for image data that contradicts itself; poppler draws what there is of it."""
-
-PdfImage.MAX_IMAGE_PIXELS = None  # our own limits are checked from the headers
 
 
 def count_pages(path: Path, limits: LimitsSection) -> int:
     """How many sheets a PDF holds; the size of every image on them is checked from its header.
 
     Raises:
-        InputRejected: It is no PDF, encrypted, cut off, or an image in it is too large; or it has no pages or too many.
+        InputRejected: It is no PDF, encrypted, cut off, or an image in it is too large; it has no pages or too many, or
+            others than those it shows.
     """
     with _opened(path) as pdf:
         if pdf.get_warnings() and not _ends_whole(path):
             raise damaged(path.name, "the file breaks off")
+        _check_pages_are_all(pdf, path.name)
         check_sheets(len(pdf.pages), limits)
         seen: set[tuple[int, int]] = set()
         for number, page in enumerate(pdf.pages, 1):
@@ -63,7 +63,8 @@ def count_pages(path: Path, limits: LimitsSection) -> int:
 def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) -> Scanned:
     """One page as a viewer shows it: its image taken out where that is all there is, drawn where not.
 
-    A page whose image is damaged is drawn as far as it goes and flagged ``image_damaged``.
+    A page whose image is damaged is drawn as far as it goes and flagged ``image_damaged``; the first page of a file
+    that has others attached, ``attachments``.
 
     Raises:
         InputRejected: The file or the page is damaged or too large, or there is no such page.
@@ -75,30 +76,33 @@ def open_page(path: Path, index: int, limits: LimitsSection, jpeg_quality: int) 
             raise damaged(path.name, f"there is no page {index + 1}")
         page = pdf.pages[index]
         shown = look_at(page)
-        scanned, frame_pt = _show(path, index, page, shown, limits, jpeg_quality)
+        scanned, frame_pt = _show(pdf, path, index, shown, limits, jpeg_quality)
         layer = read_layer(page, frame_pt, _rotation(page), scanned.picture.size_px)
         seals = _seals(pdf, path, index, Frame(frame_pt, _rotation(page), scanned.picture.size_px))
         flags = (*scanned.flags, "signed") if seals else scanned.flags
+        if index == 0 and _count_attachments(pdf):
+            flags = (*flags, "attachments")
         return replace(scanned, flags=flags, layer=layer, signatures=seals)
 
 
 def _show(
-    path: Path, index: int, page: Page, shown: Shown, limits: LimitsSection, jpeg_quality: int
+    pdf: Pdf, path: Path, index: int, shown: Shown, limits: LimitsSection, jpeg_quality: int
 ) -> tuple[Scanned, BoxPt]:
     """A page's picture, and what part of the page it shows."""
+    page = pdf.pages[index]
     placed = only_image(page, shown)
     flags: tuple[str, ...] = ()
     if placed is not None:
         check_pixels(placed.size_px, f"{path.name}, page {index + 1}", limits)
         try:
-            scanned = _take_out(placed, page, jpeg_quality)
+            scanned = take_out(placed, _rotation(page), float(page.get("/UserUnit", 1)), jpeg_quality)
         except UNKNOWN_KIND:
             scanned = None
         except DAMAGED:
             scanned, flags = None, ("image_damaged",)
         if scanned is not None:
             return scanned, placed.box_pt
-    drawn = _draw(path, index, page, shown, limits, jpeg_quality)
+    drawn = _draw(pdf, path, index, shown, limits, jpeg_quality)
     return replace(drawn, flags=(*drawn.flags, *flags)), visible_box(page)
 
 
@@ -133,41 +137,33 @@ def _opened(path: Path) -> Iterator[Pdf]:
             raise damaged(path.name, "its pages contradict each other") from error
 
 
+def _check_pages_are_all(pdf: Pdf, name: str) -> None:
+    """Refuse a PDF whose own pages are only a wrapper around what it is about."""
+    if "/Collection" in pdf.Root:
+        count = _count_attachments(pdf)
+        raise InputRejected(
+            f"The file {name} is a portfolio of {count} files, not a scan. Save each of them as PDF and drop them.",
+            f"फ़ाइल {name} {count} फ़ाइलों का पोर्टफ़ोलियो है, स्कैन नहीं। हर फ़ाइल को PDF में सहेज कर डालें।",
+        )
+    if pdf.Root.get("/NeedsRendering", False):
+        raise InputRejected(
+            f"The file {name} is a form (XFA) that only Adobe Reader shows. Print it to PDF there and drop that.",
+            f"फ़ाइल {name} ऐसा प्रपत्र (XFA) है जो केवल Adobe Reader में दिखता है। वहाँ से PDF में प्रिंट करके डालें।",
+        )
+
+
+def _count_attachments(pdf: Pdf) -> int:
+    try:
+        return len(pdf.attachments)
+    except (pikepdf.PikepdfError, ValueError, TypeError):
+        # A scan is not given up for a broken list of what hangs on it.
+        return 0
+
+
 def _ends_whole(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(max(0, path.stat().st_size - TAIL_BYTES))
         return b"%%EOF" in file.read()
-
-
-def _take_out(placed: Placed, page: Page, jpeg_quality: int) -> Scanned | None:
-    """The page's image as it was put in; None where its colours or masks make that something else than is shown.
-
-    Raises one of `UNKNOWN_KIND` or `DAMAGED`.
-    """
-    image = placed.image
-    if not _is_plain(image):
-        return None
-    quarters, mirrored = quarter_turn(placed.matrix) or AS_STORED
-    turn = (quarters - _rotation(page) // 90) % 4, mirrored
-    unit = float(page.get("/UserUnit", 1))
-    resolution = placed.dpi[0] / unit, placed.dpi[1] / unit
-    stream = io.BytesIO()
-    if "/DCTDecode" in PdfImage(image).filters and PdfImage(image).extract_to(stream=stream) == ".jpg":
-        return open_jpeg(stream.getvalue(), resolution, jpeg_quality, turn)
-    pixels, _ = decode(decode_jbig2(image) if is_jbig2(image) else PdfImage(image).as_pil_image())
-    if pixels.shape[1::-1] != placed.size_px:
-        return None
-    shown = Image.fromarray(turn_pixels(pixels, turn))
-    return keep(shown, turn_resolution(resolution, turn), jpeg_quality)
-
-
-def _is_plain(image: Object) -> bool:
-    if any(key in image for key in ("/SMask", "/Mask", "/Decode")) or image.get("/ImageMask", False):
-        return False
-    colours = image.get("/ColorSpace", None)
-    if isinstance(colours, pikepdf.Array) and colours[0] == Name.ICCBased:
-        return int(colours[1].get("/N", 0)) in (1, 3)
-    return (colours[0] if isinstance(colours, pikepdf.Array) else colours) in PLAIN_COLOURS
 
 
 def _rotation(page: Page) -> int:
@@ -175,10 +171,10 @@ def _rotation(page: Page) -> int:
     return int(page.get("/Rotate", 0)) % 360 // 90 * 90
 
 
-def _draw(path: Path, index: int, page: Page, shown: Shown, limits: LimitsSection, jpeg_quality: int) -> Scanned:
-    """The page as poppler draws it, at the resolution of the image that covers most of it."""
-    where = f"{path.name}, page {index + 1}"
+def _draw(pdf: Pdf, path: Path, index: int, shown: Shown, limits: LimitsSection, jpeg_quality: int) -> Scanned:
+    """The page as poppler draws it, at the resolution of the images that cover most of it."""
     # Before /Rotate: that is how poppler takes a size, and it turns the page afterwards.
+    page = pdf.pages[index]
     width_in, height_in = _size_in(page)
     dpi = _drawing_dpi(page, shown)
     most_px = min(DRAW_MAX_PX, limits.max_megapixels * 1_000_000)
@@ -186,19 +182,37 @@ def _draw(path: Path, index: int, page: Page, shown: Shown, limits: LimitsSectio
     size = max(1, round(width_in * dpi)), max(1, round(height_in * dpi))
     tools.find("pdftoppm")
     try:
+        drawn = _run_poppler(path, index, size)
+    except poppler.PDFPageCountError:
+        drawn = _draw_mended(pdf, path.name, index, size)
+    only_bilevel = not shown.other and shown.images and all(map(is_bilevel, shown.images))
+    image = drawn.convert("L").point(lambda level: 255 * (level >= 128), "1") if only_bilevel else drawn
+    return keep(image, (dpi, dpi), jpeg_quality)
+
+
+def _run_poppler(path: Path, index: int, size_px: tuple[int, int]) -> Image.Image:
+    where = f"{path.name}, page {index + 1}"
+    try:
         drawn = pdf2image.convert_from_path(
-            path.absolute(), size=size, first_page=index + 1, last_page=index + 1, use_cropbox=True,
+            path.absolute(), size=size_px, first_page=index + 1, last_page=index + 1, use_cropbox=True,
             timeout=DRAW_TIMEOUT_S,
         )  # fmt: skip
     except poppler.PDFPopplerTimeoutError as error:
         raise ToolFailed(f"Drawing {where} took longer than {DRAW_TIMEOUT_S} s and was ended.") from error
-    except poppler.PDFPageCountError as error:
-        raise damaged(path.name, "it cannot be drawn") from error
     if len(drawn) != 1:
         raise ToolFailed(f"Drawing {where} failed: pdftoppm gave no image.")
-    only_bilevel = not shown.other and all(_bits(placed.image) == 1 for placed in shown.images) and shown.images
-    image = drawn[0].convert("L").point(lambda level: 255 * (level >= 128), "1") if only_bilevel else drawn[0]
-    return keep(image, (dpi, dpi), jpeg_quality)
+    return drawn[0]
+
+
+def _draw_mended(pdf: Pdf, name: str, index: int, size_px: tuple[int, int]) -> Image.Image:
+    """Draw from a copy with its index written anew: qpdf finds the pages of more damaged files than poppler does."""
+    with TemporaryDirectory(prefix="nasti-") as folder:
+        copy = Path(folder) / "mended.pdf"
+        pdf.save(copy)
+        try:
+            return _run_poppler(copy, index, size_px)
+        except poppler.PDFPageCountError as error:
+            raise damaged(name, "it cannot be drawn") from error
 
 
 def _size_in(page: Page) -> tuple[float, float]:
@@ -208,14 +222,16 @@ def _size_in(page: Page) -> tuple[float, float]:
 
 
 def _drawing_dpi(page: Page, shown: Shown) -> float:
+    """The resolution of the finest images that cover enough of the page, whether one does or many strips and tiles.
+
+    Copiers lay sharp letters over a coarse picture of the paper: the letters are what it is drawn for.
+    """
     left, bottom, right, top = visible_box(page)
-    best, most = float(DRAW_DPI), 0.25 * (right - left) * (top - bottom)
-    for placed in shown.images:
-        covered = placed.size_pt[0] * placed.size_pt[1]
-        if covered > most:
-            best, most = max(placed.dpi) / float(page.get("/UserUnit", 1)), covered
+    covered, enough = 0.0, DRAWN_FROM * (right - left) * (top - bottom)
+    best = float(DRAW_DPI)
+    for placed in sorted(shown.images, key=lambda placed: max(placed.dpi), reverse=True):
+        covered += placed.size_pt[0] * placed.size_pt[1]
+        if covered > enough:
+            best = max(placed.dpi) / float(page.get("/UserUnit", 1))
+            break
     return min(max(best, DRAW_DPI_RANGE[0]), DRAW_DPI_RANGE[1])
-
-
-def _bits(image: Object) -> int:
-    return 1 if image.get("/ImageMask", False) else int(image.get("/BitsPerComponent", 8))

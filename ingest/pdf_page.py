@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Matrix, Name, Object, Page
 
 from nasti.model import Size
 
+BLACK = {"g": [0.0], "rg": [0.0, 0.0, 0.0], "k": [0.0, 0.0, 0.0, 1.0]}
+"""Operands that make the colour of filling black, for each operator that sets it plainly."""
+OTHER_FILLS = frozenset(("cs", "sc", "scn"))
 # Operators that leave no mark. Source: ISO 32000-1, annex A.
 SILENT = frozenset((
-    "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h",
-    "g", "G", "rg", "RG", "k", "K", "cs", "CS", "sc", "SC", "scn", "SCN",
+    "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h", "G", "RG", "K", "CS", "SC", "SCN",
     "BT", "ET", "Tf", "Td", "TD", "Tm", "T*", "Tc", "Tw", "Tz", "TL", "Ts", "BMC", "EMC", "MP", "DP", "BX", "EX",
+    "cm", "Tr", "Q", *BLACK, *OTHER_FILLS,
 ))  # fmt: skip
 TEXT = frozenset(("Tj", "TJ", "'", '"'))
 INVISIBLE = 3
 MAX_CONTENT_BYTES = 400_000
 """Compressed content above this is a drawing, not a scan with its hidden text: not worth parsing."""
+HIDDEN, NO_VIEW = 0b10, 0b100000
+"""Flags of annotations. Source: ISO 32000-1, table 165."""
 NO_MASK = Name("/None")
 MAX_DEPTH = 6
 EDGE = 0.01
@@ -39,10 +45,12 @@ class Placed:
     Attributes:
         image: Its stream object.
         matrix: From the unit square to points on the page.
+        black: Whether a stencil would be painted black there.
     """
 
     image: pikepdf.Stream
     matrix: Matrix
+    black: bool = True
 
     @property
     def size_px(self) -> Size:
@@ -98,7 +106,7 @@ def _look(page: Page, shown: Shown) -> None:
     if content_bytes(page) > MAX_CONTENT_BYTES:
         shown.other = True
     else:
-        _Walk(shown, visible_box(page)).follow(page, page.get("/Resources", Dictionary()), Matrix())
+        _Walk(shown, visible_box(page)).follow(page, page.get("/Resources", Dictionary()), _State())
     shown.other |= any(_is_seen(note) for note in page.get("/Annots", ()))
 
 
@@ -161,39 +169,57 @@ def content_bytes(page: Page) -> int:
 
 
 def _is_seen(note: Object) -> bool:
-    hidden = int(note.get("/F", 0)) & 0b10
-    return not hidden and note.get("/Subtype") not in (Name.Link, Name.Popup) and "/AP" in note
+    """Whether an annotation shows. One without a look of its own is given one by the viewer, and by poppler."""
+    if int(note.get("/F", 0)) & (HIDDEN | NO_VIEW) or note.get("/Subtype") in (Name.Link, Name.Popup):
+        return False
+    filled = "/V" in note or "/V" in note.get("/Parent", Dictionary())
+    return "/AP" in note or note.get("/Subtype") != Name.Widget or filled
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What of the graphics state counts here."""
+
+    matrix: Matrix = field(default_factory=Matrix)
+    text_mode: int = 0
+    black: bool = True
+
+    def changed(self, name: str, operands: Sequence[Any]) -> _State:
+        """The state after an operator."""
+        if name == "cm":
+            return replace(self, matrix=self.matrix @ Matrix(*operands))
+        if name == "Tr":
+            return replace(self, text_mode=int(operands[0]))
+        if name in BLACK:
+            return replace(self, black=[float(value) for value in operands] == BLACK[name])
+        return replace(self, black=False) if name in OTHER_FILLS else self
 
 
 class _Walk:
-    """Runs content streams as far as the current matrix, the clip and the text mode go."""
+    """Runs content streams as far as the current matrix, the clip, the colour of filling and the text mode go."""
 
     def __init__(self, shown: Shown, page_box: BoxPt) -> None:
         self._shown = shown
         self._page_box = page_box
 
-    def follow(self, content: Page | Object, resources: Object, matrix: Matrix, depth: int = 0) -> None:
+    def follow(self, content: Page | Object, resources: Object, state: _State, depth: int = 0) -> None:
         """Note what a content stream paints, until something is found that must be drawn."""
-        stack: list[tuple[Matrix, int]] = []
-        text_mode = 0
+        stack: list[_State] = []
         path: list[BoxPt] = []
         for step in pikepdf.parse_content_stream(content):
-            name, operands = str(step.operator), step.operands
+            name, operands = str(step.operator), list(step.operands)
+            state = state.changed(name, operands)
             if name == "q":
-                stack.append((matrix, text_mode))
+                stack.append(state)
             elif name == "Q" and stack:
-                matrix, text_mode = stack.pop()
-            elif name == "cm":
-                matrix = matrix @ Matrix(*operands)
-            elif name == "Tr":
-                text_mode = int(operands[0])
+                state = stack.pop()
             elif name == "re":
-                path.append(_rectangle(matrix, [float(value) for value in operands]))
+                path.append(_rectangle(state.matrix, [float(value) for value in operands]))
             elif name == "n":
                 path = []
             elif name == "Do":
-                self._paint(resources.get("/XObject", Dictionary()).get(str(operands[0])), matrix, depth)
-            elif name not in TEXT or text_mode != INVISIBLE:
+                self._paint(resources.get("/XObject", Dictionary()).get(str(operands[0])), state, depth)
+            elif name not in TEXT or state.text_mode != INVISIBLE:
                 self._shown.other |= self._must_be_drawn(name, next(iter(operands), None), resources, path)
             if self._shown.other:
                 return
@@ -208,13 +234,13 @@ class _Walk:
             return operand == Name.OC
         return name not in SILENT
 
-    def _paint(self, item: Object | None, matrix: Matrix, depth: int) -> None:
+    def _paint(self, item: Object | None, state: _State, depth: int) -> None:
         if not isinstance(item, pikepdf.Stream) or "/OC" in item or depth > MAX_DEPTH:
             self._shown.other = True
         elif item.get("/Subtype") == Name.Image:
-            self._shown.images.append(Placed(item, matrix))
+            self._shown.images.append(Placed(item, state.matrix, state.black))
         else:
-            inner = matrix @ Matrix(item.get("/Matrix", Matrix()))
+            inner = replace(state, matrix=state.matrix @ Matrix(item.get("/Matrix", Matrix())))
             self.follow(item, item.get("/Resources", Dictionary()), inner, depth + 1)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from ingest.profiles import to_srgb
 from nasti.model import Box, Picture, Size
 from nasti.textlayer import TextLayer
 
@@ -20,9 +21,20 @@ Resolution = tuple[float, float]
 """Dots per inch along x and y; (0, 0) where the scan does not say."""
 
 A4_LONG_IN = 11.69
+SHEET_LONG_IN = 60
+"""No sheet is believed to be longer: A0 is 47 inches, a village map on cloth rarely above 55."""
+ROLL_WIDE_IN, ROLL_LONG_IN = 17, 240
+"""Paper from a roll, as wide as A3 at most, may be longer: till receipts of two metres, a recorder's strip."""
 USUAL_DPI = (72, 100, 150, 200, 240, 300, 400, 600, 1200)
 LOW_DPI = 150
 """Below this small letters can no longer be told apart. Source: error rates double from 250 to 150 dpi."""
+LARGE_PX = 100_000_000
+"""Above this, A1 at 300 dpi, a sheet is measured and read from a smaller copy: whole, each step would hold gigabytes.
+
+Source: an RGB map of 20 000 × 14 142 px took 3.0 GB to open as a whole.
+"""
+BAND_PX = 8_000_000
+"""Pixels converted at a time for that copy."""
 SQUARE_WITHIN = 0.02
 """Pixels whose sides differ by less are taken for square: a fortieth of a letter's height shows nowhere."""
 
@@ -50,8 +62,11 @@ class Scanned:
 
     Attributes:
         picture: What is kept and shown.
-        pixels: uint8, (height, width) gray or (height, width, 3) RGB, the same image as `picture`, unturned.
-        flags: What was noticed on opening: ``dpi_guessed``, ``image_damaged``, ``low_resolution``, ``signed``.
+        pixels: uint8, (height, width) gray or (height, width, 3) RGB, sRGB: the same image as `picture`, unturned,
+            smaller by `reduced`.
+        flags: What was noticed on opening: ``attachments``, ``dpi_guessed``, ``image_damaged``, ``low_resolution``,
+            ``signed``.
+        reduced: Pixels of `picture` that one of `pixels` stands for, along each side; above 1 for giant maps alone.
         layer: The text that the sheet brings with it; None where it brings none.
         signatures: The digital signatures that stand on the sheet, or belong to it because they stand nowhere.
     """
@@ -59,8 +74,14 @@ class Scanned:
     picture: Picture
     pixels: np.ndarray
     flags: tuple[str, ...] = ()
+    reduced: int = 1
     layer: TextLayer | None = None
     signatures: tuple[Seal, ...] = ()
+
+    @property
+    def dpi(self) -> float:
+        """Resolution of `pixels`."""
+        return self.picture.dpi / self.reduced
 
 
 def keep(
@@ -73,7 +94,7 @@ def keep(
     """Decode an image and settle how it is kept.
 
     Bilevel scans are kept as one-bit PNG, JPEG streams as they came, everything else as JPEG without colour
-    subsampling.
+    subsampling. What is encoded here is sRGB; a JPEG stream brings its own colour profile along.
 
     Args:
         image: As shown by a viewer; may not be decoded yet.
@@ -86,6 +107,8 @@ def keep(
         OSError: The image data breaks off or cannot be decoded (as Pillow raises it).
         ValueError: The kind of colour is not supported.
     """
+    if tables is None and image.width * image.height > LARGE_PX and _has_square_pixels(resolution):
+        return _keep_large(image, resolution, jpeg_quality, stream)
     pixels, bilevel = decode(image)
     bilevel = bilevel and stream is None
     squared = _square(pixels, resolution)
@@ -103,7 +126,8 @@ def keep(
 def decode(image: Image.Image) -> tuple[np.ndarray, bool]:
     """Pixels of an image of any mode.
 
-    Transparent parts become white; 16-bit samples lose their lower half; CMYK and palettes become RGB.
+    Transparent parts become white; 16-bit samples lose their lower half; CMYK and palettes become RGB; a colour
+    profile beside the image (``info["icc_profile"]``) is followed.
 
     Returns:
         uint8 pixels, (height, width) or (height, width, 3), and whether they are black and white alone.
@@ -113,21 +137,29 @@ def decode(image: Image.Image) -> tuple[np.ndarray, bool]:
         ValueError: The kind of colour is not supported.
     """
     image.load()
+    profile = image.info.get("icc_profile")
     if image.mode == "P":
         image = image.convert("RGBA" if "transparency" in image.info else "RGB")
     if image.mode.startswith(("I", "F")):
-        return _narrow(np.asarray(image)), False
+        return np.asarray(to_srgb(Image.fromarray(_narrow(np.asarray(image))), profile)), False
     if image.mode in ("LA", "La", "PA", "RGBA", "RGBa") or "transparency" in image.info:
-        layer = image.convert("RGBA")
-        image = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
-    if image.mode == "1":
+        image = _lay_on_paper(image.convert("RGBA"), profile)
+    elif image.mode == "1":
         return np.asarray(image, dtype=np.uint8) * np.uint8(255), True
+    else:
+        image = to_srgb(image, profile)
     if image.mode not in ("L", "RGB"):
         image = image.convert("RGB")
     pixels = np.asarray(image)
     if pixels.ndim == 3 and _holds(pixels, _is_gray):
         pixels = np.ascontiguousarray(pixels[:, :, 0])
     return pixels, pixels.ndim == 2 and _holds(pixels, _is_black_and_white)
+
+
+def _lay_on_paper(layer: Image.Image, profile: bytes | None) -> Image.Image:
+    coloured = to_srgb(layer.convert("RGB"), profile).convert("RGBA")
+    coloured.putalpha(layer.getchannel("A"))
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), coloured).convert("RGB")
 
 
 def _narrow(samples: np.ndarray) -> np.ndarray:
@@ -153,10 +185,78 @@ def _is_black_and_white(pixels: np.ndarray) -> bool:
     return bool(np.all((pixels == 0) | (pixels == 255)))
 
 
-def _square(pixels: np.ndarray, resolution: Resolution) -> np.ndarray:
+def _keep_large(image: Image.Image, resolution: Resolution, jpeg_quality: int, stream: bytes | None) -> Scanned:
+    """As `keep`, without ever holding more than one whole copy of the image; palettes stay palettes."""
+    size_px, profile = image.size, image.info.get("icc_profile")
+    dpi, flags = settle_dpi(size_px, max(resolution))
+    reduced = 2
+    while size_px[0] * size_px[1] > LARGE_PX * reduced * reduced:
+        reduced *= 2
+    if stream is not None:
+        # The decoder itself gives a half, a quarter or an eighth of a JPEG.
+        image.draft(image.mode, (-(-size_px[0] // reduced), -(-size_px[1] // reduced)))
+    pixels = _decode_smaller(image, reduced * image.width // size_px[0])
+    if stream is not None:
+        return Scanned(Picture(stream, "jpeg", size_px, dpi), pixels, flags, reduced)
+    out = io.BytesIO()
+    few = image.mode in ("1", "P") and "transparency" not in image.info
+    if few:
+        image.save(out, "PNG", dpi=(dpi, dpi), icc_profile=profile)
+    else:
+        plain = image.mode in ("L", "RGB")
+        whole = image if plain else _flatten(image)
+        kept = profile if plain else None
+        whole.save(out, "JPEG", quality=jpeg_quality, subsampling=0, dpi=(dpi, dpi), icc_profile=kept)
+    return Scanned(Picture(out.getvalue(), "png" if few else "jpeg", size_px, dpi), pixels, flags, reduced)
+
+
+def _decode_smaller(image: Image.Image, by: int) -> np.ndarray:
+    """Pixels as `decode` gives them, of an image made smaller by a whole factor."""
+    mode = _plain_mode(image)
+    width, height = -(-image.width // by), -(-image.height // by)
+    pixels = np.empty((height, width) if mode == "L" else (height, width, 3), np.uint8)
+    for top, band in _bands(image, by):
+        # Bands of these two are reduced in their own colours, which costs less.
+        part = band.reduce(by) if image.mode in ("L", "RGB") else _decode_band(band, mode).reduce(by)
+        laid = np.asarray(_decode_band(part, mode))
+        pixels[top // by : top // by + len(laid)] = laid
+    return pixels[:, :, 0].copy() if pixels.ndim == 3 and _holds(pixels, _is_gray) else pixels
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """A whole image of any mode in gray or RGB."""
+    mode = _plain_mode(image)
+    flat = Image.new(mode, image.size)
+    for top, band in _bands(image, 1):
+        flat.paste(_decode_band(band, mode), (0, top))
+    return flat
+
+
+def _plain_mode(image: Image.Image) -> str:
+    return "L" if image.mode in ("1", "L", "LA", "La") or image.mode.startswith(("I", "F")) else "RGB"
+
+
+def _bands(image: Image.Image, by: int) -> Iterator[tuple[int, Image.Image]]:
+    """The image in bands of whole multiples of some rows, each with where it begins."""
+    image.load()
+    rows = max(1, BAND_PX // image.width // by) * by
+    for top in range(0, image.height, rows):
+        yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _decode_band(band: Image.Image, mode: str) -> Image.Image:
+    return Image.fromarray(decode(band)[0]).convert(mode)
+
+
+def _has_square_pixels(resolution: Resolution) -> bool:
     across, down = resolution
-    if min(across, down) <= 0 or max(across, down) / min(across, down) <= 1 + SQUARE_WITHIN:
+    return min(across, down) <= 0 or max(across, down) / min(across, down) <= 1 + SQUARE_WITHIN
+
+
+def _square(pixels: np.ndarray, resolution: Resolution) -> np.ndarray:
+    if _has_square_pixels(resolution):
         return pixels
+    across, down = resolution
     fine = max(across, down)
     height, width = pixels.shape[:2]
     size = (round(width * fine / across), round(height * fine / down))
@@ -170,10 +270,11 @@ def settle_dpi(size_px: Size, stated: float) -> tuple[int, tuple[str, ...]]:
         size_px: Width and height of the scan.
         stated: What the scan says, dots per inch; 0 where it says nothing. What cannot be is not believed.
     """
-    long_px = max(size_px)
+    long_px, short_px = max(size_px), min(size_px)
     # 72 and 96 are what programs write when they do not know; nobody feeds a sheet above A3 at that resolution.
     unknown = stated in (72, 96) and long_px / stated > 17
-    believable = 50 <= stated <= 2400 and 1 <= long_px / stated <= 60 and not unknown
+    longest_in = ROLL_LONG_IN if short_px <= ROLL_WIDE_IN * stated else SHEET_LONG_IN
+    believable = 50 <= stated <= 2400 and 1 <= long_px / stated <= longest_in and not unknown
     dpi = stated if believable else _guess_dpi(long_px)
     flags = () if believable else ("dpi_guessed",)
     return round(dpi), (*flags, "low_resolution") if round(dpi) < LOW_DPI else flags

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import logging
 import struct
+import warnings
 
 import pikepdf
 from pdfminer.pdfdocument import PDFDocument
@@ -18,6 +19,7 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf.exceptions import PageCopyWarning
 
 from ingest.glyphs import GlyphDevice, GlyphInterpreter
 from ingest.pdf_page import MAX_CONTENT_BYTES, MAX_DEPTH, BoxPt, content_bytes
@@ -124,7 +126,9 @@ def _single_out(page: Page) -> bytes:
 
     What stands on the page as forms, stamps and signatures becomes part of it.
     """
-    with Pdf.new() as single:
+    with Pdf.new() as single, warnings.catch_warnings():
+        # Fields that the file's list of fields has lost are shown all the same.
+        warnings.simplefilter("ignore", PageCopyWarning)
         single.pages.append(page)
         alone = single.pages[0]
         for key in ("/B", "/AA", "/Thumb", "/Metadata", "/PieceInfo"):

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import mmap
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
-from ingest.jpeg import AS_STORED, open_jpeg
+from ingest import tiff_kinds
+from ingest.jpeg import AS_STORED, NO_TRANSFORM, open_jpeg
 from ingest.limits import check_pixels, damaged
 from ingest.scanned import Resolution, Scanned, keep
 from nasti.errors import InputRejected
@@ -23,15 +24,15 @@ NEW_SUBFILE_TYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC = 254, 256, 257, 259, 
 STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES = 273, 279, 324, 325
 SAMPLES, JPEG_TABLES, ORIENTATION = 277, 347, 274
 REDUCED, MASK = 1, 4
+LAID_SIDEWAYS = (5, 6, 7, 8)
+"""Orientations whose rows a viewer shows as columns."""
 JPEG, RGB_PHOTOMETRIC, YCBCR = 7, 2, 6
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 16: 8, 17: 8, 18: 8}
 INTEGERS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}
 WANTED = (
     NEW_SUBFILE_TYPE, WIDTH, HEIGHT, COMPRESSION, PHOTOMETRIC, STRIP_OFFSETS, STRIP_BYTES, TILE_OFFSETS, TILE_BYTES,
-    SAMPLES, ORIENTATION,
+    SAMPLES, ORIENTATION, *tiff_kinds.NEEDED,
 )  # fmt: skip
-NO_TRANSFORM = b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00\x00"
-"""The marker that says that a JPEG's three samples are red, green and blue as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def count_frames(path: Path, limits: LimitsSection) -> int:
     """How many sheets a TIFF file holds, from its directories alone.
 
     Raises:
-        InputRejected: It is no TIFF, breaks off, or an image in it is too large.
+        InputRejected: It is no TIFF, breaks off, or an image in it is too large or of a kind that is not opened here.
     """
     frames = _sheets(path)
     size = path.stat().st_size
@@ -78,6 +79,8 @@ def count_frames(path: Path, limits: LimitsSection) -> int:
         check_pixels((frame.first(WIDTH), frame.first(HEIGHT)), where, limits)
         if not frame.pieces or any(offset + length > size for offset, length in frame.pieces):
             raise damaged(where, "the image data ends too early")
+        tiff_kinds.check_kind(frame.tags, where)
+    _try_unusual(path, frames)
     return len(frames)
 
 
@@ -94,15 +97,32 @@ def open_frame(path: Path, index: int, limits: LimitsSection, jpeg_quality: int)
     check_pixels((frame.first(WIDTH), frame.first(HEIGHT)), where, limits)
     try:
         with path.open("rb") as file, _open_at(file, frame.offset) as image:
-            resolution = _resolution(image)
+            resolution = _resolution(image, frame)
             stream = _whole_jpeg(file, frame)
             if stream is not None:
                 scanned = open_jpeg(stream, resolution, jpeg_quality, AS_STORED)
                 if scanned.pixels.shape[1::-1] == image.size:
                     return scanned
-            return keep(image, resolution, jpeg_quality)
+            return keep(tiff_kinds.settle_depth(image, frame.tags), resolution, jpeg_quality)
+    except UnidentifiedImageError as error:
+        raise tiff_kinds.unusual_kind(frame.tags, where) from error
     except (OSError, SyntaxError, ValueError, TypeError, KeyError) as error:
         raise damaged(where, str(error)) from error
+
+
+def _try_unusual(path: Path, frames: Sequence[Frame]) -> None:
+    """Open the unusual images as far as their headers: a scan is refused whole, not when its ninth page is reached."""
+    with path.open("rb") as file:
+        for number, frame in enumerate(frames, 1):
+            if not tiff_kinds.is_unusual(frame.tags):
+                continue
+            where = f"{path.name}, page {number}"
+            try:
+                _open_at(file, frame.offset).close()
+            except UnidentifiedImageError as error:
+                raise tiff_kinds.unusual_kind(frame.tags, where) from error
+            except (OSError, SyntaxError, ValueError, TypeError, KeyError) as error:
+                raise damaged(where, str(error)) from error
 
 
 def _open_at(file: BinaryIO, offset: int) -> Image.Image:
@@ -204,9 +224,11 @@ def _read_directory(data: mmap.mmap, start: int, order: str, *, big: bool) -> tu
     return Frame(start, tags, tables), following
 
 
-def _resolution(image: Image.Image) -> Resolution:
+def _resolution(image: Image.Image, frame: Frame) -> Resolution:
+    """Dots per inch along x and y of the image as shown; its tags speak of the image as stored."""
     across, down = image.info.get("dpi") or image.info.get("resolution") or (0, 0)
-    return float(across), float(down)
+    laid = frame.first(ORIENTATION, 1) in LAID_SIDEWAYS
+    return (float(down), float(across)) if laid else (float(across), float(down))
 
 
 def _whole_jpeg(file: BinaryIO, frame: Frame) -> bytes | None:

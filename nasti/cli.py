@@ -16,7 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from nasti import terminal
+from nasti.commands import sheets
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
+from nasti.commands.cover import cover
+from nasti.commands.doubts import doubts
+from nasti.commands.ledger import ledger
 from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
 if TYPE_CHECKING:
@@ -37,6 +41,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+
+app.add_typer(sheets.app)
+app.command()(sheets.place)
+app.command()(sheets.unplaced)
+app.command()(doubts)
+app.command()(ledger)
 
 Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]
 AsProfile = Annotated[
@@ -314,6 +324,9 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")
         raise typer.Exit(ExitCode.INVALID_OUTPUT)
+
+
+app.command()(cover)
 
 
 def _read_one(reader: ScanReader, scan: Arrival, pdf: Path | None, light: Limits | None) -> Understood:

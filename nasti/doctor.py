@@ -9,6 +9,7 @@ from functools import partial
 from importlib.metadata import version
 
 from nasti import tools
+from nasti.drawing.canvas import find_face
 from nasti.errors import NastiError, ToolMissing
 from nasti.settings import Settings
 from ocr.engines import find_tessdata, make_engine
@@ -45,8 +46,10 @@ def _examine(settings: Settings) -> Iterator[Finding]:
     for program in ("pdftotext", "pdftoppm", "pdfinfo"):
         yield _check(program, partial(_program, program))
     yield _check("language data", lambda: str(find_tessdata(settings.ocr)))
+    for face in ("lohit", "bold"):
+        yield _check(f"typeface {face}, for slips", partial(_typeface, face))
     yield _check("recogniser", lambda: _recogniser(settings))
-    for package in ("ocrmypdf", "pikepdf", "opencv-python-headless", "dbos"):
+    for package in ("ocrmypdf", "pikepdf", "opencv-python-headless", "dbos", "zxing-cpp", "fpdf2"):
         yield Finding(package, True, version(package))
     yield _check("store", lambda: _store(settings))
 
@@ -60,6 +63,10 @@ def _check(name: str, look: Callable[[], str]) -> Finding:
 
 def _program(name: str) -> str:
     return str(tools.find(name))
+
+
+def _typeface(name: str) -> str:
+    return str(find_face(name))
 
 
 def _recogniser(settings: Settings) -> str:

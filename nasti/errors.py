@@ -23,6 +23,7 @@ class ExitCode(IntEnum):
     TOOL_FAILED = 7
     NOT_FOUND = 8
     CONFIG = 9
+    DOUBTFUL = 10
     INTERRUPTED = 130
 
 

@@ -14,17 +14,20 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import starmap
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from nasti import pipeline
+from nasti import pipeline, reasons
 from nasti.durable import Job, JobEngine
 from nasti.errors import Disposition, InputRejected, NastiError, NotFound, StorageError, ToolFailed
 from nasti.job_ids import SCANS, SHEETS, bind_job, next_generation, place_job, scan_job, sheet_job
 from nasti.lock import take_lock
-from nasti.model import PARTS, Arrival, Field, Part, Sheet, Understood
+from nasti.model import PARTS, Arrival, Part, Understood
+from nasti.pictures import picture_suffix
+from nasti.placement import place_scan
 from nasti.readers import Readers
 from nasti.settings import Settings
 from storage import nastis, scans, sheets
@@ -34,7 +37,6 @@ from storage.tree import folders_behind, write_tree
 from watch_folders.arrivals import Refused
 from watch_folders.put_away import lies_read_only, to_done, to_rejected
 
-E = TypeVar("E", bound=NastiError)
 T = TypeVar("T")
 
 LOG = logging.getLogger(__name__)
@@ -89,6 +91,7 @@ class Line:
         self._store = store
         self._stop = threading.Event()
         self._putting_away = threading.Lock()
+        self._seen_changes: set[str] = set()
         self.halted: NastiError | None = None
 
     def __enter__(self) -> Line:
@@ -177,7 +180,17 @@ class Line:
         wanted = [scan_job(sha256) for sha256 in left.unsplit]
         wanted += [sheet_job(sha256, index) for sha256, index in left.waiting_sheets]
         wanted += [place_job(sha256) for sha256 in left.unplaced]
-        wanted += [bind_job(nasti_id, version) for nasti_id, version in left.unbound]
+        wanted += [bind_job(*one) for one in left.unbound]
+        self._queue_unless_under_way(wanted)
+
+    def _take_up_changes(self) -> None:
+        """Queue what people changed, be it in another process: nasti to bind, scans that wait no longer."""
+        left = self._store.read(nastis.unbound), self._store.read(nastis.unplaced)
+        jobs = {job.id: job for job in (*starmap(bind_job, left[0]), *map(place_job, left[1]))}
+        self._queue_unless_under_way([job for job_id, job in jobs.items() if job_id not in self._seen_changes])
+        self._seen_changes = set(jobs)
+
+    def _queue_unless_under_way(self, wanted: Sequence[Job]) -> None:
         known: dict[str, bool] = {}
         for group in {job.id.partition("/")[0] for job in wanted}:
             known |= self._engine.known(group)
@@ -233,7 +246,9 @@ class Line:
         except NastiError as error:
             if error.disposition not in (Disposition.REJECT, Disposition.RETRY_THEN_PARK):
                 raise
-            reason = _by_name(error if isinstance(error, InputRejected) else _unreadable(error), scan)
+            reason = reasons.by_name(
+                error if isinstance(error, InputRejected) else reasons.unreadable(error), scan.names
+            )
             self._store.write(lambda s: scans.reject(s, sha256, reason))
             return
         self._store.write(lambda s: scans.split(s, sha256, count))
@@ -258,39 +273,34 @@ class Line:
         except NastiError as error:
             if error.disposition is Disposition.REFUSE_TO_START:
                 raise
-            reason = _by_name(error, scan)
+            reason = reasons.by_name(error, scan.names)
             LOG.warning("Sheet %d of scan %s is parked: %s", index + 1, sha256[:12], error)
             return self._store.write(lambda s: sheets.park(s, sha256, index, owner, reason))
-        picture = self._store.files.keep_bytes("sheets", done.picture.data, pipeline.picture_suffix(done.picture))
+        picture = self._store.files.keep_bytes("sheets", done.picture.data, picture_suffix(done.picture))
         return self._store.write(lambda s: sheets.finish(s, sha256, index, owner, done.sheet, picture))
 
     def _place(self, sha256: str) -> None:
         stored = self._store.read(lambda s: sheets.sheets_of_scan(s, sha256))
-        read = [one for one in stored if one.picture_key]
-        if not read:
-            reason = InputRejected(
-                "Not one sheet of this scan could be read. Scan the papers again.",
-                "इस स्कैन का एक भी पृष्ठ पढ़ा नहीं जा सका। कागज़ दोबारा स्कैन करें।",
-            )
-            self._store.write(lambda s: scans.reject(s, sha256, reason))
+        if not any(one.picture_key for one in stored):
+            self._store.write(lambda s: scans.reject(s, sha256, reasons.not_one_sheet()))
             return
-        fields = self._fields_of([one.sheet for one in read])
-        nasti_id, version = self._store.write(
-            lambda s: nastis.place(s, sha256, fields.get("file_number"), fields.get("department"))
-        )
-        self._enqueue([bind_job(nasti_id, version)])
+        placed = place_scan(self._store, self._settings, sha256, self._attempt)
+        self._enqueue(bind_job(*one) for one in placed)
 
-    def _fields_of(self, read: Sequence[Sheet]) -> Mapping[str, Field]:
-        try:
-            return self._attempt(pipeline.understand, read).fields
-        except ToolFailed as error:
-            LOG.warning("The number of a nasti was not read: %s", error)
-            return {}
+    def _read_again(self, one: sheets.StoredSheet) -> None:
+        """Read a sheet anew as a person says it stands, and keep that in place of what was read before."""
+        scan = self._store.read(lambda s: scans.originals_of(s, one.scan_sha256))
+        files = self._files_of(scan)
+        done = self._attempt(pipeline.read_sheet, files, scan.form, one.sheet.index, self._settings, one.sheet.told)
+        self._store.write(lambda s: sheets.reread(s, one.id, replace(done.sheet, told=one.sheet.told)))
 
     def _bind(self, nasti_id: int, version: int) -> None:
-        stored = [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
-        pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
         try:
+            for one in self._sheets_to_bind(nasti_id):
+                if one.to_read_again:
+                    self._read_again(one)
+            stored = self._sheets_to_bind(nasti_id)
+            pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
             understood = self._attempt(pipeline.understand, [one.sheet for one in stored])
             bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
@@ -303,6 +313,9 @@ class Line:
         self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound))
         for sha256 in {one.scan_sha256 for one in stored}:
             self._engine.forget(f"scan:{sha256}")
+
+    def _sheets_to_bind(self, nasti_id: int) -> list[sheets.StoredSheet]:
+        return [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
 
     def _bind_parts(self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]) -> dict[Part, Kept]:
         created = self._store.read(lambda s: nastis.created_at(s, nasti_id))
@@ -364,6 +377,7 @@ class Line:
         while not self._stop.wait(TIDY_EVERY_S):
             try:
                 self.tidy()
+                self._take_up_changes()
                 until_reconciled_s -= TIDY_EVERY_S
                 if until_reconciled_s <= 0:
                     self.reconcile()
@@ -376,18 +390,3 @@ class Line:
     def _engine_url(self) -> str:
         url = self._settings.database_url
         return f"sqlite:///{self._settings.store_folder / 'engine.db'}" if url.startswith("sqlite") else url
-
-
-def _by_name(error: E, scan: scans.Originals) -> E:
-    """The same error, speaking of files by the names they came under and not by those they have in the store."""
-    message, hindi = error.message, error.hindi
-    for key, name in scan.names.items():
-        message, hindi = message.replace(Path(key).name, name), hindi.replace(Path(key).name, name)
-    return type(error)(message, hindi)
-
-
-def _unreadable(error: NastiError) -> InputRejected:
-    return InputRejected(
-        f"This file cannot be opened without the reader failing: {error}. Scan the papers again.",
-        f"यह फ़ाइल खोलते ही पाठक प्रक्रिया बंद हो जाती है: {error}। कागज़ दोबारा स्कैन करें।",
-    )

@@ -1,4 +1,4 @@
-"""The whole flow, read top to bottom: an original becomes sheets, words, papers and searchable PDFs.
+"""The whole flow, read top to bottom: an original becomes sheets, words, pieces of nasti, papers and searchable PDFs.
 
 Functions of this module hold no state and touch neither database nor watched folders; `nasti.jobs` makes durable
 work of them and `nasti read` runs them as they are. Those that open scans or write PDFs are meant to run in a reader
@@ -12,19 +12,21 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from nasti.model import Form, Paper, Part, Picture, Sheet, SheetRead, Understood
+from nasti.model import UNTOLD, Form, Paper, Part, Sheet, SheetRead, Told, Understood
 from nasti.pages import plan_pages
+from nasti.pictures import load_picture
 from nasti.settings import LimitsSection, Settings
 
 if TYPE_CHECKING:
+    from nasti.assembly import Assembled, Scanned
     from ocr.pdf import Bookmark, PdfInfo
 
-__all__ = ["bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
+__all__ = ["assemble", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
 
 READING = ("nasti.pipeline", "nasti.sheets")
-ALL_WORK = (*READING, "classify.understand")
+ALL_WORK = (*READING, "nasti.assembly")
 """Modules for reader processes to begin with: those that read sheets, and those that understand them too."""
 
 
@@ -39,7 +41,7 @@ def count_sheets(files: Sequence[Path], form: Form, limits: LimitsSection) -> in
     return originals.count_sheets(files, form, limits)
 
 
-def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings) -> SheetRead:
+def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings, told: Told = UNTOLD) -> SheetRead:
     """Open, clean and read one sheet; see `nasti.sheets.read_sheet`.
 
     Raises:
@@ -49,7 +51,7 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     """
     from nasti import sheets
 
-    return sheets.read_sheet(files, form, index, settings)
+    return sheets.read_sheet(files, form, index, settings, told)
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
@@ -57,6 +59,13 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     from classify import understand as understanding
 
     return understanding.understand(sheets)
+
+
+def assemble(scanned: Scanned) -> Assembled:
+    """What the sheets of a scan, read whole, are pieces of; see `nasti.assembly.assemble`."""
+    from nasti import assembly
+
+    return assembly.assemble(scanned)
 
 
 def plan_parts(understood: Understood) -> dict[Part, tuple[int, ...]]:
@@ -114,23 +123,6 @@ def bind_sheets(
     ]
     bind(pages, list_bookmarks(understood.papers, positions), describe_pdf(understood, part, created), out)
     prove(out, pages)
-
-
-def load_picture(path: Path, sheet: Sheet) -> Picture:
-    """The kept image of a sheet.
-
-    Args:
-        path: A JPEG or PNG file, named so.
-        sheet: The sheet it shows.
-    """
-    width, height = sheet.size_px if sheet.turn_deg % 180 == 0 else sheet.size_px[::-1]
-    form: Literal["jpeg", "png"] = "jpeg" if path.suffix == ".jpg" else "png"
-    return Picture(path.read_bytes(), form, (width, height), sheet.dpi)
-
-
-def picture_suffix(picture: Picture) -> str:
-    """The file name ending of a kept image, as `load_picture` expects it."""
-    return ".jpg" if picture.form == "jpeg" else ".png"
 
 
 def list_bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from nasti import pipeline
 from nasti.errors import ConfigError, StorageError
 from nasti.model import Arrival, SheetRead, Understood
+from nasti.pictures import picture_suffix
 from nasti.readers import Readers
 from nasti.settings import Settings
 
@@ -87,7 +88,7 @@ class ScanReader:
             for done, read in enumerate(self._read_sheets(scan, total)):
                 sheets.append(read.sheet)
                 if pdf is not None:
-                    pictures[done] = Path(folder) / f"{done}{pipeline.picture_suffix(read.picture)}"
+                    pictures[done] = Path(folder) / f"{done}{picture_suffix(read.picture)}"
                     pictures[done].write_bytes(read.picture.data)
                 progress(done + 1, total)
             understood = pipeline.understand(sheets)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from nasti.model import Box, Field, Paper, Sheet, Understood, Word
+from nasti.model import Box, Field, Notice, Paper, Sheet, Understood, Word
 
 NASTI_FIELDS = ("file_number", "department", "section", "subject", "year", "opened", "closed", "retention")
 """Fields of a nasti that are always there, null where nothing was read."""
@@ -45,11 +45,22 @@ def describe_sheet(sheet: Sheet) -> dict[str, Any]:
         "size_px": list(sheet.size_px),
         "paper_px": list(sheet.paper_px),
         "flags": list(sheet.flags),
+        "notices": [_describe_notice(notice) for notice in sheet.notices],
         "text": sheet.text,
         "words": [_describe_word(word, mark) for word, mark in zip(sheet.words, sheet.marks, strict=True)],
         "handwriting": [list(box) for box in sheet.handwriting],
         "steps": [{"name": step.name, **step.detail} for step in sheet.steps],
         "seconds": {stage: round(seconds, 3) for stage, seconds in sheet.seconds.items()},
+    }
+
+
+def _describe_notice(notice: Notice) -> dict[str, Any]:
+    return {
+        "name": notice.name,
+        "measure": notice.measure,
+        "bound": notice.bound,
+        "unit": notice.unit,
+        "box": notice.box and list(notice.box),
     }
 
 

@@ -6,6 +6,7 @@ environment overrides any key. Only the command loads configuration; everything 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
@@ -88,6 +89,28 @@ class PdfSection(Section):
     eoffice_cap_mb: float = Field(20.0, ge=0.1, le=4096)
 
 
+class SplitSection(Section):
+    """Cutting scans into nasti."""
+
+    max_sheets: int = Field(600, ge=1, le=100_000)
+
+
+class StationSection(Section):
+    """How the sides of sheets come from one scanner.
+
+    Attributes:
+        passes: As they are read; all fronts and then all backs in one file; or fronts and backs in two files.
+        backs_reversed: Whether backs come last sheet first, as they do from a stack that was turned over as a whole.
+        reversed: Whether the whole stack was fed last sheet first.
+        duplex: With one pass: whether front and back of each sheet follow each other.
+    """
+
+    passes: Literal["one", "two_in_file", "two_files"] = "one"
+    backs_reversed: bool = True
+    reversed: bool = False
+    duplex: bool = False
+
+
 class WorkSection(Section):
     """How the work is done."""
 
@@ -111,6 +134,8 @@ class Settings(Section):
     ingest: IngestSection = IngestSection()
     ocr: OcrSection = OcrSection()
     pdf: PdfSection = PdfSection()
+    split: SplitSection = SplitSection()
+    stations: dict[str, StationSection] = {}
     work: WorkSection = WorkSection()
     base: Path = Field(Path(), exclude=True)
 
@@ -139,8 +164,22 @@ class Settings(Section):
         """SQLAlchemy URL of the ledger; a SQLite file in the store where none is configured."""
         return self.database.url or f"sqlite:///{self.store_folder / 'nasti.db'}"
 
+    def station(self, name: str) -> StationSection:
+        """How sides come from a station; as they are read where nothing is said of it.
+
+        Args:
+            name: First sub-folder under the inbox, "" for scans that lie in the inbox itself. Upper and lower case
+                are alike, as they are on the shares that scanners write to.
+        """
+        stations = {_folded(known): section for known, section in self.stations.items()}
+        return stations.get(_folded(name), StationSection())
+
     def _beside_store(self, path: Path) -> Path:
         return (self.store_folder / path.expanduser()).resolve()
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def load(path: Path | None, environment: Mapping[str, str], *, store: Path | None = None) -> Settings:
@@ -232,8 +271,10 @@ def _explain(
     for problem in error.errors():
         where = ".".join(str(step) for step in problem["loc"])
         line = _line_of(root, problem["loc"])
-        first, last = problem["loc"][0], problem["loc"][-1]
-        variables = [name for (section, key), name in overridden.items() if first == section and last in (section, key)]
+        first, *inside = problem["loc"]
+        variables = [
+            name for (section, key), name in overridden.items() if first == section and (not inside or key in inside)
+        ]
         place = f"{variables[0]} in the environment" if variables else f"{path}, line {line}"
         what = "there is no such key" if problem["type"] == "extra_forbidden" else problem["msg"]
         lines.append(f"  {place}: {where}: {what} (given: {problem['input']!r})")

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
@@ -14,13 +15,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from nasti.errors import InputRejected, NastiError
+from nasti.flags import name_flag
 
 if TYPE_CHECKING:
     from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
     from nasti.model import Part, Sheet
+    from nasti.slips import Slip
+    from nasti.statement import Verdict
+    from storage.arranging import Change
+    from storage.doubts import Raised
+    from storage.ledger import Balance, Counts
+    from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
+    from storage.stations import Waiting
     from storage.store import Store
     from storage.verify import Report
     from storage.views import NastiLine, NastiView, ScanLine, Status
@@ -30,13 +39,6 @@ _OUT = Console(highlight=False, width=None if sys.stdout.isatty() else 160)
 _ERR = Console(stderr=True, highlight=False)
 
 FOLLOW_EVERY_S = 0.2
-
-FLAG_NAMES = {
-    "handwriting": "हस्तलिखित, खोज योग्य नहीं / handwritten, not searchable",
-    "legacy_font": "पुराने फ़ॉन्ट का पाठ, चित्र से पढ़ा गया / text in a font from before Unicode, read from the picture",
-    "value_not_shown": "प्रपत्र में भरा मान पृष्ठ पर नहीं दिखता / a value of a form that the page does not show",
-}
-"""What flags mean to people, where their names do not say it."""
 
 
 def say(message: str) -> None:
@@ -173,6 +175,56 @@ def show_report(report: Report) -> None:
         _OUT.print(f"{len(report.orphans)} kept files belong to nothing; they do no harm.")
 
 
+_COUNTS = ("pages", "blanks", "separators", "rejected", "replaced", "waiting")
+
+
+def show_balance(balance: Balance) -> None:
+    """The ledger: where the sheets of each scan, lot and nasti are, and what does not add up."""
+    table = _table("Ledger / पृष्ठ लेखा", "", "in", *_COUNTS)
+    for scan in balance.scans:
+        table.add_row(escape(f"{scan.name} ({scan.sha256[:12]})"), str(scan.sheets_in), *_counts(scan))
+    for lot in balance.lots:
+        table.add_row(escape(f"lot / बैच {lot.name}"), str(lot.sheets_in), *_counts(lot))
+    for nasti in balance.nastis:
+        name = f"nasti / नस्ती {nasti.number or '—'} (#{nasti.nasti_id})"
+        table.add_row(escape(name), str(nasti.sheets_in), *_counts(nasti))
+    _OUT.print(table)
+    for scan in balance.scans:
+        _show_remarks("bold red", scan.remarks)
+    _show_remarks("yellow", balance.doubtful)
+    if balance.unbalanced:
+        _OUT.print("[bold red]हिसाब नहीं मिलता / the ledger does not balance[/]")
+    else:
+        _OUT.print(f"[green]हर पन्ने का हिसाब मिलता है / every sheet is accounted for[/]: {balance.sheets_in}")
+
+
+def _counts(counts: Counts) -> list[str]:
+    return [str(getattr(counts, name)) for name in _COUNTS]
+
+
+def _show_remarks(style: str, remarks: Iterable[Remark]) -> None:
+    for remark in remarks:
+        _OUT.print(f"[{style}]!![/] {escape(remark.hindi)}\n   {escape(remark.english)}")
+
+
+def show_verdict(verdict: Verdict) -> None:
+    """What a statement that somebody holds in hand is worth."""
+    if not verdict.drawn_up or verdict.at is None:
+        _OUT.print("[bold red]!![/] यह विवरण इस भंडार का नहीं है / this store never drew up this statement")
+    else:
+        when = verdict.at.astimezone().strftime("%d.%m.%Y %H:%M")
+        _OUT.print(f"तैयार किया / drawn up: {when}, {escape(verdict.subject)}, event {verdict.event}")
+    if verdict.unaltered is False:
+        _OUT.print("[bold red]!![/] यह बदला गया है / it was changed after it was sealed")
+    if verdict.holds is not None:
+        today = "आज भी यही स्थिति / it still holds" if verdict.holds else "तब से बदलाव हुए / the ledger has changed since"
+        _OUT.print(today)
+    for problem in verdict.problems:
+        _OUT.print(f"[bold red]!![/] {escape(problem)}")
+    if verdict.good:
+        _OUT.print("[green]सही / genuine[/]")
+
+
 def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     """One nasti: its fields, papers and sheets."""
     fields = _table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
@@ -187,7 +239,7 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(name_flag(flag, sheet) for flag in sheet.flags)
+        flags = ", ".join(_tell_flag(flag, sheet) for flag in sheet.flags)
         sheets.add_row(
             str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(flags), escape(", ".join(keywords))
         )
@@ -196,14 +248,59 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
         _OUT.print(escape(path), soft_wrap=True)
 
 
-def name_flag(flag: str, sheet: Sheet) -> str:
+def _tell_flag(flag: str, sheet: Sheet) -> str:
     """What a flag of a sheet means to people, with the name and date of who signed it."""
     if flag != "signed":
-        return FLAG_NAMES.get(flag, flag)
+        return name_flag(flag)
     signed = [step.detail for step in sheet.steps if step.name == "signed"]
     by = "; ".join(" ".join(str(detail[key]) for key in ("by", "at") if detail.get(key)) for detail in signed)
-    # Only a verifier can say whether a signature holds.
-    return f"डिजिटल हस्ताक्षर, जाँचा नहीं गया / digitally signed, not verified: {by or '?'}"
+    return f"{name_flag(flag)}: {by or '?'}"
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """What people did to sheets."""
+    if not changes:
+        _OUT.print("कोई परिवर्तन नहीं / nothing changed")
+        return
+    table = _table("Changes / परिवर्तन", "", "what", "sheets", "by", "when", "undone by")
+    for one in changes:
+        when = one.made_at.astimezone().strftime("%d.%m.%Y %H:%M")
+        table.add_row(
+            str(one.id), one.kind, str(len(one.sheets)), escape(one.made_by), when, escape(one.undone_by or "")
+        )
+    _OUT.print(table)
+
+
+def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str, str]]) -> None:
+    """Stacks of sheets that wait for a person to say which nasti they are."""
+    table = _table("Unplaced / बिना स्थान", "", "sheets", "scan", "number read", "subject")
+    for one in stacks:
+        scans = ", ".join(sources[one.id].values())
+        table.add_row(
+            f"#{one.id}", str(one.sheets), escape(scans), escape(one.number or "—"), escape(one.subject or "—")
+        )
+    _OUT.print(table)
+    if stacks:
+        _OUT.print("nasti place '#…' NUMBER")
+
+
+def show_doubts(raised: Sequence[Raised]) -> None:
+    """What a person should look at."""
+    for one in raised:
+        where = ", ".join(f"#{nasti_id}" for nasti_id in one.nasti_ids) or one.scan_sha256[:12]
+        _OUT.print(f"[bold]{one.id}[/] [cyan]{where}[/] {escape(one.doubt.hindi)}\n   {escape(one.doubt.message)}")
+    if raised:
+        _OUT.print("nasti doubts --settle …")
+
+
+def show_waiting(waiting: Sequence[Waiting]) -> None:
+    """Scans that wait for the scan of their other sides."""
+    for one in waiting:
+        _OUT.print(
+            f"[yellow]{escape(one.name)}[/]: दूसरी तरफ़ के स्कैन की प्रतीक्षा में / waits for the scan of its other sides"
+        )
+    if waiting:
+        _OUT.print("nasti sheets alone NAME")
 
 
 def show_copies(copies: Copies) -> None:
@@ -217,6 +314,21 @@ def show_copies(copies: Copies) -> None:
 def show_keywords(number: str, page: str, keywords: Sequence[str]) -> None:
     """The keywords that a page has now."""
     _OUT.print(f"{escape(number)} {escape(page)}: {escape(', '.join(keywords) or '—')}")
+
+
+def show_slips(slips: Sequence[Slip], file: Path | None) -> None:
+    """Slips that were printed or bound, and the file to print."""
+    table = _table("Slips / पर्चियाँ", "serial", "kind", "number", "department", "subject", "lot")
+    for slip in slips:
+        said = (slip.number, slip.department, slip.subject, slip.lot)
+        table.add_row(slip.serial, slip.kind, *(escape(text or "—") for text in said))
+    _OUT.print(table)
+    if file is not None:
+        pages = 2 * len(slips)
+        _OUT.print(
+            f"{escape(str(file))}: {pages} pages, to be printed on both sides / {pages} पृष्ठ, दोनों ओर छापें",
+            soft_wrap=True,
+        )
 
 
 def show_text(text: str) -> None:

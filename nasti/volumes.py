@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 from nasti import pipeline
 from nasti.model import Part, Picture, Understood
+from nasti.pictures import load_picture
 from nasti.settings import PdfSection
 from ocr.pdf import PdfPage, bind
 from ocr.pdf_light import lighten
@@ -108,7 +109,7 @@ def _lighten_pages(
         pictures.items(), pipeline.label_pages(understood, part, list(pictures)), strict=True
     ):
         sheet = understood.sheets[position]
-        picture = lighten(pipeline.load_picture(kept, sheet), dpi)
+        picture = lighten(load_picture(kept, sheet), dpi)
         path = aside / str(position)
         path.write_bytes(picture.data)
         pages.append(PdfPage(partial(_load, path, replace(picture, data=b"")), sheet, label))

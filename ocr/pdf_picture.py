@@ -9,11 +9,13 @@ from __future__ import annotations
 import hashlib
 import struct
 from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 from PIL import Image
 from PIL.ExifTags import Base as Tags
+from PIL.ImageCms import ImageCmsProfile, ImageCmsTransform, PyCMSError, createProfile
 
 from nasti.errors import InvalidOutput
 from nasti.model import Picture
@@ -201,7 +203,20 @@ def _is_usable(profile: bytes | None, components: int) -> bool:
         and profile[8] <= 4
         and profile[12:16] in PROFILE_CLASSES
         and profile[16:20] == PROFILE_SPACES.get(components)
+        and _is_sound(profile)
     )
+
+
+@lru_cache(maxsize=8)
+def _is_sound(profile: bytes) -> bool:
+    """Whether colours can be computed by a profile: one that broke off has a good header too."""
+    mode = {b"GRAY": "L", b"RGB ": "RGB", b"CMYK": "CMYK"}[profile[16:20]]
+    try:
+        found, screen = ImageCmsProfile(BytesIO(profile)), ImageCmsProfile(createProfile("sRGB"))
+        ImageCmsTransform(found, screen, mode, "RGB")
+    except (OSError, ValueError, PyCMSError):
+        return False
+    return True
 
 
 def _image(pdf: Pdf, data: bytes, size_px: tuple[int, int], depth: int, space: Object, **details: Object) -> Object:

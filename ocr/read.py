@@ -40,7 +40,7 @@ words keeps noisier readings (5.3 %). Always taking another attempt spoils clean
 UNREADABLE_BELOW = 0.5
 """Confidence below which print is past reading; worn print reads above 0.6."""
 
-_UPSIDE_DOWN_BELOW = 0.4
+UPSIDE_DOWN_BELOW = 0.4
 """Mean confidence below which a page may lie upside down: measured 0.17 to 0.33, upright 0.9."""
 
 
@@ -207,7 +207,7 @@ def _worth(reading: Reading) -> float:
 
 def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection, *, noted: bool) -> tuple[str, ...]:
     flags = set()
-    if reading.turn_deg or (words and reading.mean_confidence < _UPSIDE_DOWN_BELOW):
+    if reading.turn_deg or (words and reading.mean_confidence < UPSIDE_DOWN_BELOW):
         flags.add("turn_unsure")
     if words and reading.mean_confidence < UNREADABLE_BELOW:
         flags.add("unreadable")

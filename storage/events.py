@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -46,6 +48,40 @@ def append(s: Session, kind: str, subject: str, detail: Mapping[str, Any]) -> No
     entry.hash = _seal(entry)
     s.add(entry)
     s.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of the chain.
+
+    Attributes:
+        number: Its place in the chain, from 1; 0 for the beginning, before the first.
+        at: When; None for the beginning.
+        subject: To what it happened.
+        detail: More about it.
+        hash: Its seal.
+    """
+
+    number: int
+    at: datetime | None
+    subject: str
+    detail: Mapping[str, Any]
+    hash: str
+
+
+def head(s: Session) -> Event:
+    """The newest entry. Of a session that has appended one, nobody else's can come behind it until it ends."""
+    last = s.scalar(select(EventRow).order_by(EventRow.id.desc()).limit(1))
+    return _event(last) if last else Event(0, None, "", {}, BEGINNING)
+
+
+def find(s: Session, kind: str) -> list[Event]:
+    """All entries of a kind, oldest first."""
+    return list(map(_event, s.scalars(select(EventRow).where(EventRow.kind == kind).order_by(EventRow.id))))
+
+
+def _event(row: EventRow) -> Event:
+    return Event(row.id, row.at, row.subject, row.detail, row.hash)
 
 
 def verify_chain(s: Session) -> list[str]:

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, islice
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import find_numbers, number_parts, tokens
 from nasti.model import Word
 from storage.index_tables import NastiTokensRow, PageTokensRow
 from storage.locks import hold
-from storage.tables import KeywordRow, PageRow
+from storage.tables import KeywordRow, PageRow, SheetRow
 from storage.vocabulary import add_terms, remove_terms
 
 MOST_TOKENS = 16_000
@@ -178,7 +178,10 @@ def _as_vector(parts: Iterable[str]) -> str:
 
 
 def _keywords_of(s: Session, page_id: int) -> list[str]:
-    of_page = select(KeywordRow.text).join(PageRow, PageRow.sheet_id == KeywordRow.sheet_id)
+    # What was given to an older scan of the page holds for the newer one.
+    stands_for = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
+    of_page = select(KeywordRow.text).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
+    of_page = of_page.join(PageRow, PageRow.sheet_id == stands_for)
     given = of_page.where(PageRow.id == page_id, KeywordRow.removed_at.is_(None))
     return list(s.scalars(given.order_by(KeywordRow.id)))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected, NotFound
@@ -30,7 +31,7 @@ _COVERS = (COVER, "आवरण")
 _HINDI_LETTERS = str.maketrans({"न": "N", "प": "C"})
 
 
-def find_sheet(s: Session, nasti_id: int, page: str) -> int:
+def find_sheet(s: Session, nasti_id: int, page: str, *, pages_only: bool = True) -> int:
     """The row of the sheet that a page of a nasti is.
 
     Args:
@@ -39,15 +40,17 @@ def find_sheet(s: Session, nasti_id: int, page: str) -> int:
         page: Its label as people write it ("N-3", "n3", "cover", "न-3", "प-12"), or the number of the sheet as
             `nasti show` counts them, from 1. Of several covers, which the scans of a nasti may each have, the word
             alone means the first.
+        pages_only: Whether the numbers of blanks, separators and sheets that could not be read are refused.
 
     Raises:
-        NotFound: The nasti has no such page; blanks, separators and sheets that could not be read are none.
+        NotFound: The nasti has no such page or sheet.
     """
     query = sheets_in_order(nasti_id).outerjoin(PageRow, PageRow.sheet_id == SheetRow.id)
     rows = s.execute(query.with_only_columns(SheetRow.id, PageRow.label)).all()
     asked = page.strip()
     if asked.isdecimal() and len(asked) < 10:
-        meant = [sheet_id for at, (sheet_id, label) in enumerate(rows, 1) if at == int(asked) and label is not None]
+        asked_for = rows[int(asked) - 1 : int(asked)] if int(asked) else []
+        meant = [sheet_id for sheet_id, label in asked_for if label is not None or not pages_only]
     else:
         wanted = _read_label(asked)
         meant = [sheet_id for sheet_id, label in rows if label is not None and label == wanted]
@@ -87,7 +90,7 @@ def add_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str) ->
     if not wanted:
         return ()
 
-    def give(given: Mapping[str, KeywordRow]) -> list[str]:
+    def give(given: Mapping[str, list[KeywordRow]]) -> list[str]:
         new = {key: text for key, text in wanted.items() if key not in given}
         if len(given) + len(new) > MOST:
             raise InputRejected(
@@ -118,32 +121,32 @@ def remove_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str)
     """
     wanted = dict(map(_keyed, keywords))
 
-    def take(given: Mapping[str, KeywordRow]) -> list[str]:
+    def take(given: Mapping[str, list[KeywordRow]]) -> list[str]:
         missing = ", ".join(text for key, text in wanted.items() if key not in given)
         if missing:
-            there = ", ".join(row.text for row in given.values()) or "—"
+            there = ", ".join(rows[0].text for rows in given.values()) or "—"
             raise NotFound(
                 f"The page has no keyword {missing}. Its keywords are: {there}.",
                 f"पृष्ठ पर कुंजी शब्द {missing} नहीं है। इसके कुंजी शब्द हैं: {there}।",
             )
-        for key in wanted:
-            given[key].removed_by, given[key].removed_at = plain(by), now()
-        return [given[key].text for key in wanted]
+        for row in chain.from_iterable(given[key] for key in wanted):
+            row.removed_by, row.removed_at = plain(by), now()
+        return [given[key][0].text for key in wanted]
 
     return _change(s, sheet_id, "keywords_removed", by, take)
 
 
 def keywords_of(s: Session, sheet_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
-    """The keywords of sheets, in the order given; sheets without any are left out.
+    """The keywords of sheets and of what they replace, in the order given; sheets without any are left out.
 
     Args:
         s: A transaction.
         sheet_ids: Rows of sheets.
     """
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in s.scalars(_given().where(KeywordRow.sheet_id.in_(list(sheet_ids)))):
-        found[row.sheet_id].append(row.text)
-    return {sheet_id: tuple(texts) for sheet_id, texts in found.items()}
+    found: dict[int, dict[str, str]] = defaultdict(dict)
+    for sheet_id, row in s.execute(_given().where(_STANDS_FOR.in_(list(sheet_ids)))):
+        found[sheet_id].setdefault(row.key, row.text)
+    return {sheet_id: tuple(texts.values()) for sheet_id, texts in found.items()}
 
 
 def _keyed(keyword: str) -> tuple[str, str]:
@@ -158,12 +161,17 @@ def _keyed(keyword: str) -> tuple[str, str]:
     return key, text
 
 
-def _given() -> Select[KeywordRow]:
-    return select(KeywordRow).where(KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
+_STANDS_FOR = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
+"""The sheet that a sheet's keywords are those of: what was given to an older scan of a page holds for the newer one."""
+
+
+def _given() -> Select[int, KeywordRow]:
+    query = select(_STANDS_FOR, KeywordRow).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
+    return query.where(KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
 
 
 def _change(
-    s: Session, sheet_id: int, kind: str, by: str, change: Callable[[Mapping[str, KeywordRow]], list[str]]
+    s: Session, sheet_id: int, kind: str, by: str, change: Callable[[Mapping[str, list[KeywordRow]]], list[str]]
 ) -> tuple[str, ...]:
     """Let `change` work on the keywords of a sheet by key, then bring index, folder and audit chain in step."""
     page = s.scalar(select(PageRow).where(PageRow.sheet_id == sheet_id))
@@ -171,7 +179,9 @@ def _change(
         raise NotFound(f"Sheet {sheet_id} is no page of any nasti.", f"पन्ना {sheet_id} किसी नस्ती का पृष्ठ नहीं है।")
     # Whoever changes keywords of this nasti at the same time waits here, so that none is given twice.
     nasti = locked_nasti(s, page.nasti_id)
-    given = {row.key: row for row in s.scalars(_given().where(KeywordRow.sheet_id == sheet_id))}
+    given: dict[str, list[KeywordRow]] = defaultdict(list)
+    for _, row in s.execute(_given().where(_STANDS_FOR.in_([sheet_id]))):
+        given[row.key].append(row)
     changed = change(given)
     if changed:
         s.flush()

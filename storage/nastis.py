@@ -1,26 +1,31 @@
-"""Nasti: which scans make one, and its registration."""
+"""Nasti: their sheets, and their registration."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Select, exists, func, select, update
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from nasti.errors import NastiError, NotFound
-from nasti.hindi import ascii_number, fold, number_key
+from nasti.hindi import ascii_number, number_key
 from nasti.model import Field, Part, Understood
+from nasti.slips import Slip, read_slip, write_qr
 from storage import events
 from storage.columns import now
 from storage.files import Kept
-from storage.index import index_nasti
+from storage.index import index_nasti, unindex_nasti
 from storage.locks import hold
 from storage.registration import enter
-from storage.scans import locked
+from storage.scans import finish_scans
 from storage.sheets import UNREAD, StoredSheet, stored
-from storage.tables import DepartmentRow, NastiRow, ScanRow, SheetRow
+from storage.tables import DepartmentRow, NastiRow, ScanRow, SheetRow, SlipRow
+
+COUNTS = ("noting_pages", "correspondence_pages", "sheets")
+"""What slips count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Unfinished:
     Attributes:
         unsplit: Scans whose sheets have not been counted.
         waiting_sheets: Scan and index of sheets that are neither read nor parked.
-        unplaced: Scans with every sheet read or parked that belong to no nasti yet.
+        unplaced: Scans with every sheet read or parked that are not placed yet and wait for no other scan.
         unbound: Nasti, and the version, whose sheets are not all registered; parked ones wait for a person.
     """
 
@@ -43,46 +48,8 @@ class Unfinished:
         return bool(self.unsplit or self.waiting_sheets or self.unplaced or self.unbound)
 
 
-def place(s: Session, sha256: str, number: Field | None, department: Field | None) -> tuple[int, int]:
-    """Find the nasti a scan belongs to, or make it. Doing it again changes nothing.
-
-    The scan joins a nasti whose number has the same canonical key and whose department agrees: the department of the
-    scanner folder where there is one, else the one that was read. Its sheets come after those already there.
-
-    Args:
-        s: A session that writes.
-        sha256: A scan with all its sheets read or parked.
-        number: The file number, None when none was read.
-        department: The department, None when none was read.
-
-    Returns:
-        Number of the nasti's row, and its version with this scan.
-
-    Raises:
-        NotFound: There is no such scan.
-    """
-    # Two scans of one new nasti, placed at the same time, must not both make it.
-    hold(s, "place")
-    scan = locked(s, sha256)
-    if scan.nasti_id is not None:
-        return scan.nasti_id, s.get_one(NastiRow, scan.nasti_id).version
-    key = number_key(str(number.value)) if number else None
-    department_id = _department(s, scan.department or (str(department.value) if department else ""))
-    nasti_id = key and s.scalar(
-        select(NastiRow.id).where(NastiRow.number_key == key, NastiRow.department_id == department_id)
-    )
-    nasti = locked_nasti(s, nasti_id) if nasti_id else _new_nasti(s, number, key, department_id)
-    last = s.scalar(select(func.max(ScanRow.place)).where(ScanRow.nasti_id == nasti.id))
-    scan.nasti_id, scan.place, scan.state = nasti.id, 0 if last is None else last + 1, "placed"
-    nasti.version += 1
-    nasti.state, nasti.reason, nasti.reason_hindi = "scanning", None, None
-    s.flush()
-    events.append(s, "placed", f"scan:{sha256}", {"nasti": nasti.id, "version": nasti.version, "number": nasti.number})
-    return nasti.id, nasti.version
-
-
 def sheets_of_nasti(s: Session, nasti_id: int) -> list[StoredSheet]:
-    """All sheets of a nasti in order, parked ones included.
+    """All sheets of a nasti in order, parked ones included, replaced ones left out.
 
     Raises:
         NotFound: There is no such nasti.
@@ -92,13 +59,8 @@ def sheets_of_nasti(s: Session, nasti_id: int) -> list[StoredSheet]:
 
 
 def sheets_in_order(nasti_id: int) -> Select[SheetRow]:
-    """A query for the rows of all sheets of a nasti, in order."""
-    return (
-        select(SheetRow)
-        .join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
-        .where(ScanRow.nasti_id == nasti_id)
-        .order_by(ScanRow.place, SheetRow.position)
-    )
+    """A query for the rows of all sheets of a nasti, in order; those that were replaced are left out."""
+    return select(SheetRow).where(SheetRow.nasti_id == nasti_id, SheetRow.place.is_not(None)).order_by(SheetRow.place)
 
 
 def created_at(s: Session, nasti_id: int) -> datetime:
@@ -137,13 +99,17 @@ def register(s: Session, nasti_id: int, version: int, understood: Understood, bo
         return False
     rows = s.scalars(sheets_in_order(nasti_id).where(SheetRow.state == "read")).all()
     enter(s, nasti, rows, understood, bound)
+    nasti.stated = _stated(s, rows)
     _adopt_fields(s, nasti, understood.fields)
-    described = (nasti.subject, nasti.section, nasti.year, s.get_one(DepartmentRow, nasti.department_id).name)
-    index_nasti(s, nasti_id, [str(value) for value in described if value], nasti.number)
+    if rows:
+        described = (nasti.subject, nasti.section, nasti.year, s.get_one(DepartmentRow, nasti.department_id).name)
+        index_nasti(s, nasti_id, [str(value) for value in described if value], nasti.number)
+    else:
+        unindex_nasti(s, nasti_id)
     nasti.state, nasti.reason, nasti.reason_hindi = "read", None, None
     nasti.registered_version, nasti.registered_at = version, now()
-    s.execute(update(ScanRow).where(ScanRow.nasti_id == nasti_id).values(state="registered"))
     s.flush()
+    finish_scans(s, {row.scan_sha256 for row in s.scalars(select(SheetRow).where(SheetRow.nasti_id == nasti_id))})
     detail = {"version": version, "number": nasti.number, "sheets": len(rows)}
     files = {part: kept.sha256 for part, kept in bound.items()}
     events.append(s, "registered", f"nasti:{nasti_id}", {**detail, "bound": files})
@@ -173,18 +139,24 @@ def park(s: Session, nasti_id: int, version: int, error: NastiError) -> None:
 def unfinished(s: Session) -> Unfinished:
     """Everything that is still to be done, for whoever must see to it that somebody does it."""
     unread = SheetRow.state.in_(UNREAD)
-    all_read = ~exists().where(SheetRow.scan_sha256 == ScanRow.sha256, unread)
     unsplit = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "kept").order_by(ScanRow.kept_at))
     sheets = s.execute(
         select(SheetRow.scan_sha256, SheetRow.position).where(unread).order_by(SheetRow.scan_sha256, SheetRow.position)
     )
-    unplaced = s.scalars(select(ScanRow.sha256).where(ScanRow.state == "reading", all_read).order_by(ScanRow.kept_at))
-    unbound = s.execute(
-        select(NastiRow.id, NastiRow.version)
-        .where(NastiRow.version > NastiRow.registered_version, NastiRow.state != "parked")
-        .order_by(NastiRow.id)
-    )
-    return Unfinished(tuple(unsplit), tuple(sheets), tuple(unplaced), tuple(unbound))
+    return Unfinished(tuple(unsplit), tuple(sheets), unplaced(s), unbound(s))
+
+
+def unplaced(s: Session) -> tuple[str, ...]:
+    """Scans with every sheet read or parked that are not placed yet and wait for no other scan, in order of arrival."""
+    all_read = ~exists().where(SheetRow.scan_sha256 == ScanRow.sha256, SheetRow.state.in_(UNREAD))
+    to_place = (ScanRow.state == "reading", ~ScanRow.awaits_partner, all_read)
+    return tuple(s.scalars(select(ScanRow.sha256).where(*to_place).order_by(ScanRow.kept_at)))
+
+
+def unbound(s: Session) -> tuple[tuple[int, int], ...]:
+    """Nasti, and the version, whose sheets are not all registered; parked ones wait for a person."""
+    behind = (NastiRow.version > NastiRow.registered_version, NastiRow.state != "parked")
+    return tuple(s.execute(select(NastiRow.id, NastiRow.version).where(*behind).order_by(NastiRow.id)))
 
 
 def locked_nasti(s: Session, nasti_id: int) -> NastiRow:
@@ -200,42 +172,42 @@ def locked_nasti(s: Session, nasti_id: int) -> NastiRow:
     return row
 
 
-def _department(s: Session, name: str) -> int:
-    key = fold(name) or name.casefold()
-    row = s.scalar(select(DepartmentRow).where(DepartmentRow.key == key))
-    if row is None:
-        row = DepartmentRow(key=key, name=name)
-        s.add(row)
-        s.flush()
-    return row.id
+def _stated(s: Session, rows: Sequence[SheetRow]) -> dict[str, int | str]:
+    """What the slips among the sheets say: the subject, and counts, which add up where each counted its own bundle."""
+    slips = {slip for row in rows if row.separator and (slip := read_slip(row.separator))}
+    # Both sides of a slip say the same, once.
+    said = {slip.serial or replace(slip, side=""): _said(s, slip) for slip in sorted(slips, key=write_qr)}
+    stated: dict[str, int | str] = {}
+    for one in said.values():
+        stated |= {"subject": one["subject"]} if one.get("subject") else {}
+        for name in COUNTS:
+            if name in one:
+                stated[name] = int(stated.get(name, 0)) + int(one[name])
+    return stated
 
 
-def _new_nasti(s: Session, number: Field | None, key: str | None, department_id: int) -> NastiRow:
-    nasti = NastiRow(department_id=department_id, number_key=key, state="scanning", version=0, created_at=now())
-    _write_number(nasti, number)
-    s.add(nasti)
-    s.flush()
-    return nasti
-
-
-def _write_number(nasti: NastiRow, number: Field | None) -> None:
-    if number is not None:
-        nasti.number, nasti.number_ascii = str(number.value), ascii_number(str(number.value))
+def _said(s: Session, slip: Slip) -> Mapping[str, Any]:
+    """What a slip says by itself, and what the store knows of it: it may have been bound after it was printed."""
+    known = s.get(SlipRow, slip.serial) if slip.serial else None
+    return {name: value for name, value in asdict(slip).items() if value is not None} | (known.said if known else {})
 
 
 def _adopt_fields(s: Session, nasti: NastiRow, fields: Mapping[str, Field]) -> None:
     """Take what was read as the nasti's own; the number only where it does not change which nasti this is."""
     text = {name: str(field.value) for name, field in fields.items()}
-    nasti.section, nasti.subject = text.get("section"), text.get("subject")
+    subject = nasti.stated.get("subject")
+    nasti.section, nasti.subject = text.get("section"), str(subject) if subject else text.get("subject")
     nasti.opened, nasti.closed, nasti.retention = text.get("opened"), text.get("closed"), text.get("retention")
     year = fields["year"].value if "year" in fields else None
     nasti.year = year if isinstance(year, int) else None
     number = fields.get("file_number")
-    key = number_key(str(number.value)) if number else None
+    if number is None or nasti.number_told:
+        return
+    key = number_key(str(number.value))
     if key is not None and nasti.number_key is None and not _taken(s, key, nasti.department_id):
         nasti.number_key = key
     if key == nasti.number_key:
-        _write_number(nasti, number)
+        nasti.number, nasti.number_ascii = str(number.value), ascii_number(str(number.value))
 
 
 def _taken(s: Session, key: str, department_id: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nasti.model import Field, Part, Sheet, Understood
 from nasti.pages import Place, plan_pages
 from storage.files import Kept
-from storage.index import index_page
+from storage.index import index_page, unindex_page
 from storage.sheets import set_flags
 from storage.tables import BoundRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
@@ -37,7 +37,7 @@ def enter(
         raise ValueError(f"nasti {nasti.id}: the bound parts {sorted(bound)} are not those of its pages")
     for row, sheet in zip(rows, understood.sheets, strict=True):
         row.kind, row.part, row.folio = sheet.kind, sheet.part, sheet.folio
-        set_flags(s, row.id, sheet.flags)
+        set_flags(s, row.id, sheet)
     _enter_pages(s, nasti.id, rows, understood.sheets, places)
     _enter_papers(s, nasti.id, [row.id for row in rows], understood)
     s.add_all(
@@ -54,6 +54,8 @@ def _enter_pages(
     s: Session, nasti_id: int, rows: Sequence[SheetRow], sheets: Sequence[Sheet], places: Sequence[Place | None]
 ) -> None:
     known = {page.sheet_id: page for page in s.scalars(select(PageRow).where(PageRow.nasti_id == nasti_id))}
+    planned = {row.id for row, place in zip(rows, places, strict=True) if place is not None}
+    drop_pages(s, known.keys() - planned)
     for row, sheet, place in zip(rows, sheets, places, strict=True):
         if place is None:
             continue
@@ -65,6 +67,19 @@ def _enter_pages(
         s.add(page)
         s.flush()
         index_page(s, page.id, sheet.words)
+
+
+def drop_pages(s: Session, sheet_ids: Collection[int]) -> None:
+    """Take sheets out of the pages and out of the search index: they are pages no more, or not here.
+
+    Args:
+        s: A session that writes.
+        sheet_ids: Rows of sheets; those that are no pages do not matter.
+    """
+    for page in s.scalars(select(PageRow).where(PageRow.sheet_id.in_(list(sheet_ids)))).all():
+        unindex_page(s, page.id)
+        s.delete(page)
+    s.flush()
 
 
 def _enter_papers(s: Session, nasti_id: int, sheet_ids: Sequence[int], understood: Understood) -> None:

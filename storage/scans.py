@@ -18,7 +18,7 @@ from storage import events
 from storage.columns import now, plain
 from storage.files import Kept
 from storage.locks import hold
-from storage.tables import ArrivalFileRow, ArrivalRow, OriginalRow, ScanRow, SheetRow
+from storage.tables import ArrivalFileRow, ArrivalRow, NastiRow, OriginalRow, ScanRow, SheetRow
 
 __all__ = [
     "Noted",
@@ -26,6 +26,7 @@ __all__ = [
     "PutAway",
     "Session",
     "arrive",
+    "finish_scans",
     "originals_of",
     "put_away",
     "refuse",
@@ -33,6 +34,7 @@ __all__ = [
     "scan_sha256",
     "split",
     "to_put_away",
+    "unknown",
 ]
 
 Outcome = Literal["new", "resumed", "duplicate"]
@@ -226,6 +228,22 @@ def reject(s: Session, sha256: str, error: InputRejected) -> None:
     events.append(s, "rejected", f"scan:{sha256}", {"reason": error.message})
 
 
+def finish_scans(s: Session, scans: Iterable[str]) -> None:
+    """Call those of some placed scans registered of which every nasti that has their sheets is.
+
+    Args:
+        s: A session that writes.
+        scans: Their hashes.
+    """
+    behind = (
+        select(SheetRow.id)
+        .join(NastiRow, SheetRow.nasti_id == NastiRow.id)
+        .where(SheetRow.scan_sha256 == ScanRow.sha256, NastiRow.version > NastiRow.registered_version)
+    )
+    placed = (ScanRow.sha256.in_(list(scans)), ScanRow.state == "placed", ~behind.exists())
+    s.execute(update(ScanRow).where(*placed).values(state="registered"))
+
+
 def originals_of(s: Session, sha256: str) -> Originals:
     """The kept files of a scan.
 
@@ -234,7 +252,7 @@ def originals_of(s: Session, sha256: str) -> Originals:
     """
     form = s.scalar(select(ScanRow.form).where(ScanRow.sha256 == sha256))
     if form is None:
-        raise _unknown(sha256)
+        raise unknown(sha256)
     files = select(OriginalRow.key, OriginalRow.name).where(OriginalRow.scan_sha256 == sha256)
     names = {key: plain(str(name)) for key, name in s.execute(files.order_by(OriginalRow.position))}
     keys = tuple(s.scalars(files.with_only_columns(OriginalRow.key).order_by(OriginalRow.position)))
@@ -290,7 +308,7 @@ def locked(s: Session, sha256: str) -> ScanRow:
         select(ScanRow).where(ScanRow.sha256 == sha256).with_for_update().execution_options(populate_existing=True)
     )
     if row is None:
-        raise _unknown(sha256)
+        raise unknown(sha256)
     return row
 
 
@@ -340,5 +358,6 @@ def _put_away(arrival: ArrivalRow, scan: ScanRow | None, files: Sequence[Arrival
     )
 
 
-def _unknown(sha256: str) -> NotFound:
+def unknown(sha256: str) -> NotFound:
+    """What is raised where there is no such scan."""
     return NotFound(f"There is no scan {sha256} in the store.")

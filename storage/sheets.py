@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -11,12 +11,13 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from nasti.errors import NastiError, NotFound
-from nasti.model import Box, Part, Sheet, Step
+from nasti.model import Box, Notice, Part, Sheet, Step, Told
 from storage import events
 from storage.columns import now
 from storage.files import Kept
+from storage.index import index_page
 from storage.scans import locked
-from storage.tables import FlagRow, SheetRow, WordsRow
+from storage.tables import FlagRow, PageRow, SheetRow, WordsRow
 from storage.words import pack, unpack
 
 State = Literal["waiting", "reading", "read", "parked"]
@@ -33,6 +34,9 @@ class StoredSheet:
         state: "waiting", "reading", "read" or "parked".
         sheet: What was read; only the index until then, and for parked sheets.
         picture_key: Its visible image; "" when there is none.
+        nasti_id: The nasti it belongs to; None before it is placed, and for slips of a lot.
+        replaced: Whether another sheet stands in its place.
+        to_read_again: Whether a person has said something since it was read that only reading it again can follow.
         reason: Why it was parked, in English; "" otherwise.
         reason_hindi: The same in Hindi.
     """
@@ -42,6 +46,9 @@ class StoredSheet:
     state: State
     sheet: Sheet
     picture_key: str
+    nasti_id: int | None
+    replaced: bool
+    to_read_again: bool
     reason: str
     reason_hindi: str
 
@@ -93,11 +100,40 @@ def finish(s: Session, sha256: str, index: int, owner: str, sheet: Sheet, pictur
     """
     row = _owned(s, sha256, index, owner)
     if row is not None:
-        _enter(row, sheet, picture)
+        row.state = "read"
+        row.picture_key, row.picture_sha256, row.picture_bytes = picture.key, picture.sha256, picture.size_bytes
+        _enter(row, sheet)
         s.add(WordsRow(sheet_id=row.id, packed=pack(sheet.words)))
-        set_flags(s, row.id, sheet.flags)
+        set_flags(s, row.id, sheet)
         s.flush()
     return waiting(s, sha256)
+
+
+def reread(s: Session, sheet_id: int, sheet: Sheet) -> None:
+    """Enter what was read again as a person said, in place of what was read before. Its picture stays.
+
+    Args:
+        s: A session that writes.
+        sheet_id: A sheet that was read.
+        sheet: What was read this time; ``told`` is what it was read by.
+
+    Raises:
+        NotFound: There is no such sheet.
+    """
+    row = s.scalar(select(SheetRow).where(SheetRow.id == sheet_id).with_for_update())
+    if row is None:
+        raise NotFound(f"There is no sheet {sheet_id} in the store.")
+    kept_part = row.part
+    _enter(row, sheet)
+    row.part = kept_part
+    s.get_one(WordsRow, sheet_id).packed = pack(sheet.words)
+    set_flags(s, sheet_id, sheet)
+    s.flush()
+    page_id = s.scalar(select(PageRow.id).where(PageRow.sheet_id == sheet_id))
+    if page_id is not None:
+        index_page(s, page_id, sheet.words)
+    detail = {"sheet": row.position, "turn_deg": sheet.turn_deg, "blank": sheet.blank}
+    events.append(s, "read again", f"scan:{row.scan_sha256}", detail)
 
 
 def park(s: Session, sha256: str, index: int, owner: str, error: NastiError) -> int:
@@ -139,17 +175,43 @@ def stored(s: Session, query: Select[SheetRow]) -> list[StoredSheet]:
     """The sheets that a query finds, with their words and flags, in its order."""
     found = query.order_by(None).with_only_columns(SheetRow.id)
     words = {row.sheet_id: row.packed for row in s.scalars(select(WordsRow).where(WordsRow.sheet_id.in_(found)))}
-    flags: dict[int, list[str]] = defaultdict(list)
+    flags: dict[int, list[FlagRow]] = defaultdict(list)
     for flag in s.scalars(select(FlagRow).where(FlagRow.sheet_id.in_(found)).order_by(FlagRow.name)):
-        flags[flag.sheet_id].append(flag.name)
+        flags[flag.sheet_id].append(flag)
     return [_restore(row, words.get(row.id), flags[row.id]) for row in s.scalars(query)]
 
 
-def set_flags(s: Session, sheet_id: int, names: Iterable[str]) -> None:
-    """Make these the flags of a sheet."""
+def set_flags(s: Session, sheet_id: int, sheet: Sheet) -> None:
+    """Make the flags of a sheet, with their notices, those that the store has of it."""
     s.execute(delete(FlagRow).where(FlagRow.sheet_id == sheet_id))
-    s.add_all(FlagRow(sheet_id=sheet_id, name=name) for name in set(names))
+    notices = {notice.name: notice for notice in sheet.notices}
+    s.add_all(_flag(sheet_id, notices.get(name, Notice(name))) for name in {*sheet.flags, *notices})
     s.flush()
+
+
+def add_notices(s: Session, notices: Mapping[int, Iterable[Notice]]) -> None:
+    """Add flags to sheets, in place of those of the same name.
+
+    Args:
+        s: A session that writes.
+        notices: By row of the sheet.
+    """
+    for sheet_id, found in notices.items():
+        for notice in found:
+            s.merge(_flag(sheet_id, notice))
+    s.flush()
+
+
+def told(row: SheetRow) -> Told:
+    """What people and slips say about a sheet."""
+    return Told(cast(Part | None, row.told_part), row.told_blank, row.told_turn_deg)
+
+
+def _flag(sheet_id: int, notice: Notice) -> FlagRow:
+    return FlagRow(
+        sheet_id=sheet_id, name=notice.name, measure=notice.measure, bound=notice.bound, unit=notice.unit,
+        box=None if notice.box is None else list(notice.box), other_id=notice.other,
+    )  # fmt: skip
 
 
 def _is(sha256: str, index: int) -> ColumnElement[bool]:
@@ -164,9 +226,9 @@ def _owned(s: Session, sha256: str, index: int, owner: str) -> SheetRow | None:
     return s.scalar(query.with_for_update().execution_options(populate_existing=True))
 
 
-def _enter(row: SheetRow, sheet: Sheet, picture: Kept) -> None:
-    row.state, row.read_at = "read", now()
-    row.picture_key, row.picture_sha256, row.picture_bytes = picture.key, picture.sha256, picture.size_bytes
+def _enter(row: SheetRow, sheet: Sheet) -> None:
+    row.read_at = now()
+    row.read_blank, row.read_turn_deg = sheet.told.blank, sheet.told.turn_deg
     row.width_px, row.height_px = sheet.size_px
     row.dpi, row.turn_deg, row.skew_deg = sheet.dpi, sheet.turn_deg, sheet.skew_deg
     row.paper_px = list(sheet.paper_px)
@@ -175,9 +237,12 @@ def _enter(row: SheetRow, sheet: Sheet, picture: Kept) -> None:
     row.steps = [{"name": step.name, "detail": dict(step.detail)} for step in sheet.steps]
     row.seconds = dict(sheet.seconds)
     row.handwriting = [list(box) for box in sheet.handwriting]
+    row.measures = dict(sheet.measures)
 
 
-def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[str]) -> StoredSheet:
+def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[FlagRow]) -> StoredSheet:
+    said = told(row)
+    blank = row.blank if said.blank is None else said.blank
     sheet = Sheet(
         index=row.position,
         size_px=(row.width_px, row.height_px),
@@ -185,12 +250,15 @@ def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[str]) -> Store
         turn_deg=row.turn_deg,
         skew_deg=row.skew_deg,
         paper_px=cast(Box, tuple(row.paper_px)),
-        blank=row.blank,
+        blank=blank,
         separator=row.separator,
-        kind=row.kind,
+        kind=_kind(row, blank=blank),
         part=cast(Part | None, row.part),
         folio=row.folio,
-        flags=tuple(flags),
+        flags=tuple(flag.name for flag in flags),
+        notices=tuple(notice for flag in flags if (notice := _notice(flag)) != Notice(flag.name)),
+        measures=row.measures,
+        told=said,
         words=unpack(packed) if packed else (),
         steps=tuple(Step(step["name"], step["detail"]) for step in row.steps),
         seconds=row.seconds,
@@ -202,6 +270,26 @@ def _restore(row: SheetRow, packed: bytes | None, flags: Sequence[str]) -> Store
         state=cast(State, row.state),
         sheet=sheet,
         picture_key=row.picture_key or "",
+        nasti_id=row.nasti_id,
+        replaced=row.replaced_by_id is not None,
+        to_read_again=row.state == "read"
+        and _said_of_reading(said.blank, said.turn_deg) != _said_of_reading(row.read_blank, row.read_turn_deg),
         reason=row.reason or "",
         reason_hindi=row.reason_hindi or "",
     )
+
+
+def _notice(flag: FlagRow) -> Notice:
+    box = None if flag.box is None else cast(Box, tuple(flag.box))
+    return Notice(flag.name, flag.measure, flag.bound, flag.unit, box, flag.other_id)
+
+
+def _said_of_reading(blank: bool | None, turn_deg: int | None) -> tuple[bool, int | None]:
+    """What of that changes how a sheet is read: one that is to be blank may stay as it was read."""
+    return blank is False, turn_deg
+
+
+def _kind(row: SheetRow, *, blank: bool) -> str:
+    if blank and row.separator is None:
+        return "blank"
+    return "other" if row.kind == "blank" else row.kind

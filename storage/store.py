@@ -80,7 +80,8 @@ class Store:
         config.set_main_option("script_location", "storage:migrations")
 
         def attempt() -> None:
-            with self._engine.begin() as connection:
+            # SQLite changes some columns only by making the table anew, which references to it must survive.
+            with self._engine.execution_options(nasti_migrating=True).begin() as connection:
                 hold(connection, "migrate")
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -202,14 +203,15 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     # The driver would begin transactions by itself, too late and never immediate.
     connection.isolation_level = None
     connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA foreign_keys = ON")
     # The ledger is committed before the job engine's own database, which is not synchronised to disk: a power cut
     # must never leave the engine ahead of the ledger.
     connection.execute("PRAGMA synchronous = FULL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    reading = connection.get_execution_options().get("nasti_reading", False)
+    options = connection.get_execution_options()
+    reading = options.get("nasti_reading", False)
+    connection.exec_driver_sql(f"PRAGMA foreign_keys = {int(not options.get('nasti_migrating', False))}")
     connection.exec_driver_sql(f"PRAGMA query_only = {int(reading)}")
     # A transaction that begins by reading and then writes cannot wait for another writer: its snapshot is stale.
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

@@ -19,6 +19,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -68,6 +69,9 @@ class NastiRow(Table):
 
     ``version`` rises when sheets join it; it is registered when ``registered_version`` has caught up, and its
     folder for people stands when ``folder_version`` has. A parked one could not be bound, for the reason given.
+    One without a number is unplaced: a person has to say which it is; ``serial`` is that of the slip it lay behind,
+    where that slip had no number yet. ``number_told``: a slip or a person gave the number, and reading does not change
+    it. ``stated`` holds the counts on its slip. One that all sheets were taken from stays, empty.
     """
 
     __tablename__ = "nasti"
@@ -98,6 +102,9 @@ class NastiRow(Table):
     folder_version: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime]
     registered_at: Mapped[datetime | None]
+    number_told: Mapped[bool] = mapped_column(default=False, server_default=false())
+    serial: Mapped[str | None] = mapped_column(Term, index=True)
+    stated: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
 
 
 class BoundRow(Table):
@@ -116,12 +123,13 @@ class BoundRow(Table):
 class ScanRow(Table):
     """An arrival that is kept in the store; its name is the hash of its bytes.
 
-    A scan that was read and placed belongs to a nasti, at ``place`` among its scans.
+    It is registered when every nasti that its sheets were placed in is. ``backs_of`` names the scan whose sheets it
+    shows from behind; one that ``awaits_partner`` is not placed before the scan of the other sides has come,
+    unless a person says that it stands ``alone``.
     """
 
     __tablename__ = "scan"
     __table_args__ = (
-        UniqueConstraint("nasti_id", "place"),
         CheckConstraint("state IN ('kept', 'reading', 'placed', 'registered', 'rejected')", name="state"),
     )
 
@@ -133,8 +141,9 @@ class ScanRow(Table):
     size_bytes: Mapped[int] = mapped_column(BigInteger)
     state: Mapped[str] = mapped_column(index=True)
     sheet_count: Mapped[int | None]
-    nasti_id: Mapped[int | None] = mapped_column(ForeignKey("nasti.id"))
-    place: Mapped[int | None]
+    backs_of: Mapped[str | None] = mapped_column(Term, ForeignKey("scan.sha256"))
+    awaits_partner: Mapped[bool] = mapped_column(default=False, server_default=false())
+    alone: Mapped[bool] = mapped_column(default=False, server_default=false())
     reason: Mapped[str | None]
     reason_hindi: Mapped[str | None]
     kept_at: Mapped[datetime]
@@ -195,11 +204,17 @@ class SheetRow(Table):
     """One scanned side, accounted for from the moment its scan is split.
 
     ``owner`` is the worker whose outcome counts; a later `begin` takes the sheet over.
+
+    A sheet that was placed belongs to a nasti, at ``place`` among its sheets; slips that belong to a lot alone do not.
+    One that another sheet replaces keeps its nasti and has no place. ``told`` columns are what people and slips say;
+    ``read_turn_deg`` and ``read_blank`` are what they had said when the sheet was last read.
     """
 
     __tablename__ = "sheet"
     __table_args__ = (
         UniqueConstraint("scan_sha256", "position"),
+        UniqueConstraint("nasti_id", "place"),
+        CheckConstraint("place IS NULL OR replaced_by_id IS NULL", name="replaced"),
         CheckConstraint("state IN ('waiting', 'reading', 'read', 'parked')", name="state"),
         CheckConstraint("(state = 'read') = (picture_key IS NOT NULL)", name="picture"),
         Index("ix_sheet_unread", "scan_sha256", sqlite_where=text("state IN ('waiting', 'reading')"),
@@ -232,6 +247,16 @@ class SheetRow(Table):
     steps: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     seconds: Mapped[dict[str, Any]] = mapped_column(default=dict)
     handwriting: Mapped[list[list[int]]] = mapped_column(default=list, server_default="[]")
+    measures: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    nasti_id: Mapped[int | None] = mapped_column(ForeignKey("nasti.id"))
+    place: Mapped[int | None]
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("lot.id"), index=True)
+    replaced_by_id: Mapped[int | None] = mapped_column(ForeignKey("sheet.id"), index=True)
+    told_part: Mapped[str | None]
+    told_blank: Mapped[bool | None]
+    told_turn_deg: Mapped[int | None]
+    read_blank: Mapped[bool | None]
+    read_turn_deg: Mapped[int | None]
 
 
 class WordsRow(Table):
@@ -244,12 +269,17 @@ class WordsRow(Table):
 
 
 class FlagRow(Table):
-    """Something a machine noticed on a sheet, for a person to look at."""
+    """Something a machine noticed on a sheet, for a person to look at; measure and place as `nasti.model.Notice`."""
 
     __tablename__ = "flag"
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"), primary_key=True)
     name: Mapped[str] = mapped_column(Term, primary_key=True)
+    measure: Mapped[float | None]
+    bound: Mapped[float | None]
+    unit: Mapped[str] = mapped_column(default="", server_default="")
+    box: Mapped[list[int] | None]
+    other_id: Mapped[int | None] = mapped_column(ForeignKey("sheet.id"))
 
 
 class KeywordRow(Table):
@@ -317,6 +347,19 @@ class FieldRow(Table):
     confidence: Mapped[float]
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
     box: Mapped[list[int]]
+
+
+class LotRow(Table):
+    """Nasti that are scanned together, as the slips say."""
+
+    __tablename__ = "lot"
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    name: Mapped[str]
+    key: Mapped[str] = mapped_column(Term, unique=True)
+    operator: Mapped[str]
+    begun_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class SlipRow(Table):

@@ -48,7 +48,7 @@ def write_tree(store: Store, nasti_id: int) -> Path:
         nasti_id: A registered nasti.
 
     Returns:
-        The folder.
+        The folder, which goes away when the nasti has no sheets.
 
     Raises:
         NotFound: There is no such nasti, or it is not registered yet.
@@ -63,13 +63,15 @@ def write_tree(store: Store, nasti_id: int) -> Path:
             raise NotFound(f"Nasti #{nasti_id} is not registered yet.", f"नस्ती #{nasti_id} अभी पंजीकृत नहीं है।")
         hold(s, "tree")
         line = views.list_nasti(s, nasti_id)
-        before, nasti.folder = nasti.folder, _choose_folder(s, nasti, line.department)
-        nasti.folder_version = nasti.registered_version
+        before, chosen = nasti.folder, _choose_folder(s, nasti, line.department)
+        # One that all sheets were taken from has none; the name is free for others.
+        nasti.folder, nasti.folder_version = chosen if line.sheets else None, nasti.registered_version
         s.flush()
-        folder = store.folder / nasti.folder
+        folder = store.folder / chosen
         bound = {part: store.files.path(key) for part, key in line.bound.items()}
         try:
-            _fill(folder, bound, _describe(s, nasti, line))
+            if line.sheets:
+                _fill(folder, bound, _describe(s, nasti, line))
             if before is not None and before != nasti.folder:
                 _clear(store.folder / before)
         except OSError as error:

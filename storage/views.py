@@ -48,6 +48,7 @@ class NastiLine:
         subject: None where none was read.
         year: None where none was read.
         state: "scanning", "read" or "parked".
+        placed: Whether it is known which nasti this is.
         sheets: Scanned sides, blanks and parked ones included.
         pages: Pages registered.
         bound: Key of the searchable PDF of each part.
@@ -62,6 +63,7 @@ class NastiLine:
     subject: str | None
     year: int | None
     state: str
+    placed: bool
     sheets: int
     pages: int
     bound: Mapping[Part, str]
@@ -78,7 +80,7 @@ class ScanLine:
         sha256: The scan.
         name: Its file or folder name as it came.
         state: "kept", "reading", "placed", "registered", "rejected"; "parked" while its nasti is.
-        nasti_id: The nasti it belongs to; None until it is placed.
+        nasti_ids: The nasti that have its sheets; none until it is placed.
         sheets: How many it has; 0 until it is split.
         waiting: Sheets still to be read.
         parked: Sheets that could not be read.
@@ -89,7 +91,7 @@ class ScanLine:
     sha256: str
     name: str
     state: str
-    nasti_id: int | None
+    nasti_ids: tuple[int, ...]
     sheets: int
     waiting: int
     parked: int
@@ -206,8 +208,13 @@ def find_nasti(s: Session, number_or_id: str) -> int:
 
 
 def list_nastis(s: Session) -> list[NastiLine]:
-    """All nasti, in the order they were first seen."""
-    return _list(s, None)
+    """All nasti that have sheets, in the order they were first seen."""
+    return [line for line in _list(s, None) if line.sheets]
+
+
+def list_unplaced(s: Session) -> list[NastiLine]:
+    """Stacks of sheets of which it is not known which nasti they are: a person has to say."""
+    return [line for line in list_nastis(s) if not line.placed]
 
 
 def list_nasti(s: Session, nasti_id: int) -> NastiLine:
@@ -223,9 +230,11 @@ def list_nasti(s: Session, nasti_id: int) -> NastiLine:
 
 
 def scans_of(s: Session, nasti_id: int) -> dict[str, str]:
-    """The scans of a nasti, in order: the name each came under, by hash."""
-    query = select(ScanRow.sha256, ScanRow.name).where(ScanRow.nasti_id == nasti_id).order_by(ScanRow.place)
-    return {sha256: plain(str(name)) for sha256, name in s.execute(query)}
+    """The scans that the sheets of a nasti came in, in order: the name each came under, by hash."""
+    query = sheets_in_order(nasti_id).join(ScanRow, SheetRow.scan_sha256 == ScanRow.sha256)
+    return {
+        sha256: plain(str(name)) for sha256, name in s.execute(query.with_only_columns(ScanRow.sha256, ScanRow.name))
+    }
 
 
 def labels_of(s: Session, nasti_id: int) -> tuple[str | None, ...]:
@@ -263,19 +272,19 @@ def list_scans(s: Session) -> list[ScanLine]:
             ).group_by(SheetRow.scan_sha256)
         )
     }
-    rows = s.execute(
-        select(ScanRow, NastiRow).outerjoin(NastiRow, ScanRow.nasti_id == NastiRow.id).order_by(ScanRow.kept_at)
-    )
+    nastis = _nastis_by_scan(s)
     reasons = _first_reasons(s)
     lines = []
-    for scan, nasti in rows:
-        laid_aside = nasti is not None and nasti.state == "parked" and scan.state != "registered"
-        reason = (nasti.reason, nasti.reason_hindi) if laid_aside else (scan.reason, scan.reason_hindi)
+    for scan in s.scalars(select(ScanRow).order_by(ScanRow.kept_at)):
+        parked_nasti = next((nasti for nasti in nastis[scan.sha256] if nasti.state == "parked"), None)
+        laid_aside = parked_nasti if scan.state != "registered" else None
+        reason = (laid_aside.reason, laid_aside.reason_hindi) if laid_aside else (scan.reason, scan.reason_hindi)
         counts = sheets.get(scan.sha256)
         lines.append(
             ScanLine(
-                scan.sha256, plain(str(scan.name)), "parked" if laid_aside else scan.state, scan.nasti_id,
-                scan.sheet_count or 0, counts.waiting if counts else 0, counts.parked if counts else 0,
+                scan.sha256, plain(str(scan.name)), "parked" if laid_aside else scan.state,
+                tuple(nasti.id for nasti in nastis[scan.sha256]), scan.sheet_count or 0,
+                counts.waiting if counts else 0, counts.parked if counts else 0,
                 *(reason if reason[0] else reasons.get(scan.sha256, (None, None))),
             )
         )  # fmt: skip
@@ -321,12 +330,7 @@ def _count(s: Session, state: InstrumentedAttribute[str], states: Iterable[str])
 
 
 def _list(s: Session, nasti_id: int | None) -> list[NastiLine]:
-    sheets = (
-        select(ScanRow.nasti_id, func.count().label("count"))
-        .join(SheetRow, SheetRow.scan_sha256 == ScanRow.sha256)
-        .group_by(ScanRow.nasti_id)
-        .subquery()
-    )
+    sheets = select(SheetRow.nasti_id, func.count(SheetRow.place).label("count")).group_by(SheetRow.nasti_id).subquery()
     pages = select(PageRow.nasti_id, func.count().label("count")).group_by(PageRow.nasti_id).subquery()
     query = (
         select(NastiRow, DepartmentRow.name, sheets.c.count, pages.c.count)
@@ -345,11 +349,21 @@ def _list(s: Session, nasti_id: int | None) -> list[NastiLine]:
         bound[row.nasti_id][cast(Part, row.part)] = row.key
     return [
         NastiLine(
-            nasti.id, nasti.number, department, nasti.subject, nasti.year, nasti.state, sheet_count or 0,
-            page_count or 0, bound[nasti.id], nasti.folder, nasti.reason, nasti.reason_hindi,
+            nasti.id, nasti.number, department, nasti.subject, nasti.year, nasti.state,
+            nasti.number_key is not None, sheet_count or 0, page_count or 0,
+            bound[nasti.id], nasti.folder, nasti.reason, nasti.reason_hindi,
         )
         for nasti, department, sheet_count, page_count in s.execute(query)
     ]  # fmt: skip
+
+
+def _nastis_by_scan(s: Session) -> Mapping[str, list[NastiRow]]:
+    pairs = select(SheetRow.scan_sha256, SheetRow.nasti_id).where(SheetRow.nasti_id.is_not(None)).distinct().subquery()
+    query = select(pairs.c.scan_sha256, NastiRow).join(NastiRow, pairs.c.nasti_id == NastiRow.id).order_by(NastiRow.id)
+    found: dict[str, list[NastiRow]] = defaultdict(list)
+    for sha256, nasti in s.execute(query):
+        found[sha256].append(nasti)
+    return found
 
 
 def _first_reasons(s: Session) -> dict[str, tuple[str | None, str | None]]:

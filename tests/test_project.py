@@ -21,7 +21,7 @@ from typer.main import get_command
 from nasti.cli import app
 from nasti.drawing.canvas import FACES
 from nasti.errors import ConfigError, Disposition, ExitCode, InputRejected, NastiError
-from nasti.settings import Settings, load
+from nasti.settings import Settings, StationSection, load
 from nasti.tools import PACKAGES
 
 ROOT = Path(__file__).parents[1]
@@ -31,8 +31,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 KEYS = [
     (section, key)
     for section, field in Settings.model_fields.items()
-    if section != "base"
-    for key in field.annotation.model_fields  # type: ignore[union-attr]
+    for key in getattr(field.annotation, "model_fields", ())
 ]
 
 
@@ -60,6 +59,7 @@ def locked(name: str) -> dict[str, str]:
 def test_the_configuration_shows_every_key_with_its_default() -> None:
     shown = yaml.safe_load((ROOT / "config.yaml").read_text(encoding="utf-8"))
     assert [(section, key) for section, keys in shown.items() for key in keys] == KEYS
+    assert list(shown) == [section for section in Settings.model_fields if section != "base"]
     assert load(ROOT / "config.yaml", {}).model_dump() == Settings().model_dump()
 
 
@@ -78,6 +78,18 @@ def test_the_environment_overrides_every_key(section: str, key: str) -> None:
     expected = Settings().model_dump(mode="json")
     expected[section][key] = value
     assert changed.model_dump(mode="json") == expected
+
+
+def test_every_station_scans_in_its_own_way() -> None:
+    shown = (ROOT / "config.yaml").read_text(encoding="utf-8")
+    example = "\n".join(re.findall(r"^#   (.*)$", shown, re.MULTILINE))
+    stations = yaml.safe_load(example)["stations"]
+    assert set(stations["adf-1"]) == set(StationSection.model_fields)
+    settings = Settings.model_validate({"stations": {**stations, "कक्ष": {"duplex": True}}})
+    assert settings.station("ADF-1") == StationSection(passes="two_in_file")
+    assert settings.station("कक्ष").duplex
+    assert settings.station("adf-2") == settings.station("") == StationSection()
+    assert load(None, {"NASTI_STATIONS__ADF": "{reversed: true}"}).station("adf").reversed
 
 
 @pytest.mark.parametrize(
@@ -99,6 +111,8 @@ def test_a_watched_folder_that_feeds_another_is_refused(tmp_path: Path, watch: d
         ("work:\n  # none\n  attempts: 0\n", 3, "work.attempts"),
         ("store:\n  folder: var\n\nscanner: flatbed\n", 4, "scanner"),
         ("ingest:\n  read_dpi: fine\n", 2, "ingest.read_dpi"),
+        ("stations:\n  adf:\n    passes: three\n", 3, "stations.adf.passes"),
+        ("stations:\n  adf:\n    duplex: true\n    doublex: true\n", 4, "stations.adf.doublex"),
     ],
 )
 def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, text: str, line: int, key: str) -> None:
@@ -115,6 +129,7 @@ def test_a_wrong_key_is_named_with_its_line(tmp_path: Path, text: str, line: int
         ("NASTI_WORK__REEDERS", "2", r" in the environment: work\.reeders: there is no such key"),
         ("NASTI_WERK__READERS", "2", r" in the environment: werk: there is no such key"),
         ("NASTI_WORK__READERS", "[2", r" in the environment cannot be read"),
+        ("NASTI_STATIONS__ADF", "{passes: three}", r" in the environment: stations\.adf\.passes: .+ 'one'"),
     ],
 )
 @pytest.mark.parametrize("path", [ROOT / "config.yaml", None])

@@ -43,26 +43,47 @@ _JPEG_SCAN = 0xDA
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 """Start-of-frame markers. Source: ITU-T T.81, table B.1."""
 
-_STRANGERS: tuple[tuple[int, bytes, str, str], ...] = (
-    (0, b"PK\x03\x04", "a zip, Word or Excel file", "ज़िप, वर्ड या एक्सेल फ़ाइल"),
-    (0, b"PK\x05\x06", "an empty zip file", "ख़ाली ज़िप फ़ाइल"),
-    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "पुरानी वर्ड या एक्सेल फ़ाइल"),
-    (0, b"Rar!", "a RAR archive", "RAR फ़ाइल"),
-    (0, b"7z\xbc\xaf", "a 7-Zip archive", "7-Zip फ़ाइल"),
-    (0, b"\x1f\x8b", "a gzip archive", "gzip फ़ाइल"),
-    (0, b"GIF8", "a GIF image", "GIF चित्र"),
-    (0, b"BM", "a BMP image", "BMP चित्र"),
-    (8, b"WEBP", "a WebP image", "WebP चित्र"),
-    (4, b"ftyp", "a HEIC photograph or a video", "HEIC फ़ोटो या वीडियो"),
-    (4, b"jP  ", "a JPEG 2000 image", "JPEG 2000 चित्र"),
-    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 image", "JPEG 2000 चित्र"),
-    (0, b"AT&TFORM", "a DjVu document", "DjVu दस्तावेज़"),
-    (0, b"%!PS", "a PostScript document", "PostScript दस्तावेज़"),
-    (0, b"{\\rtf", "an RTF document", "RTF दस्तावेज़"),
-    (0, b"MZ", "a Windows program", "विंडोज़ प्रोग्राम"),
-    (0, b"\x7fELF", "a program", "प्रोग्राम"),
+_SAVE_AS_PDF = reasons.Advice(
+    "Open it in the program that made it, save it as PDF and drop that.",
+    "इसे जिस प्रोग्राम में बना है उसमें खोलकर PDF के रूप में सहेजें और वह डालें।",
 )
-"""Offset, bytes, and what they announce in English and Hindi: what people drop by mistake."""
+_UNPACK = reasons.Advice(
+    "Unpack it and drop what is inside, the images of one scan together in a folder.",
+    "इसे खोलकर (unpack) अंदर की फ़ाइलें डालें, एक स्कैन के सभी चित्र एक फ़ोल्डर में साथ।",
+)
+_UNPACK_OR_SAVE = reasons.Advice(
+    "Save a document as PDF in the program that made it; unpack a zip file and drop what is inside.",
+    "दस्तावेज़ को उसके प्रोग्राम में PDF के रूप में सहेजें; ज़िप फ़ाइल को खोलकर अंदर की फ़ाइलें डालें।",
+)
+_AS_JPEG = reasons.Advice(
+    "Set the phone's camera to JPEG (iPhone: Settings, Camera, Formats, Most Compatible), or save the photo as JPEG.",
+    "फ़ोन के कैमरे को JPEG पर रखें (iPhone: Settings, Camera, Formats, Most Compatible) या फ़ोटो को JPEG में सहेजें।",
+)
+_PRINT_TO_PDF = reasons.Advice(
+    "Open it in a reader, print or export it as PDF and drop that.",
+    "इसे रीडर में खोलें, PDF के रूप में प्रिंट या निर्यात करें और वह डालें।",
+)
+
+_STRANGERS: tuple[tuple[int, bytes, str, str, reasons.Advice], ...] = (
+    (0, b"PK\x03\x04", "a zip, Word or Excel file", "ज़िप, वर्ड या एक्सेल फ़ाइल", _UNPACK_OR_SAVE),
+    (0, b"PK\x05\x06", "an empty zip file", "ख़ाली ज़िप फ़ाइल", reasons.SAVE_AGAIN),
+    (0, b"\xd0\xcf\x11\xe0", "an old Word or Excel file", "पुरानी वर्ड या एक्सेल फ़ाइल", _SAVE_AS_PDF),
+    (0, b"Rar!", "a RAR archive", "RAR फ़ाइल", _UNPACK),
+    (0, b"7z\xbc\xaf", "a 7-Zip archive", "7-Zip फ़ाइल", _UNPACK),
+    (0, b"\x1f\x8b", "a gzip archive", "gzip फ़ाइल", _UNPACK),
+    (0, b"GIF8", "a GIF image", "GIF चित्र", reasons.SAVE_AGAIN),
+    (0, b"BM", "a BMP image", "BMP चित्र", reasons.SAVE_AGAIN),
+    (8, b"WEBP", "a WebP image", "WebP चित्र", reasons.SAVE_AGAIN),
+    (4, b"ftyp", "a HEIC photograph or a video", "HEIC फ़ोटो या वीडियो", _AS_JPEG),
+    (4, b"jP  ", "a JPEG 2000 image", "JPEG 2000 चित्र", reasons.SAVE_AGAIN),
+    (0, b"\xff\x4f\xff\x51", "a JPEG 2000 image", "JPEG 2000 चित्र", reasons.SAVE_AGAIN),
+    (0, b"AT&TFORM", "a DjVu document", "DjVu दस्तावेज़", _PRINT_TO_PDF),
+    (0, b"%!PS", "a PostScript document", "PostScript दस्तावेज़", _PRINT_TO_PDF),
+    (0, b"{\\rtf", "an RTF document", "RTF दस्तावेज़", _SAVE_AS_PDF),
+    (0, b"MZ", "a Windows program", "विंडोज़ प्रोग्राम", reasons.SAVE_AGAIN),
+    (0, b"\x7fELF", "a program", "प्रोग्राम", reasons.SAVE_AGAIN),
+)
+"""Offset, bytes, what they announce in English and Hindi, and what to do: what people drop by mistake."""
 
 
 class Fingerprint(NamedTuple):
@@ -154,9 +175,11 @@ def _sniff(head: bytes) -> FileForm | None:
 def _stranger(name: str, head: bytes) -> InputRejected:
     if not head.strip(b"\0"):
         return reasons.empty(name)
-    for at, magic, what, what_hindi in _STRANGERS:
+    for at, magic, what, what_hindi, advice in _STRANGERS:
         if head.startswith(magic, at):
-            return reasons.not_a_scan(name, what, what_hindi)
+            return reasons.not_a_scan(name, what, what_hindi, advice)
+    if head.lstrip().startswith(b"<") and b"<svg" in head:
+        return reasons.not_a_scan(name, "a drawing (SVG)", "रेखाचित्र (SVG)", _PRINT_TO_PDF)
     if re.match(rb"\s*<(!doctype html|html|\?xml)", head, re.IGNORECASE):
         return reasons.not_a_scan(name, "a web page or XML file", "वेब पृष्ठ या XML फ़ाइल")
     try:

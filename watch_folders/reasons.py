@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from nasti.errors import InputRejected
 from watch_folders.names import SCAN_SUFFIXES, shown, suffix_of
+
+
+class Advice(NamedTuple):
+    """What to do with a file that is refused, in both languages."""
+
+    english: str
+    hindi: str
+
+
+SAVE_AGAIN = Advice("Save it as one of these and drop it again.", "इसे इनमें से किसी रूप में सहेजकर दोबारा डालें।")
 
 FORM_NAMES = {"pdf": "PDF", "tiff": "TIFF", "jpeg": "JPEG", "png": "PNG"}
 
@@ -36,23 +48,22 @@ def damaged(name: str, form: str) -> InputRejected:
     )
 
 
-def not_a_scan(name: str, what: str, what_hindi: str) -> InputRejected:
+def not_a_scan(name: str, what: str, what_hindi: str, advice: Advice = SAVE_AGAIN) -> InputRejected:
     """The content is something else than a scan.
 
     Args:
         name: The file's name; what its suffix claims is part of the reason.
         what: What the content is, in English with its article.
         what_hindi: The same in Hindi.
+        advice: What to do with it.
     """
     suffix = suffix_of(name)
     claims_scan = suffix in SCAN_SUFFIXES
     claim = f"is named {suffix} but is {what}" if claims_scan else f"is {what}"
     claim_hindi = f"के नाम में {suffix} है, पर यह {what_hindi} है" if claims_scan else f"{what_hindi} है"
     return InputRejected(
-        f"The file “{shown(name)}” {claim}, not a scan. Scans are PDF, TIFF, JPEG or PNG files; "
-        "save it as one of these and drop it again.",
-        f"फ़ाइल “{shown(name)}” {claim_hindi}, स्कैन नहीं। स्कैन PDF, TIFF, JPEG या PNG फ़ाइल होता है; "
-        "इसे इनमें से किसी रूप में सहेजकर दोबारा डालें।",
+        f"The file “{shown(name)}” {claim}, not a scan. Scans are PDF, TIFF, JPEG or PNG files. {advice.english}",
+        f"फ़ाइल “{shown(name)}” {claim_hindi}, स्कैन नहीं। स्कैन PDF, TIFF, JPEG या PNG फ़ाइल होता है। {advice.hindi}",
     )
 
 

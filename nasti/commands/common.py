@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from nasti import settings as configuration
-from nasti.errors import NotFound
+from nasti import terminal
+from nasti.errors import NotFound, StoreBusy
 from nasti.settings import Settings
 
 if TYPE_CHECKING:
@@ -66,6 +67,18 @@ def open_store(settings: Settings, *, make: bool = False) -> Iterator[Store]:
         yield store
     finally:
         store.close()
+
+
+def bring_to_end(settings: Settings, store: Store) -> None:
+    """Bind what was changed, unless another process is at work that does."""
+    from nasti.jobs import Line
+
+    try:
+        with Line(settings, store) as line:
+            terminal.follow(line, store)
+            line.raise_if_halted()
+    except StoreBusy:
+        terminal.say("चल रहा nasti इसे अभी जिल्दबद्ध करेगा। / The nasti at work binds it now.")
 
 
 def print_json(value: Any) -> None:

@@ -51,9 +51,10 @@ FACES = {
     "nakula": Face("fonts-nakula", ("truetype/Nakula/nakula.ttf",)),
     "sahadeva": Face("fonts-sahadeva", ("truetype/Sahadeva/sahadeva.ttf",)),
     "serif": Face("fonts-liberation", ("truetype/liberation/LiberationSerif-Regular.ttf",)),
+    "bold": Face("fonts-liberation", ("truetype/liberation/LiberationSans-Bold.ttf",)),
     "typewriter": Face("fonts-liberation", ("truetype/liberation/LiberationMono-Regular.ttf",)),
 }
-"""Lohit (Hindi, plain strokes), Nakula and Sahadeva (Hindi, as in print), two Latin faces. The Hindi ones hold Latin
+"""Lohit (Hindi, plain strokes), Nakula and Sahadeva (Hindi, as in print), three Latin faces. The Hindi ones hold Latin
 letters too."""
 
 FONT_FOLDERS = (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"))

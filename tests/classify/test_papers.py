@@ -1,21 +1,21 @@
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 
-import pytest
-
-from classify.layout import lay_out
-from classify.papers import follow_papers, read_folio, settle_folios
+from classify.papers import follow_papers
 from classify.signs import Signs
-from nasti.model import Sheet, Word
+from nasti.model import Part
 
 START = Signs({"office": 1.0, "number": 1.0, "to": 1.0}, {})
 TITLE = Signs({}, {"note": 1.0})
 TEXT = Signs({"numbered": 1.0}, {})
 
 
-def follow(*sheets: tuple[str | None, Signs | None]) -> tuple[list[str], list[tuple[str, str, int, int]]]:
-    places, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets])
+def follow(
+    *sheets: tuple[str | None, Signs | None], told: Sequence[Part | None] = ()
+) -> tuple[list[str], list[tuple[str, str, int, int]]]:
+    parts = told or [None] * len(sheets)
+    places, papers = follow_papers([kind for kind, _ in sheets], [signs for _, signs in sheets], parts)
     return [place.kind for place in places], [(paper.kind, paper.part, paper.first, paper.last) for paper in papers]
 
 
@@ -56,7 +56,7 @@ def test_a_page_that_begins_something_unknown_is_a_paper_of_its_own() -> None:
 def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
     kinds = ["cover", None, "note", None, "letter", None, "separator", None]
     signs = [TEXT, None, TITLE, None, START, None, None, None]
-    places, papers = follow_papers(kinds, signs)
+    places, papers = follow_papers(kinds, signs, [None] * 8)
     assert [(place.kind, place.part) for place in places] == [
         ("cover", None),
         ("other", "noting"),
@@ -70,63 +70,24 @@ def test_sides_on_which_nothing_can_be_read_are_backs() -> None:
     assert [(paper.first, paper.last) for paper in papers] == [(2, 3), (4, 5), (7, 7)]
 
 
-def corner(
-    text: str, box: tuple[int, int, int, int], *, confidence: float = 0.9, more: tuple[Word, ...] = ()
-) -> int | None:
-    words = (Word(text, box, confidence, 0, 0), *more)
-    return read_folio(lay_out(Sheet(0, (2480, 3508), 300, words=words), 0))
+def test_a_part_that_somebody_says_goes_before_the_kind_of_page() -> None:
+    kinds, papers = follow(
+        ("letter", START), (None, TEXT), ("note", TITLE), told=["noting", "correspondence", "correspondence"]
+    )
+    assert kinds == ["letter", "other", "note"]
+    assert papers == [("letter", "noting", 0, 0), ("other", "correspondence", 1, 1), ("note", "correspondence", 2, 2)]
 
 
-RIGHT = (2290, 110, 2330, 160)
+def test_a_paper_ends_where_the_part_changes() -> None:
+    kinds, papers = follow(
+        ("note", TITLE), ("blank", None), ("note", TITLE), (None, None),
+        told=["noting", "noting", "correspondence", "noting"],
+    )  # fmt: skip
+    assert kinds == ["note", "blank", "note", "other"]
+    assert papers == [("note", "noting", 0, 1), ("note", "correspondence", 2, 2), ("other", "noting", 3, 3)]
 
 
-@pytest.mark.parametrize(
-    ("text", "folio"),
-    [
-        ("7", 7),
-        ("१२", 12),
-        ("(3)", 3),
-        ("N-4", 4),
-        ("C-118.", 118),
-        ("पृ.9", 9),
-        ("7/2", None),
-        ("सात", None),
-        ("0", None),
-    ],
-)
-def test_reads_folio_numbers(text: str, folio: int | None) -> None:
-    assert corner(text, RIGHT) == folio
-
-
-def test_folio_numbers_stand_in_upper_corners_alone_and_clear() -> None:
-    assert corner("7", (120, 110, 160, 160)) == 7
-    assert corner("7", (1200, 110, 1240, 160)) is None
-    assert corner("7", (2290, 3300, 2330, 3350)) is None
-    assert corner("7", RIGHT, confidence=0.3) is None
-    assert corner("7", RIGHT, more=(Word("खसरा", (2150, 110, 2280, 160), 0.9, 0, 0),)) is None
-
-
-def test_the_paper_has_the_corner_and_not_the_scanner_glass() -> None:
-    words = (Word("7", (1800, 700, 1840, 750), 0.9, 0, 0),)
-    sheet = Sheet(0, (2480, 3508), 300, paper_px=(300, 600, 1900, 3000), words=words)
-    assert read_folio(lay_out(sheet, 0)) == 7
-
-
-@pytest.mark.parametrize(
-    ("read", "settled"),
-    [
-        ([None, 9, 2, None, 3], [None, 1, 2, None, 3]),
-        ([8, 1, 10], [8, 9, 10]),
-        ([8, 9, 10], [8, 9, 10]),
-        ([1, 2, 7, 4], [1, 2, 7, 4]),
-        ([9], [9]),
-        ([5, 9, 7], [5, 9, 7]),
-        ([], []),
-    ],
-)
-def test_one_and_nine_are_told_apart_by_their_neighbours(read: list[int | None], settled: list[int | None]) -> None:
-    assert settle_folios(read) == settled
-
-
-def test_folio_of_a_written_page(write: Callable[..., Sheet]) -> None:
-    assert read_folio(lay_out(write("प्रति,\nतहसीलदार"), 0)) is None
+def test_a_blank_side_of_another_part_is_no_back() -> None:
+    kinds, papers = follow(("letter", START), ("blank", None), (None, None), told=[None, "noting", "noting"])
+    assert kinds == ["letter", "blank", "other"]
+    assert papers == [("letter", "correspondence", 0, 0), ("other", "noting", 2, 2)]

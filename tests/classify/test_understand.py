@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from classify.evidence import COVER_VOTE, ORDER_SHEET_VOTE, Vote, elect_number
 from classify.understand import understand
-from nasti.model import KINDS, PARTS, Field, Sheet, Word
+from nasti.model import KINDS, PARTS, Field, Sheet, Told, Word
 
 Write = Callable[..., Sheet]
 
@@ -112,6 +112,33 @@ def test_separators_are_kept_apart(write: Write) -> None:
     understood = understand([replace(write(COVER), separator="NASTI 7"), write(LETTER)])
     assert (understood.sheets[0].kind, understood.sheets[0].part) == ("separator", None)
     assert understood.fields.keys() == {"subject"}
+
+
+def test_what_is_told_of_a_sheet_goes_before_what_it_looks_like(write: Write) -> None:
+    sheets = [
+        replace(write(COVER), told=Told(part="noting")),
+        replace(write(LETTER), told=Told(part="noting")),
+        replace(write(TEXT), told=Told(part="correspondence")),
+        replace(write(LETTER), told=Told(blank=True)),
+        replace(write(LETTER), blank=True, told=Told(blank=False)),
+        replace(write(COVER.replace("142", "9")), told=Told(part="correspondence")),
+    ]
+    understood = understand(sheets)
+    assert [(sheet.kind, sheet.part, sheet.blank) for sheet in understood.sheets] == [
+        ("cover", None, False),
+        ("letter", "noting", False),
+        ("other", "correspondence", False),
+        ("blank", None, True),
+        ("letter", "correspondence", False),
+        ("other", "correspondence", False),
+    ]
+    assert understood.fields["file_number"].sheet == 0
+    assert [(paper.part, paper.first, paper.last) for paper in understood.papers] == [
+        ("noting", 1, 1),
+        ("correspondence", 2, 3),
+        ("correspondence", 4, 4),
+        ("correspondence", 5, 5),
+    ]
 
 
 def test_nothing_in_nothing_out() -> None:

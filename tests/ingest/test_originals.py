@@ -220,6 +220,9 @@ def pdf_file(pages: int = 1, **saving: object) -> bytes:
     return out.getvalue()
 
 
+LIE = b"\xff\xff\xff\xf0IDAT" + zlib.compress(b"\0" * 999) + bytes(4) + b"\0\0\0\0IEND\xaeB`\x82"
+"""A chunk that claims four gigabytes, and an end."""
+
 BAD: dict[str, tuple[Form, bytes, str]] = {
     "empty.pdf": ("pdf", b"", "empty"),
     "letter.pdf": ("pdf", "यह PDF नहीं है\n".encode() * 40, "not a PDF"),
@@ -230,6 +233,7 @@ BAD: dict[str, tuple[Form, bytes, str]] = {
     "page.jpg": ("jpeg", b"<html><body>not found</body></html>", "not a JPEG or PNG"),
     "cut.png": ("png", drawn.encode(PICTURE, "PNG")[:-400], "damaged"),
     "huge.png": ("png", bomb_png(60_000), "60000 × 60000"),
+    "lying.png": ("png", drawn.encode(PICTURE, "PNG")[:33] + LIE, "longer than the file"),
     "cut.tif": ("tiff", tiff(PICTURE, PICTURE)[:-400], "damaged"),
     "text.tif": ("tiff", b"plain text, nothing else", "not a TIFF"),
 }

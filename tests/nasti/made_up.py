@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from classify.segments import Segment
+from nasti.assembly import Assembled, Scanned
 from nasti.errors import InputRejected
-from nasti.model import Field, Form, Picture, Sheet, SheetRead, Understood, Word
+from nasti.model import UNTOLD, Field, Form, Picture, Sheet, SheetRead, Told, Understood, Word
 
 
 def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
@@ -24,20 +26,30 @@ def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
     return len(text.splitlines())
 
 
-def read_sheet(files: Sequence[Path], _form: Form, index: int, _settings: object) -> SheetRead:
+def read_sheet(files: Sequence[Path], _form: Form, index: int, _settings: object, told: Told = UNTOLD) -> SheetRead:
     text = files[0].read_text().splitlines()[index]
     if text == "kill":
         os.kill(os.getpid(), signal.SIGKILL)
     if text == "bad sheet":
         raise InputRejected("made-up reason", "बनावटी कारण")
     words = (Word(text, (0, 0, 50, 10), 0.9, 0, 0),)
-    sheet = Sheet(index, (100, 200), 300, words=() if text == "blank" else words, blank=text == "blank")
+    blank = text == "blank" and told.blank is not False
+    sheet = Sheet(index, (100, 200), 300, told.turn_deg or 0, words=() if blank else words, blank=blank)
     return SheetRead(sheet, Picture(f"{files[0]} {index}".encode(), "jpeg", (100, 200), 300))
+
+
+def assemble(scanned: Scanned) -> Assembled:
+    number = understand(scanned.sheets).fields.get("file_number")
+    department = scanned.hints.department
+    named = Field(department, department, 1.0, 0, (0, 0, 0, 0)) if department else None
+    positions = tuple(range(len(scanned.sheets)))
+    segment = Segment(positions, source="pages" if number else "", number=number, department=named)
+    return Assembled((segment,), {}, frozenset(), ())
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
     known = tuple(replace(sheet, part=None if sheet.blank else "correspondence") for sheet in sheets)
-    number = sheets[0].text
+    number = sheets[0].text if sheets else ""
     fields = {"file_number": Field(number, number, 0.9, 0, (0, 0, 50, 10))} if "/" in number else {}
     return Understood(known, (), fields)
 

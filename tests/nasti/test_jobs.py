@@ -13,7 +13,7 @@ from nasti.errors import InputRejected, StorageError, StoreBusy
 from nasti.jobs import Line
 from nasti.model import Arrival
 from nasti.settings import Settings
-from storage import ledger, views
+from storage import arranging, handling, ledger, nastis, views
 from storage.store import Store
 from storage.verify import verify
 from tests.nasti import made_up
@@ -25,7 +25,7 @@ GOOD = "12/अ-6/2003-04\nword\nblank\n"
 
 @pytest.fixture(autouse=True)
 def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("count_sheets", "read_sheet", "understand", "bind_sheets"):
+    for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
         monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
 
 
@@ -127,6 +127,46 @@ def test_two_scans_of_one_number_become_one_nasti(settings: Settings, opened: St
     digitise(settings, opened, second)
     (nasti,) = opened.read(views.list_nastis)
     assert (nasti.sheets, nasti.pages) == (5, 4)
+    assert_sound(opened)
+
+
+def test_what_people_change_meanwhile_is_bound_by_the_line_at_work(settings: Settings, opened: Store) -> None:
+    digitise(settings, opened, drop(settings, "one.pdf", GOOD), drop(settings, "two.pdf", "13/अ-6/2003-04\nmore\n"))
+    first, second = (one.id for one in opened.read(views.list_nastis))
+    with Line(settings, opened) as line:
+        moving = opened.read(lambda s: arranging.order_of(s, second))[1:]
+        opened.write(lambda s: handling.move(s, moving, first, 0, "मीरा"))
+        finish(line)
+    shown = opened.read(lambda s: views.show(s, f"#{first}"))
+    assert [sheet.text for sheet in shown.understood.sheets] == ["more", "12/अ-6/2003-04", "word", ""]
+    assert shown.labels == ("C-1", "C-2", "C-3", None)
+    assert_sound(opened)
+
+
+def test_a_nasti_from_which_all_sheets_went_leaves_no_folder(settings: Settings, opened: Store) -> None:
+    digitise(settings, opened, drop(settings, "one.pdf", GOOD), drop(settings, "two.pdf", "stray\n"))
+    stack = opened.read(views.list_unplaced)[0]
+    assert (settings.store_folder / (stack.folder or "")).is_dir()
+    with Line(settings, opened) as line:
+        opened.write(lambda s: handling.place(s, stack.id, "12/अ-6/2003-04", None, "मीरा"))
+        finish(line)
+    (nasti,) = opened.read(views.list_nastis)
+    assert (nasti.sheets, nasti.pages) == (4, 3)
+    assert not (settings.store_folder / (stack.folder or "")).exists()
+    assert_sound(opened)
+
+
+def test_a_page_that_people_turn_is_read_again(settings: Settings, opened: Store) -> None:
+    digitise(settings, opened, drop(settings, "one.pdf", GOOD))
+    (nasti,) = opened.read(views.list_nastis)
+    word, back = opened.read(lambda s: arranging.order_of(s, nasti.id))[1:]
+    with Line(settings, opened) as line:
+        opened.write(lambda s: handling.turn(s, [word], 90, "मीरा"))
+        opened.write(lambda s: handling.mark_blank(s, [back], False, "मीरा"))
+        finish(line)
+    sheets = opened.read(lambda s: nastis.sheets_of_nasti(s, nasti.id))
+    assert [(one.sheet.turn_deg, one.sheet.blank) for one in sheets] == [(0, False), (90, False), (0, False)]
+    assert sheets[2].sheet.text == "blank", "what a person calls written is read"
     assert_sound(opened)
 
 

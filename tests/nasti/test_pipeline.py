@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nasti import pipeline
 from nasti.model import Picture, Sheet, Understood
+from nasti.pictures import load_picture
 
 SIDES = (
     Sheet(0, (100, 200), 300, kind="cover"),
@@ -38,4 +39,4 @@ def test_a_kept_picture_is_found_again_by_its_file(tmp_path: Path) -> None:
     path = tmp_path / "kept.jpg"
     path.write_bytes(b"bytes")
     turned = replace(SIDES[0], size_px=(200, 100), turn_deg=90)
-    assert pipeline.load_picture(path, turned) == Picture(b"bytes", "jpeg", (100, 200), 300)
+    assert load_picture(path, turned) == Picture(b"bytes", "jpeg", (100, 200), 300)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nasti.model import Sheet, Word
+from nasti.model import Notice, Sheet, Word
 from nasti.schema import describe_sheet
 
 
@@ -18,3 +18,12 @@ def test_what_the_recogniser_made_of_a_word_is_given_where_it_was_mended() -> No
     words = (Word("है।", (10, 20, 60, 40), 0.9, 0, 0, "है|"), Word("टीप", (80, 20, 120, 40), 0.9, 0, 0))
     described = describe_sheet(Sheet(0, (2480, 3508), 300, words=words))["words"]
     assert [word.get("raw") for word in described] == ["है|", None]
+
+
+def test_notices_are_given_with_measure_bound_and_place() -> None:
+    notices = (Notice("cut_off", 5, 3, "words", (0, 400, 310, 2100)), Notice("turn_unsure"))
+    sheet = Sheet(0, (2480, 3508), 300, flags=("cut_off", "turn_unsure"), notices=notices)
+    assert describe_sheet(sheet)["notices"] == [
+        {"name": "cut_off", "measure": 5, "bound": 3, "unit": "words", "box": [0, 400, 310, 2100]},
+        {"name": "turn_unsure", "measure": None, "bound": None, "unit": "", "box": None},
+    ]

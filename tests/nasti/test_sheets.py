@@ -6,13 +6,16 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import numpy as np
+import pypdfium2
 import pytest
 
 from ingest.clean import Cleaned
 from ingest.scanned import Scanned
 from nasti import sheets
-from nasti.model import Box, Picture, Word
+from nasti.covers import draw_slips
+from nasti.model import UNTOLD, Box, Picture, Told, Word
 from nasti.settings import Settings
+from nasti.slips import Slip, write_qr
 from ocr.read import PageReading
 
 
@@ -40,6 +43,12 @@ def test_a_page_is_turned_as_the_recogniser_says_it_lies(monkeypatch: pytest.Mon
     assert (sheet.turn_deg, seen) == (270, [0, 270])
 
 
+def test_a_page_is_laid_as_a_person_says_and_no_other_way_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = make_up_reading(monkeypatch, False, lambda _: (0.2, 180))
+    sheet = sheets.read_sheet((), "jpeg", 0, Settings(), Told(turn_deg=90)).sheet
+    assert (sheet.turn_deg, sheet.told, seen) == (90, Told(turn_deg=90), [90])
+
+
 def test_words_are_given_in_pixels_of_the_sheet_and_stay_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     make_up_reading(monkeypatch, True, lambda _: (0.9, 0), scale=0.5)
     (word,) = sheets.read_sheet((), "jpeg", 0, Settings()).sheet.words
@@ -60,6 +69,20 @@ def test_a_page_on_which_only_handwriting_was_found_is_tried_the_other_ways_up(m
     assert tried == [0, 180]
 
 
+@pytest.mark.parametrize("turn_deg", [0, 90, 180])
+def test_a_separator_is_kept_and_told_but_not_read(monkeypatch: pytest.MonkeyPatch, turn_deg: int) -> None:
+    monkeypatch.delattr(sheets, "_engine")
+    slip = Slip("nasti", "7QK2M9R", number="142/अ-27/1993-94")
+    page = pypdfium2.PdfDocument(draw_slips([slip]))[0].render(scale=2, grayscale=True, rotation=-turn_deg % 360)
+    pixels = np.ascontiguousarray(page.to_numpy())
+    picture = Picture(b"", "jpeg", pixels.shape[::-1], 144)
+    sheet = sheets.read_scanned(Scanned(picture, pixels, ("dpi_guessed",)), 7, Settings())
+    assert (sheet.index, sheet.kind, sheet.separator) == (7, "separator", write_qr(slip))
+    assert (sheet.turn_deg, sheet.skew_deg, sheet.flags) == (turn_deg, pytest.approx(0, abs=0.3), ("dpi_guessed",))
+    assert sheet.size_px == (1191, 1684)
+    assert (sheet.words, sheet.blank, sheet.part, set(sheet.seconds)) == ((), False, None, {"separate"})
+
+
 def make_up_reading(
     monkeypatch: pytest.MonkeyPatch,
     sure: bool,
@@ -73,8 +96,10 @@ def make_up_reading(
     pixels = np.zeros((200, 100), np.uint8)
     picture = Picture(b"", "jpeg", (100, 200), 300)
 
-    def clean(_scanned: object, _settings: object, _ask: object, first_turn: int | None = None) -> Cleaned:
-        tried.append(first_turn or 0)
+    def clean(
+        _scanned: object, _settings: object, _ask: object, first_turn: int | None = None, told: Told = UNTOLD
+    ) -> Cleaned:
+        tried.append(first_turn or told.turn_deg or 0)
         return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, (), (), {})
 
     def read_page(*_: object) -> PageReading:

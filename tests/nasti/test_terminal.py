@@ -21,7 +21,7 @@ def test_show_says_that_handwriting_cannot_be_searched_and_names_keywords(capsys
     )
     terminal.show_view(view, {})
     shown = capsys.readouterr().out
-    assert "faint" in shown
+    assert "फीकी" in shown and "faint ink" in shown
     assert "खोज योग्य नहीं" in shown and "not searchable" in shown
     assert "सीमांकन, राम लाल" in shown
     assert shown.count("not searchable") == 1

@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 
 from nasti.model import Picture, Sheet
 from ocr.pdf import PdfInfo, PdfPage, bind
+from tests.ingest.odd.papers import unpack
 
 SIZE = (64, 48)
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -144,10 +145,20 @@ def test_sixteen_bits_a_pixel_are_kept(tmp_path, info):
     assert difference(seen, Image.linear_gradient("L").resize(SIZE)) <= 1
 
 
+def inks(folder: Path) -> bytes:
+    with Image.open(unpack("icc-cmyk.jpg", folder)) as image:
+        return image.info["icc_profile"]
+
+
 def test_cmyk_with_its_profile_goes_in_byte_for_byte(tmp_path, info):
-    profile = bytearray(132)
-    profile[0:4], profile[8], profile[12:20] = len(profile).to_bytes(4, "big"), 2, b"prtrCMYK"
-    cmyk = encode(colours().convert("CMYK"), "jpeg", quality=95, icc_profile=bytes(profile))
+    cmyk = encode(colours().convert("CMYK"), "jpeg", quality=95, icc_profile=inks(tmp_path))
     image, _ = embed(tmp_path, info, cmyk, "jpeg")
     assert image.raw == cmyk
     assert (image.space, image.inverted) == ("/ICCBased", True)
+
+
+def test_a_profile_that_breaks_off_is_left_out(tmp_path, info):
+    for profile, mode, space in ((inks(tmp_path), "CMYK", "/DeviceRGB"), (PROFILE, "RGB", "/DeviceRGB")):
+        data = encode(colours().convert(mode), "jpeg", quality=95, icc_profile=profile[:200])
+        image, _ = embed(tmp_path, info, data, "jpeg")
+        assert image.space == space

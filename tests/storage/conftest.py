@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from nasti.hindi import ascii_number, fold, number_key
 from nasti.model import Arrival, Field, Paper, Part, Sheet, Step, Understood, Word
-from storage import nastis, scans, sheets
+from storage import nastis, placing, scans, sheets, stations
 from storage.columns import now
 from storage.files import Kept
 from storage.index import index_nasti, index_page
@@ -65,9 +65,25 @@ class Clerk:
         return sha256
 
     def place(self, sha256: str, number: str | None, department: str | None = None) -> tuple[int, int]:
-        """Place a scan under a number."""
-        asked = [make_field(value) if value else None for value in (number, department)]
-        return self.store.write(lambda s: nastis.place(s, sha256, *asked))
+        """Place all of a scan under a number."""
+        (placed,) = self.place_pieces(sha256, (number, department or "", None))
+        return placed
+
+    def place_pieces(self, sha256: str, *pieces: tuple[str | None, str, int | None]) -> list[tuple[int, int]]:
+        """Place a scan in pieces: number, department and how many sheets, None for all that are left."""
+
+        def work(s: Session) -> list[tuple[int, int]]:
+            ids = [one.id for one in sheets.sheets_of_scan(s, sha256)]
+            station, made = stations.station_of(s, sha256), []
+            for number, department, count in pieces:
+                count = len(ids) if count is None else count
+                made.append(
+                    placing.Piece(tuple(ids[:count]), number=number, department=station.department or department)
+                )
+                ids = ids[count:]
+            return placing.place(s, [sha256], made)
+
+        return self.store.write(work)
 
     def register(self, nasti_id: int, version: int, **fields: str | int) -> bool:
         """Understand, bind and register what is there of a nasti."""
@@ -108,8 +124,9 @@ def make_sheet(index: int, text: str = "", **attributes: object) -> Sheet:
 
 def make_understood(drawn: list[Sheet], **fields: str | int) -> Understood:
     """Sheets with one letter on their last sheet, and these fields of the nasti."""
-    letter = Paper("letter", "correspondence", len(drawn) - 1, len(drawn) - 1, {"date": make_field("1994-02-07")})
-    return Understood(tuple(drawn), (letter,), {name: make_field(value) for name, value in fields.items()})
+    last = len(drawn) - 1
+    letters = [Paper("letter", "correspondence", last, last, {"date": make_field("1994-02-07")})] if drawn else []
+    return Understood(tuple(drawn), tuple(letters), {name: make_field(value) for name, value in fields.items()})
 
 
 def make_nasti() -> list[Sheet]:
@@ -184,13 +201,14 @@ class Shelf:
         s.flush()
         s.add(ScanRow(
             sha256=f"scan-{nasti.id}", form="pdf", name=Path("scan.pdf"), station="", department=department,
-            size_bytes=1, state="registered", nasti_id=nasti.id, place=0, kept_at=now(),
+            size_bytes=1, state="registered", kept_at=now(),
         ))  # fmt: skip
         s.flush()
         return nasti.id
 
     def _page(self, s: Session, nasti_id: int, position: int, words: tuple[Word, ...]) -> int:
-        sheet = SheetRow(scan_sha256=f"scan-{nasti_id}", position=position, state="read", picture_key="picture")
+        sheet = SheetRow(scan_sha256=f"scan-{nasti_id}", position=position, state="read", picture_key="picture",
+                         nasti_id=nasti_id, place=position)  # fmt: skip
         s.add(sheet)
         s.flush()
         s.add(WordsRow(sheet_id=sheet.id, packed=pack(words)))

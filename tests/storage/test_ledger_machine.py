@@ -130,15 +130,16 @@ class Ledger(RuleBasedStateMachine):
             sha256: count or 0 for sha256, count in self.sheets_in.items()
         }
         for scan in found.scans:
-            there = scan.pages + scan.blanks + scan.separators + scan.rejected + scan.waiting
-            assert there == scan.sheets_in
+            assert scan.total == sum(counts.total for counts in scan.nastis.values()) == scan.sheets_in
+        for nasti in found.nastis:
+            assert (nasti.total, nasti.remarks) == (nasti.sheets_in, ())
 
     @invariant()
     def nothing_is_forgotten(self):
         left = self.store.read(nastis.unfinished)
         busy = {*left.unsplit, *left.unplaced, *(sha256 for sha256, _ in left.waiting_sheets)}
         placed = {sha256 for sha256 in self.sheets_in if sha256 not in busy | self.given_up}
-        in_nasti = {scan.sha256: scan.nasti_id for scan in self.store.read(views.list_scans) if scan.nasti_id}
+        in_nasti = {scan.sha256: scan.nasti_ids for scan in self.store.read(views.list_scans) if scan.nasti_ids}
         assert placed == in_nasti.keys()
         assert not busy & self.given_up
         found = self.store.read(views.status)

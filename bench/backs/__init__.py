@@ -1,0 +1,1 @@
+"""Backs of sheets and nearly blank sides, drawn with their truth: nothing on them, or just a little."""

@@ -1,0 +1,61 @@
+"""What is measured of a side on its draft: border, paper, ink, holes and edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ingest.background import Background, even, measure_background
+from ingest.blank import InkFound, look_for_ink
+from ingest.draft import DRAFT_DPI, resize
+from ingest.edges import cover_edges
+from ingest.holes import find_holes
+from ingest.ink import Ink, find_ink
+from ingest.paper import find_paper
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Side:
+    """The measuring copy: border, background and ink of a sheet as it came.
+
+    Attributes:
+        gray: uint8, (height, width), the draft as it came.
+        paper: uint8, (height, width) of the draft, 255 on the paper and 0 on the border; None where there is none.
+        background: Of the paper.
+        bare: uint8, same shape, the draft divided by its background.
+        evened: The same with slivers and staples covered.
+        ink: Its parts.
+        holes: Which of those parts are punch holes.
+        edges: uint8, same shape, 255 on slivers and staples.
+        found: What speaks against a blank side.
+    """
+
+    gray: np.ndarray
+    paper: np.ndarray | None
+    background: Background
+    bare: np.ndarray
+    evened: np.ndarray
+    ink: Ink
+    holes: tuple[int, ...]
+    edges: np.ndarray
+    found: InkFound
+
+
+def measure_side(gray: np.ndarray, dpi: float) -> Side:
+    """Measure a side.
+
+    Args:
+        gray: uint8, (height, width), as it came.
+        dpi: Its resolution.
+    """
+    small = resize(gray, DRAFT_DPI / dpi)
+    paper = find_paper(small, DRAFT_DPI)
+    background = measure_background(small, DRAFT_DPI, paper)
+    bare = even(small, background)
+    ink = find_ink(bare, paper)
+    holes = tuple(find_holes(ink.labels, ink.boxes))
+    edges = cover_edges(ink, paper)
+    evened = cv2.bitwise_or(bare, edges)
+    return Side(small, paper, background, bare, evened, ink, holes, edges, look_for_ink(evened, paper))
