@@ -18,7 +18,7 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.psexceptions import PSException
-from pikepdf import Dictionary, Name, Object, Page, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 from pikepdf.exceptions import PageCopyWarning
 
 from ingest.glyphs import GlyphDevice, GlyphInterpreter
@@ -26,6 +26,9 @@ from ingest.pdf_page import MAX_CONTENT_BYTES, MAX_DEPTH, BoxPt, content_bytes
 from ingest.words_of_glyphs import Frame, make_words
 from nasti.model import Size, holds_middle
 from nasti.textlayer import LayerWord, TextLayer
+
+MOST_BYTES = 3_000_000
+"""Content that is longer than this, unpacked, is a drawing or worse; a full page of letters has 20 to 200 thousand."""
 
 MOST_GLYPHS = 60_000
 """A page of so many characters is a data dump; the densest list of an office has 12 thousand."""
@@ -51,9 +54,7 @@ def read_layer(page: Page, frame_pt: BoxPt, rotation: int, size_px: Size) -> Tex
     """
     frame = Frame(frame_pt, rotation, size_px)
     try:
-        if content_bytes(page) > MAX_CONTENT_BYTES or not (
-            _has_fonts(page.get("/Resources", None)) or "/Annots" in page
-        ):
+        if not (_has_fonts(page.get("/Resources", None)) or "/Annots" in page) or _is_drawing(page):
             return None
         shown = _show(page)
         words = tuple(_with_values(list(make_words(shown.glyphs, frame)), page, frame))
@@ -61,6 +62,15 @@ def read_layer(page: Page, frame_pt: BoxPt, rotation: int, size_px: Size) -> Tex
         return None
     pictures = tuple(box for corners in shown.pictures if (box := frame.box(corners)) is not None)
     return TextLayer(words, pictures) if words else None
+
+
+def _is_drawing(page: Page) -> bool:
+    """Whether a page's content is too long to be followed."""
+    if content_bytes(page) > MAX_CONTENT_BYTES:
+        return True
+    contents = page.get("/Contents", Array())
+    parts = contents if isinstance(contents, Array) else [contents]
+    return sum(len(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream)) > MOST_BYTES
 
 
 def _has_fonts(resources: Object | None, depth: int = 0) -> bool:

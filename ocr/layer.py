@@ -43,6 +43,9 @@ _LEAST_ALIKE, _LEAST_ALIKE_UNSEEN = 0.95, 0.99
 so where the words are another recogniser's, which are worth no more than ours: there, lines with so many digits are
 read too, which recognisers get wrong first. Source: docs/textlayers.md."""
 
+_SCAN = 0.5
+"""Share of the page that one picture covers from which it is a scan."""
+
 _LOOKS_LIKE = 0.5
 """How much alike a known word and a misread one are: half the letters of a short word."""
 
@@ -81,9 +84,9 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
         ToolFailed: The recogniser gave up.
     """
     started_s = _cpu_s()
-    unseen = sum(not word.seen for word in layer.words) * 2 > len(layer.words)
+    unseen = _is_of_scan(layer, image.size)
     settled = settle_text(layer.words)
-    detail: dict[str, object] = {"words": len(layer.words), "painted": not unseen}
+    detail: dict[str, object] = {"words": len(layer.words), "scan": unseen}
     if settled.legacy:
         detail["converted"] = list(settled.legacy)
     if settled.fault is not None:
@@ -109,6 +112,13 @@ def judge_layer(layer: TextLayer, image: Image, dpi: int, engine: Engine, settin
     step = Step("text_layer", {"kept": True, **detail})
     flags = ("value_not_shown",) if hidden else ()
     return LayerVerdict(PageReading(words, (), (), KEPT_CONFIDENCE, 0, _cpu_s() - started_s), flags, step)
+
+
+def _is_of_scan(layer: TextLayer, page_px: int) -> bool:
+    """Whether the words are those of another recogniser: invisible, or painted under a picture of the page."""
+    invisible = sum(not word.seen for word in layer.words) * 2 > len(layer.words)
+    largest = max(((box[2] - box[0]) * (box[3] - box[1]) for box in layer.pictures), default=0)
+    return invisible or largest > _SCAN * page_px
 
 
 def _replaced(why: str, detail: dict[str, object]) -> LayerVerdict:

@@ -17,7 +17,7 @@ _REDUCTION = 2
 
 _HEIGHTS = (0.2, 1.6)
 _WIDEST = 25.0
-_FILL = (0.1, 0.9)
+_FILL = (0.12, 0.9)
 """In heights of the page's words: how high and wide a piece of ink is that may be print; and the share of its box that
 is ink: frames of cells have less, rules and bullets more."""
 

@@ -175,6 +175,11 @@ def test_pages_without_text_bring_none(tmp_path: Path) -> None:
     assert write(tmp_path, b"BT /F 14 Tf 60 5000 Td (off the page) Tj ET").layer is None
 
 
+def test_a_page_of_endless_content_is_read_like_a_scan(tmp_path: Path) -> None:
+    assert write(tmp_path, SAID + b"0 0 m " * 600_000).layer is None
+    assert write(tmp_path, b"BT /F 1 Tf 60 500 Td (" + b"a" * 70_000 + b") Tj ET").layer is None
+
+
 @pytest.mark.parametrize("damage", ["map", "font", "annotation"])
 def test_a_page_that_contradicts_itself_is_read_like_a_scan(tmp_path: Path, damage: str) -> None:
     with Pdf.open(layered.SAMPLES / "chromium.pdf") as pdf:

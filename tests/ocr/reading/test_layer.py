@@ -119,6 +119,13 @@ def test_but_not_for_the_layer_of_another_recogniser() -> None:
     assert judge(page, unseen, [*LINES, *LINES])[0].reading is not None
 
 
+def test_words_painted_under_a_picture_of_the_page_are_another_recognisers() -> None:
+    page, words = typeset(LINES)
+    layer = TextLayer(tuple(words), ((0, 0, 1900, 1300),))
+    misread = [LINES[0].replace("कार्यवाही", "कार्यवाडी"), LINES[1].replace("निर्देश", "निदेश"), *LINES[2:], *LINES]
+    assert why(judge_layer(layer, page, 300, Seer(misread), OcrSection())) == "says_otherwise"
+
+
 def test_the_numbers_of_another_recogniser_are_looked_at() -> None:
     lines = [*LINES[:2], *LINES[3:], "1 2.45 142 2015", *LINES[:2], *LINES[3:]]
     page, words = typeset(lines)
