@@ -26,8 +26,8 @@ NEAR_MM, LEVEL = 12.0, 0.5
 """The next word of its line stands this near, and level with it by this share."""
 
 DESK_SPREAD = 70
-"""Gray levels between the darker and the lighter background. Source: 67 stained, unevenly lit scans at most 38; ten phone
-pictures on a wooden desk 52 to 146."""
+"""Gray levels between the darker and the lighter background. Source: stained, unevenly lit scans at most 38; ten
+phone pictures on a wooden desk 52 to 146."""
 
 SIDES = ("left", "top", "right", "bottom")
 
