@@ -239,16 +239,16 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        flags = ", ".join(_tell_flag(flag, sheet) for flag in sheet.flags)
+        noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags)
         sheets.add_row(
-            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(flags), escape(", ".join(keywords))
+            str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(noticed), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
 
 
-def _tell_flag(flag: str, sheet: Sheet) -> str:
+def tell_flag(flag: str, sheet: Sheet) -> str:
     """What a flag of a sheet means to people, with the name and date of who signed it."""
     if flag != "signed":
         return name_flag(flag)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nasti import terminal
+from nasti.flags import name_flag
 from nasti.model import Sheet, Step, Understood
 from storage.views import NastiLine, NastiView
 
@@ -14,7 +15,7 @@ def test_show_says_that_handwriting_cannot_be_searched_and_names_keywords(capsys
         Sheet(0, (2480, 3508), 300, kind="cover"),
         Sheet(1, (2480, 3508), 300, flags=("faint", "handwriting"), handwriting=((200, 300, 2200, 900),)),
     )
-    line = NastiLine(1, "142/अ-27/1993-94", "राजस्व", None, None, "read", 2, 2, {}, None, None, None)
+    line = NastiLine(1, "142/अ-27/1993-94", "राजस्व", None, None, "read", True, 2, 2, {}, None, None, None)
     keywords = ((), ("सीमांकन", "राम लाल"))
     view = NastiView(
         line, 1, "a.tif", ("a",), ("cover", "N-1"), ("read", "read"), keywords, Understood(sheets, (), {}), None
@@ -33,8 +34,8 @@ def test_a_signed_sheet_names_who_signed_and_that_nobody_verified_it() -> None:
         {"by": "", "at": "", "whole": False},
     )
     steps = tuple(Step("signed", detail) for detail in details)
-    said = terminal.name_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",), steps=steps))
+    said = terminal.tell_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",), steps=steps))
     assert "राम लाल 2015-03-02T11:30:00+05:30" in said
     assert "not verified" in said and "जाँचा नहीं गया" in said
-    assert "?" in terminal.name_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",)))
-    assert terminal.name_flag("faint", Sheet(0, (100, 100), 300)) == "faint"
+    assert "?" in terminal.tell_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",)))
+    assert terminal.tell_flag("faint", Sheet(0, (100, 100), 300)) == name_flag("faint")
