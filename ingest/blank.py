@@ -109,9 +109,12 @@ def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None) -> InkFound:
     if cv2.countNonZero(strong & inner) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
         return InkFound(plenty=True)
     weighing = Weighing(raise_strokes(contrast, paper), inner)
+    pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
+    weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
     weighing.add(strong)
-    for level in (MIDDLE_CONTRAST, weighing.relief.least):
-        weighing.add((weighing.relief.narrow > level).view(np.uint8))
+    weighing.add(pale)
+    if weighing.merged:
+        weighing.add((weighing.relief.narrow > MIDDLE_CONTRAST).view(np.uint8))
     return weighing.found
 
 
@@ -188,7 +191,7 @@ def _open(image: np.ndarray, side_mm: float) -> np.ndarray:
 
 
 class Weighing:
-    """Strokes found so far, from the darkest level to the palest; no place counts twice."""
+    """Strokes found so far, at one level of contrast after the other; no place counts twice."""
 
     def __init__(self, relief: Relief, inner: np.ndarray) -> None:
         self.relief = relief
@@ -196,6 +199,7 @@ class Weighing:
         self._away = np.zeros(inner.shape, np.uint8)
         self._strokes: list[tuple[float, float, Box]] = []
         self._soft_mm = 0.0
+        self._merged = False
 
     @property
     def found(self) -> InkFound:
@@ -205,10 +209,18 @@ class Weighing:
         best = max(self._strokes, key=lambda stroke: stroke[0] * stroke[1])[2] if self._strokes else None
         return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, best)
 
+    @property
+    def merged(self) -> bool:
+        """Whether something too soft for ink is so dark that ink may be part of it."""
+        return self._merged
+
+    def leave_out(self, covered: np.ndarray) -> None:
+        """Count nothing there: bool, shape of the draft."""
+        self._away[covered] = 1
+
     def add(self, dark: np.ndarray) -> None:
         """Weigh the strokes of a mask: uint8, 1 on them."""
         dark[self._away > 0] = 0
-        dark[cover_creases(dark, self._inner)] = 0
         _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
         holes = find_holes(labels, boxes)
         if holes:
@@ -242,6 +254,7 @@ class Weighing:
         if sharp < (DARK_SHARP if dark else SHARP):
             long_mm = 0.0 if dark else self._find_sharp_parts(place, here)
             if long_mm < MERGED_MM:
+                self._merged |= INK_CONTRAST > peak >= MIDDLE_CONTRAST
                 self._soft_mm += max(across, down) * 25.4 / DRAFT_DPI
                 return
         self._away[place][here] = 1

@@ -10,17 +10,19 @@ import numpy as np
 
 from ingest.draft import DRAFT_DPI
 
-MOST_DEG, STEP_DEG = 5.0, 0.25
+MOST_DEG, STEP_DEG = 3.5, 0.25
 """A sheet lies no more askew than this."""
 COVERED, BESIDE = 0.55, 0.35
 """Share of the way across the sheet at which such a line is seen, and share of that which may be seen close beside
 it: a line of text is as dense a millimetre further."""
 ROW_PX, PIECE_PX = 2, 8
 WIDE_MM = 2.0
+FOLLOWED_MM = (1.2, 0.6)
+"""How far from where a line is thought to run its own points are looked for, first and then."""
 MOST = 4
 """More lines are a ruled form. Those along an edge are the paper's outline and do not count."""
 EDGE_MM = 12.0
-MOST_POINTS = 10_000
+LEAST_POINTS, MOST_POINTS = 20, 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,10 @@ def _find_lines(dark: np.ndarray, inner: np.ndarray) -> list[_Line]:
 
 def _follow(line: _Line, x: np.ndarray, y: np.ndarray) -> _Line:
     """The line as its own points lie, bent a little."""
-    for reach_mm in (WIDE_MM, WIDE_MM / 2):
+    for reach_mm in FOLLOWED_MM:
         own = np.abs(y - line.at(x)) <= reach_mm / 25.4 * DRAFT_DPI
+        if np.count_nonzero(own) < LEAST_POINTS:
+            break
         bend, slope, row = np.polyfit(x[own], y[own], 2)
         line = _Line(float(row), float(slope), float(bend))
     return line
