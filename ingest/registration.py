@@ -17,9 +17,9 @@ CLIP = 0.3
 """Contrast above this counts no more: a signature on this side must not outweigh the page that shines through."""
 COARSE_MM, FINE_MM = 6.0, 3.0
 """What changes over longer stretches is paper, not print."""
-SURE_PEAK = 9.0
+SURE_PEAK = 6.0
 """How far the best shift stands above all others, in their standard deviations."""
-FINE_STEPS, FINE_CHANGE = 40, 1e-5
+FINE_STEPS, FINE_CHANGE, FINE_BLUR_PX = 40, 1e-5, 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,18 +47,16 @@ def lay_other(side: np.ndarray, other: np.ndarray) -> Laid | None:
     Returns:
         None where nothing of the other side is recognised on this one.
     """
-    target = _prepare(side, COARSE_DPI, COARSE_MM)
-    best: tuple[float, str, np.ndarray] | None = None
+    small = _prepare(side, COARSE_DPI, COARSE_MM)
+    found = []
     for flip, mirrored in (("across", other[:, ::-1]), ("down", other[::-1])):
-        peak, matrix = _search(target, _prepare(mirrored, COARSE_DPI, COARSE_MM))
-        if best is None or peak > best[0]:
-            best = peak, flip, matrix
-    if best is None or best[0] < SURE_PEAK:
+        reduced = _prepare(mirrored, COARSE_DPI, COARSE_MM)
+        peak, matrix = _search(small, reduced)
+        found.append((peak, flip, np.ascontiguousarray(mirrored), _between(small, side) @ matrix, reduced))
+    peak, flip, mirrored, matrix, reduced = max(found, key=lambda one: one[0])
+    if peak < SURE_PEAK:
         return None
-    peak, flip, matrix = best
-    mirrored = np.ascontiguousarray(other[:, ::-1] if flip == "across" else other[::-1])
-    matrix = _refine(side, mirrored, _rescale(matrix, FINE_DPI / COARSE_DPI))
-    matrix = _rescale(matrix, DRAFT_DPI / FINE_DPI)
+    matrix = _refine(side, mirrored, matrix @ _between(mirrored, reduced))
     return Laid(_warp(mirrored, matrix, side.shape), flip, peak)
 
 
@@ -78,7 +76,7 @@ def _search(target: np.ndarray, source: np.ndarray) -> tuple[float, np.ndarray]:
         for a, b in zip(target.shape, source.shape, strict=True)
     )
     spectrum = cv2.dft(_pad(target, rows, columns), flags=cv2.DFT_COMPLEX_OUTPUT)
-    best = -1.0, np.eye(2, 3)
+    best = -1.0, np.eye(3)
     for angle in np.arange(-MOST_DEG, MOST_DEG + STEP_DEG / 2, STEP_DEG):
         matrix = _about_middle(float(angle), source.shape, target.shape)
         laid = cv2.dft(_pad(_warp(source, matrix, target.shape), rows, columns), flags=cv2.DFT_COMPLEX_OUTPUT)
@@ -86,7 +84,7 @@ def _search(target: np.ndarray, source: np.ndarray) -> tuple[float, np.ndarray]:
         agreement = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_REAL_OUTPUT | cv2.DFT_SCALE)
         peak, (right, down) = _find_peak(agreement)
         if peak > best[0]:
-            best = peak, matrix + np.array([[0, 0, right], [0, 0, down]])
+            best = peak, np.array([[1, 0, right], [0, 1, down], [0, 0, 1]]) @ matrix
     return best
 
 
@@ -102,38 +100,36 @@ def _find_peak(agreement: np.ndarray) -> tuple[float, tuple[int, int]]:
 def _refine(side: np.ndarray, mirrored: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     """Shift, turn and stretch to a part of a pixel; as given where that does not converge."""
     target, source = (_prepare(one, FINE_DPI, FINE_MM) for one in (side, mirrored))
-    backwards = cv2.invertAffineTransform(matrix).astype(np.float32)
+    first = _between(side, target) @ matrix @ _between(source, mirrored)
+    backwards = np.linalg.inv(first)[:2].astype(np.float32)
     ends = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, FINE_STEPS, FINE_CHANGE)
     try:
-        _, found = cv2.findTransformECC(target, source, backwards, cv2.MOTION_AFFINE, ends, None, 5)
+        _, found = cv2.findTransformECC(target, source, backwards, cv2.MOTION_AFFINE, ends, None, FINE_BLUR_PX)
     except cv2.error:
         return matrix
-    return np.asarray(cv2.invertAffineTransform(found))
+    forwards = np.linalg.inv(np.vstack((found, (0, 0, 1))))
+    return np.asarray(_between(target, side) @ forwards @ _between(mirrored, source))
 
 
 def _about_middle(angle_deg: float, source: tuple[int, ...], target: tuple[int, ...]) -> np.ndarray:
-    """Turn counter-clockwise about the source's middle, which comes to lie on the target's."""
+    """Turn counter-clockwise about the source's middle, which comes to lie on the target's: (3, 3)."""
     matrix = cv2.getRotationMatrix2D((source[1] / 2, source[0] / 2), angle_deg, 1.0)
     matrix[:, 2] += (target[1] - source[1]) / 2, (target[0] - source[0]) / 2
-    return np.asarray(matrix)
+    return np.vstack((matrix, (0, 0, 1)))
 
 
-def _rescale(matrix: np.ndarray, factor: float) -> np.ndarray:
-    """The same map between images that are larger by a factor."""
-    scaled = matrix.copy()
-    centre = (factor - 1) / 2  # pixel centres, not corners
-    shift = np.array([centre, centre])
-    scaled[:, 2] = factor * matrix[:, 2] + shift - matrix[:, :2] @ shift
-    return scaled
+def _between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The map from pixels of an image to those of the same image at another size: (3, 3)."""
+    across, down = other.shape[1] / one.shape[1], other.shape[0] / one.shape[0]
+    # Pixels are counted from their centres.
+    return np.array([[across, 0, (across - 1) / 2], [0, down, (down - 1) / 2], [0, 0, 1]])
 
 
 def _warp(image: np.ndarray, matrix: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    return np.asarray(cv2.warpAffine(image, matrix, (shape[1], shape[0]), flags=cv2.INTER_LINEAR))
+    return np.asarray(cv2.warpAffine(image, matrix[:2], (shape[1], shape[0]), flags=cv2.INTER_LINEAR))
 
 
 def _pad(image: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return np.asarray(
-        cv2.copyMakeBorder(
-            image, 0, rows - image.shape[0], 0, columns - image.shape[1], cv2.BORDER_CONSTANT, value=0
-        )
+        cv2.copyMakeBorder(image, 0, rows - image.shape[0], 0, columns - image.shape[1], cv2.BORDER_CONSTANT, value=0)
     )
