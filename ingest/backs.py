@@ -8,16 +8,20 @@ nothing is explained.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from ingest.blank import InkFound, weigh_ink
-from ingest.draft import DRAFT_DPI
+from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
-from ingest.side import Side
+from ingest.scanned import decode
+from ingest.side import Side, measure_side
+from nasti.model import Picture, Sheet
 
 MOST_THROUGH = 0.6
 """Share of the other side's darkness that can be seen. Pages that both show the same print are darker than that."""
@@ -30,6 +34,9 @@ LEAST_SEEN = 0.004
 whole side."""
 SLACK_MM, MORE = 0.35, 1.35
 """How far print is allowed to lie from where it should, and how much darker to be."""
+
+SURE_WORD, FEW_LETTERS = 0.6, 40
+"""Mirrored print reads as some short words of little confidence; a page that reads has more letters that are sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,41 @@ def settle_back(side: Side, other: Side) -> BackFound:
     return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)
 
 
+def may_be_blank(sheet: Sheet) -> bool:
+    """Whether a sheet that was read may yet be a blank back: nothing on it, or nothing that reads well.
+
+    Cheap, so that `judge_back` runs on few sheets alone.
+
+    Args:
+        sheet: As read.
+    """
+    if sheet.blank or sheet.separator is not None or sheet.told.blank is not None:
+        return False
+    sure = sum(len(word.text) for word in sheet.words if word.confidence >= SURE_WORD)
+    return sure <= FEW_LETTERS
+
+
+def judge_back(picture: Picture, other_picture: Picture, sheet: Sheet, other_sheet: Sheet) -> BackFound:
+    """Whether a sheet is blank, seen together with the other side as kept.
+
+    Args:
+        picture: Of the side that may be blank.
+        other_picture: Of the other side.
+        sheet: The side, as read; it is left as it is.
+        other_sheet: The other side, as read. A blank one explains nothing.
+    """
+    side = _measure(picture)
+    if sheet.blank or other_sheet.blank:
+        return BackFound(side.found.blank, side.found, side.found)
+    return settle_back(side, _measure(other_picture))
+
+
+def _measure(picture: Picture) -> Side:
+    with Image.open(io.BytesIO(picture.data)) as image:
+        pixels, _ = decode(image)
+    return measure_side(to_gray(pixels), picture.dpi)
+
+
 def _contrast(side: Side) -> np.ndarray:
     """Contrast to the paper, uint8, without border and holes."""
     contrast = 255 - side.evened
@@ -86,22 +128,17 @@ def _contrast(side: Side) -> np.ndarray:
 
 def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:
     """The share that shines through all over, and how dark it may be at each place: float32, shape of `fine`."""
-    best: tuple[float, np.ndarray] | None = None
-    for spread in SPREAD_PX:
-        blurred = cv2.GaussianBlur(seen, (0, 0), spread)
-        agreed = float(np.corrcoef(fine[::2, ::2].ravel(), blurred[::2, ::2].ravel())[0, 1])
-        if best is None or agreed > best[0]:
-            best = agreed, blurred
-    assert best is not None
-    blurred = best[1]
+    some = fine[::2, ::2].ravel()
+    softened = [cv2.GaussianBlur(seen, (0, 0), spread) for spread in SPREAD_PX]
+    blurred = max(softened, key=lambda one: float(np.corrcoef(some, one[::2, ::2].ravel())[0, 1]))
     near = round(NEAR_MM / 25.4 * DRAFT_DPI)
     own, theirs, both, square = (
         cv2.blur(one, (near, near)) for one in (fine, blurred, fine * blurred, blurred * blurred)
     )
-    together, spread_ = both - own * theirs, square - theirs * theirs
-    all_over = float(together.sum() / max(float(spread_.sum()), 1e-9))
+    together, spread = both - own * theirs, square - theirs * theirs
+    all_over = float(together.sum() / max(float(spread.sum()), 1e-9))
     weight = np.float32(LEAST_SEEN**2)
-    share = np.clip((together + weight * all_over) / (spread_ + weight), 0, MOST_THROUGH)
+    share = np.clip((together + weight * all_over) / (spread + weight), 0, MOST_THROUGH)
     side = 2 * round(SLACK_MM / 25.4 * DRAFT_DPI) + 1
     reach = cv2.dilate(blurred, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     return all_over, MORE * share * reach

@@ -1,7 +1,8 @@
 """Whether a side carries ink, or only paper, holes, folds, dust and what shines through from the other side.
 
-A printed form or ruled paper that nobody wrote on is not blank: its print is ink, and what it is for may matter. One
-or two lines alone, as folds, streaks of the scanner's glass and the printed margin of a notesheet leave them, are paper.
+A printed form or ruled paper that nobody wrote on is not blank: its print is ink, and what it is for may matter.
+Lines across the sheet, four at most, as folds, streaks of the glass and a notesheet's printed margin leave them, are
+paper.
 """
 
 from __future__ import annotations
@@ -33,7 +34,9 @@ shines through has soft edges, as foxing, rings and wrinkles have; what is dark 
 Source: pens, pencils, seals and carbon copies measure 0.29 to 0.45, print through paper that spreads it by 0.25 mm
 and more 0.12 to 0.26 (by 0.2 mm 0.3, which only the other side can tell), foxing 0.1 to 0.16, wrinkles 0.14 to 0.25.
 """
-SHARP_PART, MERGED_MM = 0.3, 6.0
+SHARP_AMONG_MANY, MANY_MM = 0.33, 300.0
+"""Where there is a page full of soft strokes, noise makes some of them sharper: only those well above count."""
+SHARP_PART, MERGED_MM = 0.33, 6.0
 """Pencil that touches print shining through makes one component with it: so much of it must be so sharp."""
 SCRATCH_MM, SCRATCH_PX = 8.0, 2
 """A line of a fax that was lost or smeared."""
@@ -190,6 +193,16 @@ def _open(image: np.ndarray, side_mm: float) -> np.ndarray:
     return np.asarray(cv2.morphologyEx(image, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A stroke that may be ink: its length, contrast, sharpness of its edges, and place on the draft."""
+
+    long_mm: float
+    peak: float
+    sharp: float
+    box: Box
+
+
 class Weighing:
     """Strokes found so far, at one level of contrast after the other; no place counts twice."""
 
@@ -197,16 +210,18 @@ class Weighing:
         self.relief = relief
         self._inner = inner
         self._away = np.zeros(inner.shape, np.uint8)
-        self._strokes: list[tuple[float, float, Box]] = []
+        self._strokes: list[_Stroke] = []
         self._soft_mm = 0.0
         self._merged = False
 
     @property
     def found(self) -> InkFound:
         """What the strokes amount to."""
-        strong = sum(long_mm for long_mm, peak, _ in self._strokes if peak >= INK_CONTRAST)
-        faint = sum(long_mm for long_mm, peak, _ in self._strokes if peak < INK_CONTRAST)
-        best = max(self._strokes, key=lambda stroke: stroke[0] * stroke[1])[2] if self._strokes else None
+        least = SHARP if self._soft_mm < MANY_MM else SHARP_AMONG_MANY
+        strokes = [one for one in self._strokes if one.peak >= INK_CONTRAST or one.sharp >= least]
+        strong = sum(one.long_mm for one in strokes if one.peak >= INK_CONTRAST)
+        faint = sum(one.long_mm for one in strokes if one.peak < INK_CONTRAST)
+        best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
         return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, best)
 
     @property
@@ -252,13 +267,14 @@ class Weighing:
         if _is_scratch(self.relief.fine[place] * here, peak) or (not dark and _is_outline(here, box, labels.shape)):
             return
         if sharp < (DARK_SHARP if dark else SHARP):
-            long_mm = 0.0 if dark else self._find_sharp_parts(place, here)
-            if long_mm < MERGED_MM:
+            parts_mm = 0.0 if dark else self._find_sharp_parts(place, here)
+            if parts_mm < MERGED_MM:
                 self._merged |= INK_CONTRAST > peak >= MIDDLE_CONTRAST
-                self._soft_mm += max(across, down) * 25.4 / DRAFT_DPI
+                self._soft_mm += long_mm
                 return
+            long_mm, sharp = parts_mm, SHARP_PART
         self._away[place][here] = 1
-        self._strokes.append((long_mm, peak, box))
+        self._strokes.append(_Stroke(long_mm, peak, sharp, box))
 
     def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
         """Length of what is sharp in a component that is not: pencil that touches print shining through."""

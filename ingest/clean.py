@@ -53,7 +53,7 @@ class Cleaned:
         size_px: Width and height of the upright sheet image.
         paper_px: The paper on it; all of it where there is no border.
         blank: True when the side carries no ink.
-        flags: Sorted: ``blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
+        flags: Sorted: ``blank``, ``nearly_blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
         steps: What was done and found.
         seconds: CPU seconds by stage.
         notices: Of the flags that have a measure or a place.
@@ -141,6 +141,7 @@ def clean(
             *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
         ),
         seconds={"clean": time.thread_time() - started},
+        notices=() if blank else _tell_ink(draft.found, scanned.picture, turn, skew.skew_deg),
     )
 
 
@@ -204,6 +205,7 @@ def _flags(scanned: Scanned, draft: Side, orientation: Orientation, skew: Skew, 
     noticed = {
         "blank": blank,
         "faint": not blank and draft.ink.contrast < FAINT_BELOW,
+        "nearly_blank": not blank and draft.found.nearly_blank,
         "skew_unsure": skew.doubted,
         "turn_unsure": not orientation.sure,
     }
@@ -215,7 +217,12 @@ def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, e
     steps = [
         Step(
             "look_for_ink",
-            {"plenty": found.plenty, "strong_mm": round(found.strong_mm), "faint_mm": round(found.faint_mm)},
+            {
+                "plenty": found.plenty,
+                "strong_mm": round(found.strong_mm),
+                "faint_mm": round(found.faint_mm),
+                "soft_mm": round(found.soft_mm),
+            },
         ),
         Step("turn", {"turn_deg": orientation.turn_deg, **orientation.detail}),
         Step("straighten", {"skew_deg": round(skew.skew_deg, 3), "measured_deg": round(skew.measured_deg, 3)}),
@@ -229,6 +236,15 @@ def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, e
     if scale != 1.0:
         steps.append(Step("scale", {"scale": round(scale, 4)}))
     return tuple(steps)
+
+
+def _tell_ink(found: InkFound, picture: Picture, turn_deg: int, skew_deg: float) -> tuple[Notice, ...]:
+    if not found.nearly_blank:
+        return ()
+    box = None
+    if found.box is not None:
+        box = lay_box(_scaled(found.box, picture.dpi / DRAFT_DPI), picture.size_px, turn_deg, skew_deg)
+    return (Notice("nearly_blank", round(found.strong_mm + found.faint_mm, 1), NEARLY_MM, "mm", box),)
 
 
 def _tell_stamps(stamps: Stamps, picture: Picture, turn_deg: int, skew_deg: float) -> list[Step]:

@@ -27,8 +27,7 @@ LEAST_POINTS, MOST_POINTS = 20, 6_000
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line along the rows of a mask: where it crosses the first column, how far it falls for each column, and how
-    that changes."""
+    """A line along the rows: where it crosses the first column, how far it falls a column, and how that changes."""
 
     row: float
     slope: float
