@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ingest.blank import InkFound, weigh_ink
+from ingest.blank import MANY_MM, InkFound, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
@@ -61,21 +61,24 @@ class BackFound:
 def settle_back(side: Side, other: Side) -> BackFound:
     """Whether a side is blank, seen together with the other side of its sheet.
 
+    A side full of soft strokes that passed for blank by itself is looked at again: with what shines through away, paler
+    ink is found.
+
     Args:
         side: As measured.
         other: The other side, as it came from the scanner: not mirrored.
     """
-    if side.found.blank:
+    if side.found.blank and side.found.soft_mm < MANY_MM:
         return BackFound(True, side.found, side.found)
     contrast = _contrast(side)
     seen = _contrast(other).astype(np.float32) * np.float32(1 / 255)
     fine = contrast.astype(np.float32) * np.float32(1 / 255)
     laid = lay_other(fine, seen)
     if laid is None:
-        return BackFound(False, side.found, side.found)
+        return BackFound(side.found.blank, side.found, side.found)
     through, explained = _explain(fine, laid.seen)
     if not 0 < through <= MOST_THROUGH:
-        return BackFound(False, side.found, side.found)
+        return BackFound(side.found.blank, side.found, side.found)
     rest = cv2.subtract(contrast, np.clip(255 * explained, 0, 255).astype(np.uint8))
     ink = weigh_ink(rest, side.paper)
     return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)

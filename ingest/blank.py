@@ -35,8 +35,9 @@ Source: pens, pencils, seals and carbon copies measure 0.29 to 0.45, print throu
 and more 0.12 to 0.26 (by 0.2 mm 0.3, which only the other side can tell), foxing 0.1 to 0.16, wrinkles 0.14 to 0.25.
 """
 SHARP_AMONG_MANY, MANY_MM = 0.33, 300.0
-"""Where there is a page full of soft strokes, noise makes some of them sharper: only those well above count."""
-SHARP_PART, MERGED_MM = 0.33, 6.0
+"""Where there is a page full of soft strokes, noise makes some of them sharper: only those well above count, or those
+whose edge is sharp for a stretch."""
+SHARP_PART, PART_MM, MERGED_MM = 0.3, 2.0, 4.0
 """Pencil that touches print shining through makes one component with it: so much of it must be so sharp."""
 SCRATCH_MM, SCRATCH_PX = 8.0, 2
 """A line of a fax that was lost or smeared."""
@@ -195,11 +196,11 @@ def _open(image: np.ndarray, side_mm: float) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class _Stroke:
-    """A stroke that may be ink: its length, contrast, sharpness of its edges, and place on the draft."""
+    """A stroke that may be ink: its length, contrast, whether it counts among many, and place on the draft."""
 
     long_mm: float
     peak: float
-    sharp: float
+    sure: bool
     box: Box
 
 
@@ -217,8 +218,7 @@ class Weighing:
     @property
     def found(self) -> InkFound:
         """What the strokes amount to."""
-        least = SHARP if self._soft_mm < MANY_MM else SHARP_AMONG_MANY
-        strokes = [one for one in self._strokes if one.peak >= INK_CONTRAST or one.sharp >= least]
+        strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
         strong = sum(one.long_mm for one in strokes if one.peak >= INK_CONTRAST)
         faint = sum(one.long_mm for one in strokes if one.peak < INK_CONTRAST)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
@@ -272,9 +272,10 @@ class Weighing:
                 self._merged |= INK_CONTRAST > peak >= MIDDLE_CONTRAST
                 self._soft_mm += long_mm
                 return
-            long_mm, sharp = parts_mm, SHARP_PART
+            long_mm = parts_mm
         self._away[place][here] = 1
-        self._strokes.append(_Stroke(long_mm, peak, sharp, box))
+        sure = peak >= INK_CONTRAST or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
+        self._strokes.append(_Stroke(long_mm, peak, sure, box))
 
     def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
         """Length of what is sharp in a component that is not: pencil that touches print shining through."""
@@ -282,7 +283,7 @@ class Weighing:
         edges = here & (self.relief.steps[place] >= SHARP_PART * np.maximum(around, self.relief.least))
         _, _, boxes, _ = cv2.connectedComponentsWithStats(edges.view(np.uint8), connectivity=8)
         long_mm = boxes[1:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
-        return float(long_mm[long_mm >= STROKE_MM].sum())
+        return float(long_mm[long_mm >= PART_MM].sum())
 
 
 def _is_scratch(stroke: np.ndarray, peak: float) -> bool:

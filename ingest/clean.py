@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from ingest.background import even
+from ingest.blank import NEARLY_MM, InkFound
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
@@ -53,7 +54,8 @@ class Cleaned:
         size_px: Width and height of the upright sheet image.
         paper_px: The paper on it; all of it where there is no border.
         blank: True when the side carries no ink.
-        flags: Sorted: ``blank``, ``nearly_blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet as opened.
+        flags: Sorted: ``blank``, ``nearly_blank``, ``faint``, ``skew_unsure``, ``turn_unsure``, and those of the sheet
+            as opened.
         steps: What was done and found.
         seconds: CPU seconds by stage.
         notices: Of the flags that have a measure or a place.

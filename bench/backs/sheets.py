@@ -133,7 +133,10 @@ def _choose_wear(kind: str, random: Random) -> tuple[str, ...]:
     if kind in WEARS:
         return (kind,)
     if kind == "everything":
-        return tuple(str(wear) for wear in random.choice(["stained", "folded", "punched", "stapled", "dust", "foxed"], 3, replace=False))
+        return tuple(
+            str(wear)
+            for wear in random.choice(["stained", "folded", "punched", "stapled", "dust", "foxed"], 3, replace=False)
+        )
     if kind in (*PAPERS, "fax", "photocopy"):
         return ()
     often = ("stained", "stained", "punched", "folded", "stapled", "dust")
@@ -181,7 +184,11 @@ def _scan(page: Colour, side: Side, random: Random, path: Path, *, back: bool = 
         page = WEARS[wear](page, random)
         if not back and wear == "punched":
             page = np.ascontiguousarray(page)
-    bed = ageing.BLACK_BED if side.bed == "black" else tuple(int(part) for part in np.median(page[::40, ::40], axis=(0, 1)))
+    bed = (
+        ageing.BLACK_BED
+        if side.bed == "black"
+        else tuple(int(part) for part in np.median(page[::40, ::40], axis=(0, 1)))
+    )
     if side.kind == "torn":
         page = ageing.tear(page, random, bed, 1.0)
     pad = round(random.uniform(0, 110)) if side.bed == "black" else 0
@@ -197,7 +204,9 @@ def _see(page: Colour, side: Side, random: Random) -> Colour:
     page = cv2.GaussianBlur(page, (0, 0), random.uniform(0.4, 0.8)).astype(np.uint8, copy=False)
     if side.dpi != 300:
         how = cv2.INTER_AREA if side.dpi < 300 else cv2.INTER_CUBIC
-        page = cv2.resize(page, None, fx=side.dpi / 300, fy=side.dpi / 300, interpolation=how).astype(np.uint8, copy=False)
+        page = cv2.resize(page, None, fx=side.dpi / 300, fy=side.dpi / 300, interpolation=how).astype(
+            np.uint8, copy=False
+        )
     tile = random.normal(0, random.uniform(1.0, 3.0), (700, 700)).astype(np.int16)
     height, width = page.shape[:2]
     noise = np.tile(tile, (height // 700 + 1, width // 700 + 1))[:height, :width]
