@@ -35,7 +35,8 @@ HALVES = {
 }
 """Papers, typefaces, and the words of the seal."""
 TABLE = tuple(
-    (str(row), name) for row, name in enumerate("आवेदक अनावेदक खसरा रकबा लगान ग्राम तहसील जिला पटवारी हल्का".split(), 1)
+    (str(row), name)
+    for row, name in enumerate(["आवेदक", "अनावेदक", "खसरा", "रकबा", "लगान", "ग्राम", "तहसील", "जिला", "पटवारी", "हल्का"], 1)
 )
 
 
