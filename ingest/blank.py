@@ -1,36 +1,61 @@
-"""Whether a side carries ink, or only paper, holes, folds, dust and what shines through from the other side."""
+"""Whether a side carries ink, or only paper, holes, folds, dust and what shines through from the other side.
+
+A printed form or ruled paper that nobody wrote on is not blank: its print is ink, and what it is for may matter.
+Lines across the sheet, four at most, as folds, streaks of the glass and a notesheet's printed margin leave them, are
+paper.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from ingest.creases import cover_creases
 from ingest.draft import DRAFT_DPI
-from ingest.holes import find_holes
+from ingest.holes import cover_holes, find_holes
+from nasti.model import Box
 
 MARGIN_MM = 3.0
 """Edges throw shadows; nothing is written this close to them."""
-INK_CONTRAST = 0.25
-FAINT_CONTRAST = 0.1
-"""Shares of the paper's brightness. Ink and stamps are above the first however faded; pencil and print shining through
-both lie between the two and are told apart by how steep their edges are."""
-STEEP, STEEP_AMONG_MANY = 0.42, 0.62
-"""Change across one pixel as a share of a pale stroke's contrast. Paper scatters light, so print that shines through
-has soft edges; where there is a page full of pale strokes, only those well above it count.
+INK_CONTRAST, MIDDLE_CONTRAST = 0.25, 0.1
+"""Shares of the paper's brightness. Ink and stamps are above the first however faded."""
+LEAST_CONTRAST, MOST_CONTRAST, NOISES = 0.02, 0.045, 7.0
+"""The palest stroke that is looked for, and how far above the paper's grain it must be, in standard deviations.
 
-Source: print shining through measures 0.3 to 0.6 by its sharpness, pencil of 0.4 to 0.8 mm 0.5 to 0.9.
+Source: pencil of 5 to 15 % measures 0.025 to 0.1 on the draft, grain and JPEG noise 0.001 to 0.006.
 """
-MANY_MM = 300.0
-STROKE_MM = 1.5
-"""Dust, pores and spatter are smaller; so is a full stop, but nobody writes only that."""
-INK_MM, FAINT_MM = 2.0, 8.0
+SHARP, DARK_SHARP, DARK = 0.27, 0.15, 0.45
+"""Change across a pixel at the edges of a stroke as a share of its contrast. Paper scatters light, so print that
+shines through has soft edges, as foxing, rings and wrinkles have; what is dark need not be as sharp.
+
+Source: pens, pencils, seals and carbon copies measure 0.29 to 0.45, print through paper that spreads it by 0.25 mm
+and more 0.12 to 0.26 (by 0.2 mm 0.3, which only the other side can tell), foxing 0.1 to 0.16, wrinkles 0.14 to 0.25.
+"""
+SHARP_AMONG_MANY, MANY_MM = 0.33, 300.0
+"""Where there is a page full of soft strokes, noise makes some of them sharper: only those well above count, or those
+whose edge is sharp for a stretch."""
+SHARP_PART, PART_MM, MERGED_MM = 0.3, 2.0, 4.0
+"""Pencil that touches print shining through makes one component with it: so much of it must be so sharp."""
+SCRATCH_MM, SCRATCH_PX = 8.0, 2
+"""A line of a fax that was lost or smeared."""
+SMOOTH_PX = 0.8
+STROKE_MM, CROWDED_STROKE_MM, CROWD = 1.5, 2.5, 100
+"""Dust, pores and spatter are smaller; so is a full stop, but nobody writes only that. Where there are so many specks,
+they touch each other, and more is asked for."""
+THICK_MM, LONE_MM = 2.2, 5.0
+"""Pale strokes are not wider; shade, stains and steps at the edges of tape and turned corners are.
+A spot of foxing is not wider than the second."""
+OUTLINE_MM, OUTLINE_WIDE_MM, OUTLINE_FROM_EDGE_MM = 15.0, 2.5, 15.0
+"""A pale straight line so long, close to the edge and along it, is the paper's outline on the scanner's pale bed."""
+INK_MM, FAINT_MM = 2.0, 6.0
 """Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20."""
+NEARLY_MM = 150.0
+"""Up to this much stroke a side is nearly blank: a signature, a seal or a line of writing."""
 PLENTY_MM2 = 400.0
 """More dark area than holes, folds and dust can have: a page of print, not worth looking at closer."""
-FOLD_MM, FOLD_WIDE_MM, FOLDS = 60.0, 2.0, 2
-"""A straight line as long as this is a fold, but more of them are a ruled form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +63,28 @@ class InkFound:
     """What speaks against a blank side.
 
     Attributes:
-        plenty: True when there is so much ink that its strokes were not counted.
+        plenty: True when there is so much ink that its strokes were not counted to the end.
         strong_mm: Length of strokes that stand out.
         faint_mm: Length of strokes that are pale but sharp.
+        soft_mm: Length of strokes too soft for ink: what shines through, stains. They do not count.
+        box: Of the strongest stroke that counts, pixels of the draft; None where there is none.
     """
 
     plenty: bool
     strong_mm: float = 0.0
     faint_mm: float = 0.0
+    soft_mm: float = 0.0
+    box: Box | None = None
 
     @property
     def blank(self) -> bool:
         """True when nothing on the side can be writing, print or a stamp."""
         return not self.plenty and self.strong_mm < INK_MM and self.faint_mm < FAINT_MM
+
+    @property
+    def nearly_blank(self) -> bool:
+        """True when there is ink, but little."""
+        return not (self.plenty or self.blank) and self.strong_mm + self.faint_mm <= NEARLY_MM
 
 
 def look_for_ink(evened: np.ndarray, paper: np.ndarray | None) -> InkFound:
@@ -60,69 +94,213 @@ def look_for_ink(evened: np.ndarray, paper: np.ndarray | None) -> InkFound:
         evened: uint8, (height, width), the draft divided by its background.
         paper: 255 on the paper, same shape; None where all is paper.
     """
-    contrast = cv2.GaussianBlur(255 - evened, (0, 0), 0.6)
+    contrast = 255 - evened
     if paper is not None:
         contrast = cv2.bitwise_and(contrast, paper)
-    inner = _inner(evened.shape, paper)
-    strong = contrast > 255 * INK_CONTRAST
-    if np.count_nonzero(strong & inner) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
+    return weigh_ink(contrast, paper)
+
+
+def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None) -> InkFound:
+    """Measure what could be writing in a picture of contrasts.
+
+    Args:
+        contrast: uint8, (height, width) of a draft: how much darker than the paper, 255 where black.
+        paper: As for `look_for_ink`.
+    """
+    inner = find_inner(contrast.shape, paper)
+    smooth = cv2.GaussianBlur(contrast, (0, 0), SMOOTH_PX)
+    strong = (smooth > 255 * INK_CONTRAST).view(np.uint8)
+    if cv2.countNonZero(strong & inner) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
         return InkFound(plenty=True)
-    strong_mm = float(_find_strokes(strong, inner).lengths_mm.sum())
-    if strong_mm >= INK_MM:
-        return InkFound(plenty=False, strong_mm=strong_mm)
-    faint = _find_strokes(contrast > 255 * FAINT_CONTRAST, inner)
-    steep_from = STEEP if faint.lengths_mm.sum() < MANY_MM else STEEP_AMONG_MANY
-    steps = cv2.morphologyEx(contrast, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
-    steep = [_steepness(contrast, steps, faint, place) >= steep_from for place in range(len(faint.numbers))]
-    return InkFound(False, strong_mm, float(faint.lengths_mm[steep].sum()))
+    weighing = Weighing(raise_strokes(contrast, paper), inner)
+    pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
+    weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
+    weighing.add(strong)
+    weighing.add(pale)
+    if weighing.merged:
+        weighing.add((weighing.relief.narrow > MIDDLE_CONTRAST).view(np.uint8))
+    return weighing.found
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Strokes:
-    """Components of a mask that could be writing: the label image, their numbers, boxes and lengths."""
+def find_inner(shape: tuple[int, ...], paper: np.ndarray | None) -> np.ndarray:
+    """Where strokes count: away from the edges of the image and of the paper.
 
-    labels: np.ndarray
-    numbers: np.ndarray
-    boxes: np.ndarray
-    lengths_mm: np.ndarray
+    Args:
+        shape: Of the draft.
+        paper: 255 on the paper; None where all is paper.
 
-
-def _find_strokes(dark: np.ndarray, inner: np.ndarray) -> _Strokes:
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
-    long = boxes[:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
-    is_stroke = long >= STROKE_MM
-    is_stroke[0] = False
-    is_stroke[find_holes(labels, boxes)] = False
-    for number in np.flatnonzero(is_stroke):
-        x, y, width, height, _ = boxes[number]
-        is_stroke[number] = inner[y : y + height, x : x + width].any()
-    folds = [number for number in np.flatnonzero(is_stroke & (long >= FOLD_MM)) if _is_line(labels, boxes, int(number))]
-    if len(folds) <= FOLDS:
-        is_stroke[folds] = False
-    numbers = np.flatnonzero(is_stroke)
-    return _Strokes(labels, numbers, boxes[numbers], long[numbers])
-
-
-def _is_line(labels: np.ndarray, boxes: np.ndarray, number: int) -> bool:
-    """Whether a component is a thin straight line with nothing hanging on it: an underlined word is not."""
-    x, y, width, height, _ = (int(value) for value in boxes[number])
-    points = cv2.findNonZero((labels[y : y + height, x : x + width] == number).astype(np.uint8))
-    _, sides, _ = cv2.minAreaRect(points)
-    return min(sides) * 25.4 / DRAFT_DPI <= FOLD_WIDE_MM
-
-
-def _steepness(contrast: np.ndarray, steps: np.ndarray, strokes: _Strokes, place: int) -> float:
-    x, y, width, height, _ = strokes.boxes[place]
-    box = np.s_[y : y + height, x : x + width]
-    here = strokes.labels[box] == strokes.numbers[place]
-    return float(np.percentile(steps[box][here], 80) / max(1.0, float(np.percentile(contrast[box][here], 80))))
-
-
-def _inner(shape: tuple[int, ...], paper: np.ndarray | None) -> np.ndarray:
+    Returns:
+        bool, (height, width) of the draft.
+    """
     margin = round(MARGIN_MM / 25.4 * DRAFT_DPI)
     inner = np.zeros(shape, bool)
     inner[margin:-margin, margin:-margin] = True
     if paper is None:
         return inner
     box = np.ones((2 * margin + 1, 2 * margin + 1), np.uint8)
-    return inner & (cv2.erode(paper, box) > 0)
+    return np.asarray(inner & (cv2.erode(paper, box) > 0))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Relief:
+    """How strokes stand out of the paper: float32 pictures of contrast, (height, width) of the draft.
+
+    Attributes:
+        fine: All of it.
+        narrow: What is narrower than `THICK_MM`.
+        lone: What is narrower than `LONE_MM`: by this a stroke's edges are judged.
+        steps: Change across a pixel.
+        least: The palest stroke that stands out of the paper's grain.
+    """
+
+    fine: np.ndarray
+    narrow: np.ndarray
+    lone: np.ndarray
+    steps: np.ndarray
+    least: float
+
+
+def raise_strokes(contrast: np.ndarray, paper: np.ndarray | None) -> Relief:
+    """Part strokes from stains, shade and steps.
+
+    Args:
+        contrast: As for `weigh_ink`.
+        paper: As for `look_for_ink`.
+    """
+    fine = cv2.GaussianBlur(contrast.astype(np.float32) * np.float32(1 / 255), (0, 0), SMOOTH_PX)
+    if paper is not None:
+        fine = _go_on_beyond(fine, paper)
+    narrow = fine - _open(fine, THICK_MM)
+    half = cv2.resize(fine, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    wide = cv2.resize(_open(half, LONE_MM / 2), fine.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    across, down = (cv2.Scharr(fine, cv2.CV_32F, *way, scale=1 / 32) for way in ((1, 0), (0, 1)))
+    some = narrow[::4, ::4] if paper is None else narrow[::4, ::4][paper[::4, ::4] > 0]
+    low, middle = np.percentile(some, (16, 50))
+    least = float(np.clip(middle + NOISES * (middle - low), LEAST_CONTRAST, MOST_CONTRAST))
+    return Relief(fine, narrow, np.maximum(fine - wide, narrow), cv2.magnitude(across, down), least)
+
+
+def _go_on_beyond(fine: np.ndarray, paper: np.ndarray) -> np.ndarray:
+    """Contrast continued from the paper over the border, so that the paper's edge is no stroke."""
+    size = (fine.shape[1] // 8, fine.shape[0] // 8)
+    inside = cv2.resize(paper, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255
+    sums = cv2.blur(cv2.resize(fine, size, interpolation=cv2.INTER_AREA), (7, 7))
+    beyond = cv2.resize(sums / np.maximum(cv2.blur(inside, (7, 7)), 0.02), fine.shape[::-1])
+    return np.where(paper > 0, fine, beyond)
+
+
+def _open(image: np.ndarray, side_mm: float) -> np.ndarray:
+    side = 2 * (round(side_mm / 25.4 * DRAFT_DPI) // 2) + 1
+    return np.asarray(cv2.morphologyEx(image, cv2.MORPH_OPEN, np.ones((side, side), np.uint8)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Stroke:
+    """A stroke that may be ink: its length, contrast, whether it counts among many, and place on the draft."""
+
+    long_mm: float
+    peak: float
+    sure: bool
+    box: Box
+
+
+class Weighing:
+    """Strokes found so far, at one level of contrast after the other; no place counts twice."""
+
+    def __init__(self, relief: Relief, inner: np.ndarray) -> None:
+        self.relief = relief
+        self._inner = inner
+        self._away = np.zeros(inner.shape, np.uint8)
+        self._strokes: list[_Stroke] = []
+        self._soft_mm = 0.0
+        self._merged = False
+
+    @property
+    def found(self) -> InkFound:
+        """What the strokes amount to."""
+        strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
+        strong = sum(one.long_mm for one in strokes if one.peak >= INK_CONTRAST)
+        faint = sum(one.long_mm for one in strokes if one.peak < INK_CONTRAST)
+        best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
+        return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, best)
+
+    @property
+    def merged(self) -> bool:
+        """Whether something too soft for ink is so dark that ink may be part of it."""
+        return self._merged
+
+    def leave_out(self, covered: np.ndarray) -> None:
+        """Count nothing there: bool, shape of the draft."""
+        self._away[covered] = 1
+
+    def add(self, dark: np.ndarray) -> None:
+        """Weigh the strokes of a mask: uint8, 1 on them."""
+        dark[self._away > 0] = 0
+        _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+        holes = find_holes(labels, boxes)
+        if holes:
+            self._away |= cover_holes(labels, holes)
+        for number in self._find_strokes(labels, boxes, holes):
+            x, y, width, height, _ = (int(value) for value in boxes[number])
+            self._weigh(labels, number, (x, y, x + width, y + height))
+
+    def _find_strokes(self, labels: np.ndarray, boxes: np.ndarray, holes: list[int]) -> Iterator[int]:
+        """Numbers of the components that could be writing."""
+        long_mm = boxes[:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
+        is_stroke = long_mm >= (CROWDED_STROKE_MM if np.count_nonzero(long_mm < STROKE_MM) > CROWD else STROKE_MM)
+        is_stroke[0] = False
+        is_stroke[holes] = False
+        yield from (int(number) for number in np.flatnonzero(is_stroke))
+
+    def _weigh(self, labels: np.ndarray, number: int, box: Box) -> None:
+        left, top, right, bottom = box
+        place = np.s_[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]
+        here = (labels[place] == number) & self._inner[place]
+        across, down = here.any(axis=0).sum(), here.any(axis=1).sum()
+        long_mm = float(max(across, down) * 25.4 / DRAFT_DPI)
+        if long_mm < STROKE_MM or self._away[place][here].any():
+            return
+        peak, height = (float(np.percentile(one[place][here], 90)) for one in (self.relief.fine, self.relief.lone))
+        rim = cv2.dilate(here.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        sharp = float(np.percentile(self.relief.steps[place][rim], 85)) / max(height, 0.01)
+        dark = peak >= DARK
+        if _is_scratch(self.relief.fine[place] * here, peak) or (not dark and _is_outline(here, box, labels.shape)):
+            return
+        if sharp < (DARK_SHARP if dark else SHARP):
+            parts_mm = 0.0 if dark else self._find_sharp_parts(place, here)
+            if parts_mm < MERGED_MM:
+                self._merged |= INK_CONTRAST > peak >= MIDDLE_CONTRAST
+                self._soft_mm += long_mm
+                return
+            long_mm = parts_mm
+        self._away[place][here] = 1
+        sure = peak >= INK_CONTRAST or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
+        self._strokes.append(_Stroke(long_mm, peak, sure, box))
+
+    def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
+        """Length of what is sharp in a component that is not: pencil that touches print shining through."""
+        around = cv2.dilate(self.relief.lone[place], np.ones((7, 7), np.uint8))
+        edges = here & (self.relief.steps[place] >= SHARP_PART * np.maximum(around, self.relief.least))
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(edges.view(np.uint8), connectivity=8)
+        long_mm = boxes[1:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
+        return float(long_mm[long_mm >= PART_MM].sum())
+
+
+def _is_scratch(stroke: np.ndarray, peak: float) -> bool:
+    """Whether a stroke keeps to one or two rows or columns of the draft for long: no hand does that, a machine does."""
+    core = stroke > peak / 2
+    across, down = core.any(axis=0).sum(), core.any(axis=1).sum()
+    return bool(min(across, down) <= SCRATCH_PX and max(across, down) >= SCRATCH_MM / 25.4 * DRAFT_DPI)
+
+
+def _is_outline(here: np.ndarray, box: Box, shape: tuple[int, ...]) -> bool:
+    """Whether a component is a thin straight line along an edge of the image: of the paper on a pale bed."""
+    left, top, right, bottom = box
+    near = OUTLINE_FROM_EDGE_MM / 25.4 * DRAFT_DPI
+    upright = bottom - top >= right - left
+    close = (right < near or left > shape[1] - near) if upright else (bottom < near or top > shape[0] - near)
+    if not close or max(right - left, bottom - top) < OUTLINE_MM / 25.4 * DRAFT_DPI:
+        return False
+    points = cv2.findNonZero(here.view(np.uint8))
+    _, sides, _ = cv2.minAreaRect(points)
+    return min(sides) <= OUTLINE_WIDE_MM / 25.4 * DRAFT_DPI

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from ingest.background import even
+from ingest.blank import NEARLY_MM, InkFound
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
@@ -85,6 +86,16 @@ class _Prepared:
     blank: int
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Lying:
+    """How a sheet lies, and what is to be read of it before it is laid upright; nothing of a blank side."""
+
+    orientation: Orientation
+    skew: Skew
+    stamps: Stamps
+    prepared: _Prepared | None
+
+
 def clean(
     scanned: Scanned,
     settings: IngestSection,
@@ -103,7 +114,7 @@ def clean(
     """
     started = time.thread_time()
     scan_px = scanned.picture.size_px
-    whole = gray = to_gray(scanned.pixels)
+    gray = to_gray(scanned.pixels)
     draft = measure_side(gray, scanned.dpi)
     evened = settings.even_background == "always" or (
         settings.even_background == "auto" and draft.background.needs_evening
@@ -112,28 +123,17 @@ def clean(
     blank = draft.found.blank and first_turn is None if told.blank is None else told.blank
     forced = told.turn_deg if first_turn is None else first_turn
     if blank:
-        stamps = NO_STAMPS
-        orientation = Orientation(forced or 0, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
-        skew = Skew(0.0, False, 0.0)
+        lying = _lie_blank(draft, forced or 0)
     else:
-        stamps = find_stamps(scanned.pixels, scanned.dpi)
-        gray = lift(gray, scanned.pixels, stamps, scanned.dpi)
-        prepared = _prepare(gray, draft, min(scale * scanned.reduced, 1.0), evened=evened)
-        orientation = find_turn(
-            draft.ink,
-            settings.straighten_to_deg,
-            lambda turn_deg, skew_deg: ask_turn(_lay(prepared, scan_px, turn_deg, skew_deg, scale)),
-            forced,
-        )
-        skew = settle_skew(
-            orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
-        )
+        lying = _lie(scanned, gray, draft, settings, ask_turn, forced, scale, evened=evened)
+    orientation, skew = lying.orientation, lying.skew
     turn = orientation.turn_deg
-    view = _view(scanned, whole, draft, turn, skew.skew_deg)
+    view = _view(scanned, gray, draft, turn, skew.skew_deg)
     measures, faults = measure_quality(view, scan_px, blank=blank)
-    notices = (*_notice(scanned, orientation, skew), *faults)
+    ink = () if blank else _tell_ink(draft.found, scanned.picture, turn, skew.skew_deg)
+    notices = (*_notice(scanned, orientation, skew), *faults, *ink)
     return Cleaned(
-        reading=_EMPTY if blank else _lay(prepared, scan_px, turn, skew.skew_deg, scale),
+        reading=_EMPTY if lying.prepared is None else _lay(lying.prepared, scan_px, turn, skew.skew_deg, scale),
         scale=scale,
         turn_deg=turn,
         turn_sure=orientation.sure,
@@ -144,12 +144,36 @@ def clean(
         flags=tuple(sorted({*scanned.flags, *(["blank"] if blank else []), *(notice.name for notice in notices)})),
         steps=(
             *_steps(draft, orientation, skew, scale, evened=evened and not blank),
-            *_tell_stamps(stamps, scanned.picture, turn, skew.skew_deg),
+            *_tell_stamps(lying.stamps, scanned.picture, turn, skew.skew_deg),
         ),
         seconds={"clean": time.thread_time() - started},
         notices=notices,
         measures=measures,
     )
+
+
+def _lie_blank(draft: Side, turn_deg: int) -> _Lying:
+    orientation = Orientation(turn_deg, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
+    return _Lying(orientation, Skew(0.0, False, 0.0), NO_STAMPS, None)
+
+
+def _lie(
+    scanned: Scanned, gray: np.ndarray, draft: Side, settings: IngestSection, ask_turn: AskTurn, forced: int | None,
+    scale: float, *, evened: bool,
+) -> _Lying:  # fmt: skip
+    stamps = find_stamps(scanned.pixels, scanned.dpi)
+    lifted = lift(gray, scanned.pixels, stamps, scanned.dpi)
+    prepared = _prepare(lifted, draft, min(scale * scanned.reduced, 1.0), evened=evened)
+    orientation = find_turn(
+        draft.ink,
+        settings.straighten_to_deg,
+        lambda turn_deg, skew_deg: ask_turn(_lay(prepared, scanned.picture.size_px, turn_deg, skew_deg, scale)),
+        forced,
+    )
+    skew = settle_skew(
+        orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
+    )
+    return _Lying(orientation, skew, stamps, prepared)
 
 
 def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> np.ndarray:
@@ -248,7 +272,12 @@ def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, e
     steps = [
         Step(
             "look_for_ink",
-            {"plenty": found.plenty, "strong_mm": round(found.strong_mm), "faint_mm": round(found.faint_mm)},
+            {
+                "plenty": found.plenty,
+                "strong_mm": round(found.strong_mm),
+                "faint_mm": round(found.faint_mm),
+                "soft_mm": round(found.soft_mm),
+            },
         ),
         Step("turn", {"turn_deg": orientation.turn_deg, **orientation.detail}),
         Step("straighten", {"skew_deg": round(skew.skew_deg, 3), "measured_deg": round(skew.measured_deg, 3)}),
@@ -262,6 +291,15 @@ def _steps(draft: Side, orientation: Orientation, skew: Skew, scale: float, *, e
     if scale != 1.0:
         steps.append(Step("scale", {"scale": round(scale, 4)}))
     return tuple(steps)
+
+
+def _tell_ink(found: InkFound, picture: Picture, turn_deg: int, skew_deg: float) -> tuple[Notice, ...]:
+    if not found.nearly_blank:
+        return ()
+    box = None
+    if found.box is not None:
+        box = lay_box(_scaled(found.box, picture.dpi / DRAFT_DPI), picture.size_px, turn_deg, skew_deg)
+    return (Notice("nearly_blank", round(found.strong_mm + found.faint_mm, 1), NEARLY_MM, "mm", box),)
 
 
 def _tell_stamps(stamps: Stamps, picture: Picture, turn_deg: int, skew_deg: float) -> list[Step]:

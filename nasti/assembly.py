@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from classify.doubts import Doubt
-from classify.order import order_sides
+from classify.order import Ordered, order_sides
 from classify.segments import Hints, Segment, cut, mark
+from ingest.backs import judge_back, may_be_blank
 from ingest.compare import compare
 from nasti.model import Notice, Sheet
+from nasti.pictures import load_picture
 from nasti.settings import StationSection
 
 
@@ -61,7 +63,7 @@ def assemble(scanned: Scanned) -> Assembled:
         scanned: A scan that is read whole.
     """
     ordered = order_sides(scanned.sheets, scanned.how, scanned.backs_from)
-    blanks: frozenset[int] = frozenset()
+    blanks = frozenset(_find_blanks(scanned, ordered))
     sheets = [
         replace(sheet, blank=True, kind="blank") if position in blanks else sheet
         for position, sheet in enumerate(scanned.sheets)
@@ -77,6 +79,31 @@ def assemble(scanned: Scanned) -> Assembled:
         blanks,
         (*ordered.doubts, *(doubt for segment in there for doubt in segment.doubts)),
     )
+
+
+def _find_blanks(scanned: Scanned, ordered: Ordered) -> list[int]:
+    """Sides that look written only because their other side shines through.
+
+    Where it is not known which side is the other one, the sides before and behind are tried: one that is not the
+    other explains nothing.
+    """
+    others = {side: (other,) for pair in ordered.pairs for side, other in (pair, pair[::-1])}
+    found = []
+    for position, sheet in enumerate(scanned.sheets):
+        if position not in scanned.pictures or not may_be_blank(sheet):
+            continue
+        beside = [one for one in others.get(position, (position - 1, position + 1)) if one in scanned.pictures]
+        if any(_explains(scanned, other, position) for other in beside):
+            found.append(position)
+    return found
+
+
+def _explains(scanned: Scanned, other: int, side: int) -> bool:
+    """Whether all that is seen on a side is what shines through from another one."""
+    own, its = scanned.sheets[side], scanned.sheets[other]
+    return judge_back(
+        load_picture(scanned.pictures[side], own), load_picture(scanned.pictures[other], its), own, its
+    ).blank
 
 
 def _lay_back(segment: Segment, positions: Sequence[int]) -> Segment:

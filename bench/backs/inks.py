@@ -46,11 +46,14 @@ def draw_folio(random: Random, half: str) -> Colour:
     number = int(random.integers(1, 300))
     if random.random() < 0.5:
         return on_white(
-            _lay(pens.letters(str(number), random.uniform(3, 6), 0.5, random, script=False), random, 25, 15, 4), _pen(random)
+            _lay(pens.letters(str(number), random.uniform(3, 6), 0.5, random, script=False), random, 25, 15, 4),
+            _pen(random),
         )
     canvas = Canvas(str(random.choice(HALVES[half][1])), random.uniform(9, 14))
     canvas.y_px = round(random.uniform(5, 20) * MM)
-    canvas.write(str(number) if random.random() < 0.5 else f"-{number}-", align=random.choice(["left", "centre", "right"]))
+    canvas.write(
+        str(number) if random.random() < 0.5 else f"-{number}-", align=random.choice(["left", "centre", "right"])
+    )
     return print_on_paper(canvas.pixels, PURE)
 
 
@@ -83,7 +86,10 @@ def draw_worn_seal(random: Random, half: str) -> Colour:
 def draw_carbon_line(random: Random, half: str) -> Colour:
     canvas = Canvas("typewriter" if half == "tune" else "nakula", 11)
     top = canvas.y_px = round(random.uniform(30, 250) * MM)
-    canvas.write("Copy to file for record." if half == "tune" else "प्रतिलिपि कार्यालय हेतु", left_px=round(random.uniform(20, 100) * MM))
+    canvas.write(
+        "Copy to file for record." if half == "tune" else "प्रतिलिपि कार्यालय हेतु",
+        left_px=round(random.uniform(20, 100) * MM),
+    )
     copied = canvas.pixels.copy()
     band = np.s_[top - round(5 * MM) : top + round(12 * MM)]
     copied[band] = press_carbon(canvas.pixels[band], random, 1.0)
@@ -132,9 +138,16 @@ def draw_diary_stamp(random: Random, half: str) -> Colour:
     x, y = choose_spot(random, 60, 25)
     canvas.box((x, y, x + round(55 * MM), y + round(20 * MM)), 5)
     canvas.y_px = y + 20
-    canvas.write("Diary No. ........\nDate ............" if half == "tune" else "आवक क्र. ........\nदिनांक ........", left_px=x + 30)
+    canvas.write(
+        "Diary No. ........\nDate ............" if half == "tune" else "आवक क्र. ........\nदिनांक ........",
+        left_px=x + 30,
+    )
     number = empty()
-    put(number, pens.letters(str(random.integers(100, 9999)), 4, 0.5, random, script=False), (x + round(22 * MM), y - 40))
+    put(
+        number,
+        pens.letters(str(random.integers(100, 9999)), 4, 0.5, random, script=False),
+        (x + round(22 * MM), y - 40),
+    )
     pad = PADS[int(random.integers(len(PADS)))]
     return over(print_on_paper(canvas.pixels, PURE, pad, random.uniform(0.3, 0.85)), on_white(number, _pen(random)))
 
@@ -150,7 +163,10 @@ def draw_dash(random: Random, _half: str) -> Colour:
 def draw_cancelling_line(random: Random, _half: str) -> Colour:
     page, (width, height) = empty(), A4_PX
     low, high = sorted(random.uniform(0.15, 0.85, 2))
-    ends = [(random.uniform(0.6, 0.9) * width, low * height), (random.uniform(0.1, 0.35) * width, (high + 0.1) * height)]
+    ends = [
+        (random.uniform(0.6, 0.9) * width, low * height),
+        (random.uniform(0.1, 0.35) * width, (high + 0.1) * height),
+    ]
     pens.stroke(page, ends, random.uniform(0.4, 0.8))
     return on_white(page, _pen(random))
 
@@ -166,7 +182,9 @@ def draw_form(random: Random, half: str) -> Colour:
     canvas = Canvas(HALVES[half][1][0], 11)
     edges = [canvas.left_px, canvas.left_px + 300, canvas.right_px - 500, canvas.right_px]
     for _ in range(int(random.integers(4, 10))):
-        canvas.row(("Date", "Order", "Signature") if half == "tune" else ("दिनांक", "विवरण", "हस्ताक्षर"), edges, closing_px=90)
+        canvas.row(
+            ("Date", "Order", "Signature") if half == "tune" else ("दिनांक", "विवरण", "हस्ताक्षर"), edges, closing_px=90
+        )
     return print_on_paper(canvas.pixels, PURE, BLACK_INK, random.uniform(0.3, 1))
 
 
@@ -190,5 +208,17 @@ INKS: dict[str, Callable[[Random, str], Colour]] = {
     "ruled, unwritten": draw_ruled,
     "form, unwritten": draw_form,
 }
-FAINT = ("pencil note", "pencil tick", "pale seal", "carbon line", "receipt", "ruled, unwritten", "line by hand", "worn seal", "thumb", "diary stamp", "form, unwritten")
+FAINT = (
+    "pencil note",
+    "pencil tick",
+    "pale seal",
+    "carbon line",
+    "receipt",
+    "ruled, unwritten",
+    "line by hand",
+    "worn seal",
+    "thumb",
+    "diary stamp",
+    "form, unwritten",
+)
 """Kinds of which a black-and-white scan may keep nothing."""

@@ -86,7 +86,11 @@ def page_of_writing(random: Random) -> Grey:
     thick, headline = random.uniform(0.35, 0.75), random.random() < 0.7
     for line in range(int(random.integers(6, 22))):
         wide = random.uniform(120, 165) if random.random() < 0.8 else random.uniform(30, 90)
-        put(page, scrawl(wide, high, thick, random, headline=headline), (round(25 * MM), round((30 + line * pitch) * MM)))
+        put(
+            page,
+            scrawl(wide, high, thick, random, headline=headline),
+            (round(25 * MM), round((30 + line * pitch) * MM)),
+        )
     put(page, draw_signature(random), choose_spot(random, 40, 18, 25))
     return page
 

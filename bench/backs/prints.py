@@ -34,7 +34,10 @@ HALVES = {
     "judge": ((LAND,), ("nakula", "sahadeva"), "OFFICE OF THE EXECUTIVE ENGINEER • ", "P.W.D."),
 }
 """Papers, typefaces, and the words of the seal."""
-TABLE = tuple((str(row), name) for row, name in enumerate("आवेदक अनावेदक खसरा रकबा लगान ग्राम तहसील जिला पटवारी हल्का".split(), 1))
+TABLE = tuple(
+    (str(row), name)
+    for row, name in enumerate(["आवेदक", "अनावेदक", "खसरा", "रकबा", "लगान", "ग्राम", "तहसील", "जिला", "पटवारी", "हल्का"], 1)
+)
 
 
 def on_white(mask: Grey, ink: Rgb, strength: float = 1.0) -> Colour:
@@ -70,7 +73,10 @@ def draw_table(random: Random, half: str) -> Colour:
     edges = [canvas.left_px, canvas.left_px + 220, canvas.left_px + round(random.uniform(700, 1100)), canvas.right_px]
     for _ in range(int(random.integers(8, 22))):
         number, name = TABLE[int(random.integers(len(TABLE)))]
-        canvas.row((number, f"{name} {random.integers(100, 9999)}", f"{random.integers(1, 90)}.{random.integers(10, 99)}"), edges)
+        canvas.row(
+            (number, f"{name} {random.integers(100, 9999)}", f"{random.integers(1, 90)}.{random.integers(10, 99)}"),
+            edges,
+        )
     return print_on_paper(canvas.pixels, PURE, BLACK_INK)
 
 

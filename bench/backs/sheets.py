@@ -46,7 +46,7 @@ class Side:
         soft_px: How far paper scatters it, standard deviation at 300 dots an inch.
         tumble: Whether the sheet is turned over its upper edge.
         bed: "paper", "black" or "wedge": what the scanner sees beside the sheet.
-        form: "colour", "grey", "bilevel", "fax", "photocopy" or "phone".
+        form: "colour", "grey", "bilevel", "fax" or "photocopy".
         dpi: Of the scan.
         quality: Of its JPEG.
     """
@@ -88,7 +88,7 @@ def plan_sides(half: str, each: int, seed: int) -> Iterator[Side]:
 
 def _kinds(half: str, each: int) -> Iterator[tuple[str, int]]:
     worn = [wear for wear in WORN if half == "judge" or wear not in UNSEEN_IN_TUNING]
-    for kind in (*PAPERS[:5], *worn, "torn", "black border", "bilevel", "fax", "photocopy", "phone", "everything"):
+    for kind in (*PAPERS[:5], *worn, "torn", "black border", "bilevel", "fax", "photocopy", "everything"):
         yield kind, each
     for behind in PRINTS:
         yield f"through: {behind}", 2 * each
@@ -133,7 +133,10 @@ def _choose_wear(kind: str, random: Random) -> tuple[str, ...]:
     if kind in WEARS:
         return (kind,)
     if kind == "everything":
-        return tuple(str(wear) for wear in random.choice(["stained", "folded", "punched", "stapled", "dust", "foxed"], 3, replace=False))
+        return tuple(
+            str(wear)
+            for wear in random.choice(["stained", "folded", "punched", "stapled", "dust", "foxed"], 3, replace=False)
+        )
     if kind in (*PAPERS, "fax", "photocopy"):
         return ()
     often = ("stained", "stained", "punched", "folded", "stapled", "dust")
@@ -141,7 +144,7 @@ def _choose_wear(kind: str, random: Random) -> tuple[str, ...]:
 
 
 def _choose_form(side: Side, ink: str, random: Random) -> str:
-    if side.kind in ("bilevel", "fax", "photocopy", "phone"):
+    if side.kind in ("bilevel", "fax", "photocopy"):
         return side.kind
     if side.kind == "through, bilevel":
         return "bilevel"
@@ -181,7 +184,11 @@ def _scan(page: Colour, side: Side, random: Random, path: Path, *, back: bool = 
         page = WEARS[wear](page, random)
         if not back and wear == "punched":
             page = np.ascontiguousarray(page)
-    bed = ageing.BLACK_BED if side.bed == "black" else tuple(int(part) for part in np.median(page[::40, ::40], axis=(0, 1)))
+    bed = (
+        ageing.BLACK_BED
+        if side.bed == "black"
+        else tuple(int(part) for part in np.median(page[::40, ::40], axis=(0, 1)))
+    )
     if side.kind == "torn":
         page = ageing.tear(page, random, bed, 1.0)
     pad = round(random.uniform(0, 110)) if side.bed == "black" else 0
@@ -189,8 +196,6 @@ def _scan(page: Colour, side: Side, random: Random, path: Path, *, back: bool = 
     page = np.roll(page, (int(random.integers(-12, 13)), int(random.integers(-12, 13))), axis=(0, 1))
     if side.bed == "wedge":
         page = ageing.cast_wedge(page, random, 1.0)
-    if side.form == "phone":
-        page, _ = ageing.photograph(page, random)
     _write(_see(page, side, random), side, random, path)
 
 
@@ -199,7 +204,9 @@ def _see(page: Colour, side: Side, random: Random) -> Colour:
     page = cv2.GaussianBlur(page, (0, 0), random.uniform(0.4, 0.8)).astype(np.uint8, copy=False)
     if side.dpi != 300:
         how = cv2.INTER_AREA if side.dpi < 300 else cv2.INTER_CUBIC
-        page = cv2.resize(page, None, fx=side.dpi / 300, fy=side.dpi / 300, interpolation=how).astype(np.uint8, copy=False)
+        page = cv2.resize(page, None, fx=side.dpi / 300, fy=side.dpi / 300, interpolation=how).astype(
+            np.uint8, copy=False
+        )
     tile = random.normal(0, random.uniform(1.0, 3.0), (700, 700)).astype(np.int16)
     height, width = page.shape[:2]
     noise = np.tile(tile, (height // 700 + 1, width // 700 + 1))[:height, :width]
@@ -208,7 +215,7 @@ def _see(page: Colour, side: Side, random: Random) -> Colour:
 
 def _write(page: Colour, side: Side, random: Random, path: Path) -> None:
     dpi = (side.dpi, side.dpi)
-    if side.form in ("colour", "phone"):
+    if side.form == "colour":
         Image.fromarray(page).save(path, "JPEG", quality=side.quality, dpi=dpi)
         return
     grey: Grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY).astype(np.uint8, copy=False)

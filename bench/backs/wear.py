@@ -74,7 +74,9 @@ def tape(page: Colour, random: Random) -> Colour:
     height, width = page.shape[:2]
     long, wide = random.uniform(40, 120) * MM, random.uniform(12, 19) * MM
     middle = (random.uniform(0.2, 0.8) * width, random.uniform(0.1, 0.9) * height)
-    corners = cv2.boxPoints((middle, (long, wide), float(random.choice([0, 90]) + random.uniform(-4, 4)))).astype(np.int32)
+    corners = cv2.boxPoints((middle, (long, wide), float(random.choice([0, 90]) + random.uniform(-4, 4)))).astype(
+        np.int32
+    )
     mask = cv2.GaussianBlur(cv2.fillPoly(np.zeros((height, width), np.uint8), [corners], 255, cv2.LINE_AA), (0, 0), 1.5)
     tint = np.asarray((1 - random.uniform(0.01, 0.06), 1 - random.uniform(0.04, 0.12), 1 - random.uniform(0.12, 0.3)))
     cover = (mask / np.float32(255))[:, :, None]

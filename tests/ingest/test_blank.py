@@ -3,8 +3,12 @@
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ingest.clean import clean
+from ingest.side import measure_side
+from nasti.model import Told
 from nasti.settings import IngestSection
 from tests.ingest import drawn
 
@@ -141,3 +145,43 @@ def test_no_ink_is_lost(name: str) -> None:
 def test_a_second_try_with_a_turn_is_not_called_blank() -> None:
     cleaned = clean(drawn.scan(AGED), IngestSection(), lambda image: None, first_turn=180)
     assert (cleaned.turn_deg, cleaned.blank) == (180, False)
+
+
+SMALL = {name: cv2.resize(page, (1240, 1754), interpolation=cv2.INTER_AREA) for name, page in BLANK.items()}
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    name=st.sampled_from(sorted(SMALL)),
+    at=st.tuples(st.floats(0.1, 0.7), st.floats(0.1, 0.7)),
+    long_mm=st.floats(4, 60),
+    angle=st.floats(0, np.pi),
+    bend=st.floats(0.05, 0.3),
+)
+def test_one_stroke_of_ink_makes_any_blank_side_not_blank(
+    name: str, at: tuple[float, float], long_mm: float, angle: float, bend: float
+) -> None:
+    page = SMALL[name].copy()
+    along = np.linspace(0, long_mm / 25.4 * 150, 30)
+    aside = bend * along[-1] * np.sin(np.pi * along / along[-1])
+    x = at[0] * page.shape[1] + along * np.cos(angle) - aside * np.sin(angle)
+    y = at[1] * page.shape[0] + along * np.sin(angle) + aside * np.cos(angle)
+    cv2.polylines(page, [np.column_stack((x, y)).astype(np.int32)], False, 40, 3, cv2.LINE_AA)
+    assert not measure_side(page, 150).found.blank
+
+
+def test_a_nearly_blank_side_says_how_much_ink_it_bears_and_where() -> None:
+    cleaned = clean(drawn.scan(drawn.sign(AGED, (1700, 2900))), IngestSection(), lambda image: None)
+    (notice,) = cleaned.notices
+    assert notice.name in cleaned.flags
+    assert (notice.unit, notice.measure is not None and notice.measure > 10) == ("mm", True)
+    left, top, right, bottom = notice.box or (0, 0, 0, 0)
+    assert 1600 < left < right < 2150
+    assert 2750 < top < bottom < 3050
+
+
+@pytest.mark.parametrize("page", [AGED, INKED["date"]()], ids=["blank", "inked"])
+@pytest.mark.parametrize("said", [True, False])
+def test_a_side_is_blank_or_not_as_a_person_says(page: np.ndarray, said: bool) -> None:
+    cleaned = clean(drawn.scan(page), IngestSection(), lambda image: None, told=Told(blank=said, turn_deg=90))
+    assert (cleaned.blank, "blank" in cleaned.flags, cleaned.turn_deg) == (said, said, 90)

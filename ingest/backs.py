@@ -1,0 +1,147 @@
+"""A back beside its front: what shines through is told from ink by what stands on the other side of the sheet.
+
+A side that its own ink evidence does not call blank may still carry nothing but the mirrored, blurred print of its
+other side. That is laid in place here and taken away; what remains is judged as ink. The other side never makes a
+side blank by itself: where nothing of it is recognised on this side, or where this side is as dark as the other,
+nothing is explained.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from ingest.blank import MANY_MM, InkFound, weigh_ink
+from ingest.draft import DRAFT_DPI, to_gray
+from ingest.holes import cover_holes
+from ingest.registration import lay_other
+from ingest.scanned import decode
+from ingest.side import Side, measure_side
+from nasti.model import Picture, Sheet
+
+MOST_THROUGH = 0.6
+"""Share of the other side's darkness that can be seen. Pages that both show the same print are darker than that."""
+SPREAD_PX = (1.0, 2.0, 3.0)
+"""How far paper scatters print, standard deviations at the draft's resolution: 0.17, 0.34 and 0.5 mm."""
+NEAR_MM = 8.0
+"""How much shines through is much the same over this distance; pens bleed more than print."""
+LEAST_SEEN = 0.004
+"""Deviation of the other side's contrast within that distance from which it is measured there, not taken from the
+whole side."""
+SLACK_MM, MORE = 0.35, 1.35
+"""How far print is allowed to lie from where it should, and how much darker to be."""
+
+SURE_WORD, FEW_LETTERS = 0.6, 40
+"""Mirrored print reads as some short words of little confidence; a page that reads has more letters that are sure."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackFound:
+    """What a side carries beside what its other side explains.
+
+    Attributes:
+        blank: True when nothing that remains can be ink.
+        ink: What remains.
+        alone: What was found on the side by itself.
+        through: Share of the other side's darkness that is seen on this one; 0.0 where nothing of it is recognised.
+        flip: "across" where the sheet turns about its long edge, "down" about its head; "" where nothing is recognised.
+    """
+
+    blank: bool
+    ink: InkFound
+    alone: InkFound
+    through: float = 0.0
+    flip: str = ""
+
+
+def settle_back(side: Side, other: Side) -> BackFound:
+    """Whether a side is blank, seen together with the other side of its sheet.
+
+    A side full of soft strokes that passed for blank by itself is looked at again: with what shines through away, paler
+    ink is found.
+
+    Args:
+        side: As measured.
+        other: The other side, as it came from the scanner: not mirrored.
+    """
+    if side.found.blank and side.found.soft_mm < MANY_MM:
+        return BackFound(True, side.found, side.found)
+    contrast = _contrast(side)
+    seen = _contrast(other).astype(np.float32) * np.float32(1 / 255)
+    fine = contrast.astype(np.float32) * np.float32(1 / 255)
+    laid = lay_other(fine, seen)
+    if laid is None:
+        return BackFound(side.found.blank, side.found, side.found)
+    through, explained = _explain(fine, laid.seen)
+    if not 0 < through <= MOST_THROUGH:
+        return BackFound(side.found.blank, side.found, side.found)
+    rest = cv2.subtract(contrast, np.clip(255 * explained, 0, 255).astype(np.uint8))
+    ink = weigh_ink(rest, side.paper)
+    return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)
+
+
+def may_be_blank(sheet: Sheet) -> bool:
+    """Whether a sheet that was read may yet be a blank back: nothing on it, or nothing that reads well.
+
+    Cheap, so that `judge_back` runs on few sheets alone.
+
+    Args:
+        sheet: As read.
+    """
+    if sheet.blank or sheet.separator is not None or sheet.told.blank is not None:
+        return False
+    sure = sum(len(word.text) for word in sheet.words if word.confidence >= SURE_WORD)
+    return sure <= FEW_LETTERS
+
+
+def judge_back(picture: Picture, other_picture: Picture, sheet: Sheet, other_sheet: Sheet) -> BackFound:
+    """Whether a sheet is blank, seen together with the other side as kept.
+
+    Args:
+        picture: Of the side that may be blank.
+        other_picture: Of the other side.
+        sheet: The side, as read; it is left as it is.
+        other_sheet: The other side, as read. A blank one explains nothing.
+    """
+    side = _measure(picture)
+    if sheet.blank or other_sheet.blank:
+        return BackFound(side.found.blank, side.found, side.found)
+    return settle_back(side, _measure(other_picture))
+
+
+def _measure(picture: Picture) -> Side:
+    with Image.open(io.BytesIO(picture.data)) as image:
+        pixels, _ = decode(image)
+    return measure_side(to_gray(pixels), picture.dpi)
+
+
+def _contrast(side: Side) -> np.ndarray:
+    """Contrast to the paper, uint8, without border and holes."""
+    contrast = 255 - side.evened
+    if side.paper is not None:
+        contrast = cv2.bitwise_and(contrast, side.paper)
+    if side.holes:
+        contrast[cover_holes(side.ink.labels, side.holes) > 0] = 0
+    return np.asarray(contrast)
+
+
+def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:
+    """The share that shines through all over, and how dark it may be at each place: float32, shape of `fine`."""
+    some = fine[::2, ::2].ravel()
+    softened = [cv2.GaussianBlur(seen, (0, 0), spread) for spread in SPREAD_PX]
+    blurred = max(softened, key=lambda one: float(np.corrcoef(some, one[::2, ::2].ravel())[0, 1]))
+    near = round(NEAR_MM / 25.4 * DRAFT_DPI)
+    own, theirs, both, square = (
+        cv2.blur(one, (near, near)) for one in (fine, blurred, fine * blurred, blurred * blurred)
+    )
+    together, spread = both - own * theirs, square - theirs * theirs
+    all_over = float(together.sum() / max(float(spread.sum()), 1e-9))
+    weight = np.float32(LEAST_SEEN**2)
+    share = np.clip((together + weight * all_over) / (spread + weight), 0, MOST_THROUGH)
+    side = 2 * round(SLACK_MM / 25.4 * DRAFT_DPI) + 1
+    reach = cv2.dilate(blurred, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
+    return all_over, MORE * share * reach

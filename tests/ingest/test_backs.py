@@ -1,0 +1,100 @@
+"""A back beside its front: what shines through is explained, ink is not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ingest.backs import judge_back, may_be_blank, settle_back
+from ingest.draft import DRAFT_DPI
+from ingest.side import Side, measure_side
+from nasti.model import Picture, Sheet, Told, Word
+from tests.ingest import drawn
+
+DRAFT_A4 = (1240, 1754)
+PRINT = cv2.resize(drawn.write(drawn.HINDI_LINES), DRAFT_A4, interpolation=cv2.INTER_AREA)
+FRONT = drawn.age(PRINT)
+
+
+def see_through(strength: float, *, skew_deg: float = 0.0, blur_px: float = 0.6, flip: int = 1) -> np.ndarray:
+    """The back of `PRINT`, laid askew on its own."""
+    ghost = cv2.GaussianBlur(cv2.flip(255 - PRINT, flip).astype(np.float32), (0, 0), blur_px)
+    return drawn.age((255 - strength * ghost).astype(np.uint8), skew_deg=skew_deg, seed=2)
+
+
+def measure(page: np.ndarray) -> Side:
+    return measure_side(page, DRAFT_DPI)
+
+
+FRONT_SIDE = measure(FRONT)
+
+
+@pytest.mark.parametrize("flip", [1, 0], ids=["across", "down"])
+@pytest.mark.parametrize("skew_deg", [0.0, 1.3])
+def test_print_from_the_other_side_is_explained(skew_deg: float, flip: int) -> None:
+    side = measure(see_through(0.3, skew_deg=skew_deg, flip=flip))
+    found = settle_back(side, FRONT_SIDE)
+    assert not side.found.blank
+    assert (found.blank, found.flip) == (True, "across" if flip == 1 else "down")
+    assert 0.2 < found.through < 0.5
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    strength=st.floats(0.05, 0.35),
+    skew_deg=st.floats(-2, 2),
+    blur_px=st.floats(0.6, 2.5),
+)
+def test_mirrored_print_alone_stays_explained(strength: float, skew_deg: float, blur_px: float) -> None:
+    side = measure(see_through(strength, skew_deg=skew_deg, blur_px=blur_px))
+    assert settle_back(side, FRONT_SIDE).blank
+
+
+@settings(max_examples=8, deadline=None)
+@given(x=st.integers(100, 900), y=st.integers(120, 1500), strength=st.floats(0.05, 0.35))
+def test_ink_over_what_shines_through_is_found(x: int, y: int, strength: float) -> None:
+    page = drawn.sign(see_through(strength), (x, y), level=60, width=3)
+    assert not settle_back(measure(page), FRONT_SIDE).blank
+
+
+def test_the_same_print_on_both_sides_is_not_explained() -> None:
+    assert not settle_back(measure(drawn.age(np.ascontiguousarray(PRINT[:, ::-1]), seed=2)), FRONT_SIDE).blank
+
+
+def test_another_page_explains_nothing() -> None:
+    other = cv2.resize(drawn.write(drawn.ENGLISH_LINES, drawn.LATIN), DRAFT_A4, interpolation=cv2.INTER_AREA)
+    assert not settle_back(measure(see_through(0.3)), measure(drawn.age(other))).blank
+
+
+def test_sheets_are_judged_by_the_pictures_that_are_kept() -> None:
+    back, front = (
+        Picture(drawn.encode(page, "JPEG", quality=80), "jpeg", DRAFT_A4, DRAFT_DPI)
+        for page in (see_through(0.3), FRONT)
+    )
+    sheet = Sheet(0, DRAFT_A4, DRAFT_DPI)
+    assert judge_back(back, front, sheet, sheet).blank
+    assert not judge_back(back, front, sheet, replace(sheet, blank=True)).blank
+
+
+WORD = Word("कार्यालय", (0, 0, 10, 10), 0.95, 0, 0)
+READ = Sheet(0, DRAFT_A4, DRAFT_DPI, words=(WORD,) * 20)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "expected"),
+    [
+        pytest.param(READ, False, id="reads well"),
+        pytest.param(replace(READ, words=(replace(WORD, confidence=0.3),) * 20), True, id="reads badly"),
+        pytest.param(replace(READ, words=()), True, id="no words"),
+        pytest.param(replace(READ, words=(), blank=True), False, id="blank already"),
+        pytest.param(replace(READ, words=(), separator="x"), False, id="separator"),
+        pytest.param(replace(READ, words=(), told=Told(blank=False)), False, id="a person said so"),
+    ],
+)
+def test_only_sheets_that_read_badly_are_looked_at_again(sheet: Sheet, expected: bool) -> None:
+    assert may_be_blank(sheet) is expected
