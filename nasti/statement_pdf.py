@@ -144,10 +144,10 @@ def _print_nasti(sheets: Print, nasti: Mapping[str, Any]) -> None:
     rows = [_tell_part(part, pages) for part, pages in nasti["parts"].items() if pages["pages"] or pages["stated"]]
     _print_table(sheets, (32, 16, 16, 24, 54, 38), head, rows)
     _print_remarks(sheets, [*nasti["remarks"], *nasti["doubtful"]])
-    flags = ", ".join(f"{name_flag(name)}: {count}" for name, count in nasti["flags"].items())
-    if flags:
+    flagged = ", ".join(f"{name_flag(name)}: {count}" for name, count in nasti["flags"].items())
+    if flagged:
         sheets.ln(1.2)
-        sheets.say(f"चिह्नित पन्ने · Flagged sheets: {flags}", 9)
+        sheets.say(f"चिह्नित पन्ने · Flagged sheets: {flagged}", 9)
 
 
 def _tell_part(part: str, pages: Mapping[str, Any]) -> tuple[str, ...]:
