@@ -70,6 +70,16 @@ def read_folio(page: Page) -> int | None:
     return next((one.number for one in sure if not one.reshaped), None)
 
 
+def lettered_part(page: Page) -> Part | None:
+    """The part whose letter the number in an upper corner of a page bears (N-3, 12/प); None where it bears none.
+
+    Args:
+        page: Any page.
+    """
+    sure = (one for one in read_numerals(page) if one.spot == "corner" and one.confidence >= _ALONE)
+    return next((one.part for one in sure if one.part), None)
+
+
 def _of_row(page: Page, row: Row) -> Iterator[Numeral]:
     depth = page.depth(row)
     if _DEPTH < depth < _FOOT:

@@ -17,14 +17,14 @@ from classify.evidence import (
     letter_votes,
     year_of_number,
 )
-from classify.folios import FLAGS, Numbered, number_pages
+from classify.folios import FLAGS, Numbered, lettered_part, number_pages
 from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
 from classify.papers import Place, Stretch, follow_papers
 from classify.signs import Signs, find_signs
-from nasti.model import Field, Paper, Sheet, Understood
+from nasti.model import Field, Paper, Part, Sheet, Understood
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:
@@ -37,8 +37,8 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     """
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
-    told = [sheet.told.part for sheet in sheets]
-    places, stretches = follow_papers(list(map(_first_kind, sheets, signs)), signs, told)
+    first_kinds = list(map(_first_kind, sheets, signs))
+    places, stretches = follow_papers(first_kinds, signs, list(map(_told_part, sheets, first_kinds, pages)))
     kinds = [place.kind for place in places]
     fields = _cover_fields(kinds, pages)
     votes = _number_votes(fields, kinds, pages)
@@ -62,6 +62,11 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
     kind = choose_kind(signs) if signs else None
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
+
+
+def _told_part(sheet: Sheet, kind: str | None, page: Page | None) -> Part | None:
+    """The part that somebody says, or that stands with its number on a page which does not show what it is."""
+    return sheet.told.part or (lettered_part(page) if kind is None and page else None)
 
 
 def _cover_fields(kinds: Sequence[str], pages: Sequence[Page | None]) -> dict[str, Field]:

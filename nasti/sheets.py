@@ -168,7 +168,8 @@ def _try_other_turns(
     best = cleaned, reading
     if reading.turn_deg:
         steps_deg: tuple[int, ...] = (reading.turn_deg,)
-    elif cleaned.turn_sure or not (reading.words or reading.handwriting):
+    elif cleaned.turn_sure or "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
+        # What little ink there is says no more for being read four times; what shines through reads badly any way up.
         steps_deg = ()
     else:
         steps_deg = (180, 90, 270)

@@ -236,3 +236,15 @@ def test_words_that_a_reader_damaged_never_stop_it(data: st.DataObject) -> None:
 def test_many_words_take_no_undue_time(write: Write, count: int) -> None:
     hostile = " ".join(["1/2-3/4-5(6)/अ-7"] * count)
     assert understand([write(f"नस्ती क्रमांक : {hostile}\n{LETTER}")]).sheets
+
+
+def test_the_letter_of_a_page_number_says_the_part_of_a_page_that_shows_no_kind(write: Write) -> None:
+    loose = write("खसरा रकबा लगान\n218/3 1.214 4.50")
+    numbered = replace(loose, words=(Word("C-1", (2250, 110, 2340, 160), 0.9, 90, 90), *loose.words))
+    plain, lettered = understand([write(ORDER_SHEET), loose]), understand([write(ORDER_SHEET), numbered])
+    assert [sheet.part for sheet in plain.sheets] == ["noting", "noting"]
+    assert [sheet.part for sheet in lettered.sheets] == ["noting", "correspondence"]
+    assert [(paper.part, paper.first) for paper in lettered.papers] == [("noting", 0), ("correspondence", 1)]
+    order = write(ORDER_SHEET)
+    misread = replace(order, words=(Word("C-1", (2250, 110, 2340, 160), 0.9, 90, 90), *order.words))
+    assert understand([misread]).sheets[0].part == "noting", "what a page shows to be outranks a letter"

@@ -49,6 +49,12 @@ def test_a_page_is_laid_as_a_person_says_and_no_other_way_is_tried(monkeypatch: 
     assert (sheet.turn_deg, sheet.told, seen) == (90, Told(turn_deg=90), [90])
 
 
+def test_a_side_with_hardly_any_ink_is_not_read_four_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = make_up_reading(monkeypatch, False, lambda _: (0.2, 0), flags=("nearly_blank",))
+    assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == 0
+    assert seen == [0]
+
+
 def test_words_are_given_in_pixels_of_the_sheet_and_stay_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     make_up_reading(monkeypatch, True, lambda _: (0.9, 0), scale=0.5)
     (word,) = sheets.read_sheet((), "jpeg", 0, Settings()).sheet.words
@@ -90,6 +96,7 @@ def make_up_reading(
     scale: float = 1.0,
     handwriting: tuple[Box, ...] = (),
     words: bool = True,
+    flags: tuple[str, ...] = (),
 ) -> list[int]:
     """Replace the stages: `read` gives the confidence and the turn found for a page that was turned by so much."""
     tried: list[int] = []
@@ -100,7 +107,7 @@ def make_up_reading(
         _scanned: object, _settings: object, _ask: object, first_turn: int | None = None, told: Told = UNTOLD
     ) -> Cleaned:
         tried.append(first_turn or told.turn_deg or 0)
-        return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, (), (), {})
+        return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, flags, (), {})
 
     def read_page(*_: object) -> PageReading:
         confidence, found_deg = read(tried[-1])
