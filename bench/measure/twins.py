@@ -41,28 +41,29 @@ class Pair:
 
 def draw_pairs(count: int, seed: int) -> Iterator[Pair]:
     """Pairs, of each kind in turn; each takes two readings."""
+    for number in range(count):
+        yield draw_pair(number, seed)
+
+
+def draw_pair(number: int, seed: int) -> Pair:
+    """One of these pairs."""
     leaves = [(plan, leaf) for plan in PLANS for leaf in plan.leaves if leaf.paper is not None]
     letters = [(plan, leaf) for plan, leaf in leaves if isinstance(leaf.paper, Letter) and leaf.paper.language == "hi"]
+    random = np.random.default_rng([seed, number])
+    kind = ("rescanned", "addressee", "rescanned", "place")[number % 4]
+    among = leaves if kind == "rescanned" else letters
+    plan, leaf = among[int(random.integers(1000)) % len(among)]
+    wear = replace(draw_wear(random), turn_deg=0, fold_px=None, offset_px=(0, 0), skew_deg=0.0)
+    seal = draw_seal(*plan.seal, plan.face)
+    assert leaf.paper is not None
+    first = scan_leaf(Leaf(leaf.paper, wear), plan.face, seal, random).image
+    if kind == "rescanned":
+        second = lay_again(first, random)
+    else:
+        second = scan_leaf(Leaf(address(leaf.paper, kind, random), _other(wear)), plan.face, seal, random).image
     settings = Settings()
-    for number in range(count):
-        random = np.random.default_rng([seed, number])
-        kind = ("rescanned", "addressee", "rescanned", "place")[number % 4]
-        plan, leaf = (leaves if kind == "rescanned" else letters)[
-            int(random.integers(1000)) % len(leaves if kind == "rescanned" else letters)
-        ]
-        wear = replace(draw_wear(random), turn_deg=0, fold_px=None, offset_px=(0, 0), skew_deg=0.0)
-        seal = draw_seal(*plan.seal, plan.face)
-        assert leaf.paper is not None
-        first = scan_leaf(Leaf(leaf.paper, wear), plan.face, seal, random).image
-        if kind == "rescanned":
-            second = lay_again(first, random)
-        else:
-            second = scan_leaf(Leaf(address(leaf.paper, kind, random), _other(wear)), plan.face, seal, random).image
-        sheets = [
-            read_scanned(as_scanned(soften(image, random)), place, settings)
-            for place, image in enumerate((first, second))
-        ]
-        yield Pair(kind, *sheets)
+    scans = [as_scanned(soften(image, random)) for image in (first, second)]
+    return Pair(kind, *(read_scanned(scan, place, settings) for place, scan in enumerate(scans)))
 
 
 def lay_again(page: np.ndarray, random: Random) -> np.ndarray:
