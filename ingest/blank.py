@@ -50,7 +50,7 @@ THICK_MM, LONE_MM = 2.2, 5.0
 A spot of foxing is not wider than the second."""
 OUTLINE_MM, OUTLINE_WIDE_MM, OUTLINE_FROM_EDGE_MM = 15.0, 2.5, 15.0
 """A pale straight line so long, close to the edge and along it, is the paper's outline on the scanner's pale bed."""
-INK_MM, FAINT_MM = 2.0, 6.0
+INK_MM, FAINT_MM = 2.0, 8.0
 """Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20."""
 NEARLY_MM = 150.0
 """Up to this much stroke a side is nearly blank: a signature, a seal or a line of writing."""
@@ -115,7 +115,7 @@ def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None) -> InkFound:
     weighing = Weighing(raise_strokes(contrast, paper), inner)
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
     weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
-    weighing.add(strong)
+    weighing.add(strong, strong=True)
     weighing.add(pale)
     if weighing.merged:
         weighing.add((weighing.relief.narrow > MIDDLE_CONTRAST).view(np.uint8))
@@ -196,10 +196,11 @@ def _open(image: np.ndarray, side_mm: float) -> np.ndarray:
 
 @dataclass(frozen=True, slots=True)
 class _Stroke:
-    """A stroke that may be ink: its length, contrast, whether it counts among many, and place on the draft."""
+    """A stroke that may be ink: length, contrast, whether it stands out, whether it counts among many, and place."""
 
     long_mm: float
     peak: float
+    strong: bool
     sure: bool
     box: Box
 
@@ -219,8 +220,8 @@ class Weighing:
     def found(self) -> InkFound:
         """What the strokes amount to."""
         strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
-        strong = sum(one.long_mm for one in strokes if one.peak >= INK_CONTRAST)
-        faint = sum(one.long_mm for one in strokes if one.peak < INK_CONTRAST)
+        strong = sum(one.long_mm for one in strokes if one.strong)
+        faint = sum(one.long_mm for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
         return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, best)
 
@@ -233,8 +234,8 @@ class Weighing:
         """Count nothing there: bool, shape of the draft."""
         self._away[covered] = 1
 
-    def add(self, dark: np.ndarray) -> None:
-        """Weigh the strokes of a mask: uint8, 1 on them."""
+    def add(self, dark: np.ndarray, *, strong: bool = False) -> None:
+        """Weigh the strokes of a mask: uint8, 1 on them; whether all of it stands out."""
         dark[self._away > 0] = 0
         _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
         holes = find_holes(labels, boxes)
@@ -242,7 +243,7 @@ class Weighing:
             self._away |= cover_holes(labels, holes)
         for number in self._find_strokes(labels, boxes, holes):
             x, y, width, height, _ = (int(value) for value in boxes[number])
-            self._weigh(labels, number, (x, y, x + width, y + height))
+            self._weigh(labels, number, (x, y, x + width, y + height), strong=strong)
 
     def _find_strokes(self, labels: np.ndarray, boxes: np.ndarray, holes: list[int]) -> Iterator[int]:
         """Numbers of the components that could be writing."""
@@ -252,7 +253,7 @@ class Weighing:
         is_stroke[holes] = False
         yield from (int(number) for number in np.flatnonzero(is_stroke))
 
-    def _weigh(self, labels: np.ndarray, number: int, box: Box) -> None:
+    def _weigh(self, labels: np.ndarray, number: int, box: Box, *, strong: bool) -> None:
         left, top, right, bottom = box
         place = np.s_[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]
         here = (labels[place] == number) & self._inner[place]
@@ -274,8 +275,8 @@ class Weighing:
                 return
             long_mm = parts_mm
         self._away[place][here] = 1
-        sure = peak >= INK_CONTRAST or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
-        self._strokes.append(_Stroke(long_mm, peak, sure, box))
+        sure = strong or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
+        self._strokes.append(_Stroke(long_mm, peak, strong, sure, box))
 
     def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
         """Length of what is sharp in a component that is not: pencil that touches print shining through."""

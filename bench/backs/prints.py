@@ -34,10 +34,8 @@ HALVES = {
     "judge": ((LAND,), ("nakula", "sahadeva"), "OFFICE OF THE EXECUTIVE ENGINEER • ", "P.W.D."),
 }
 """Papers, typefaces, and the words of the seal."""
-TABLE = tuple(
-    (str(row), name)
-    for row, name in enumerate(["आवेदक", "अनावेदक", "खसरा", "रकबा", "लगान", "ग्राम", "तहसील", "जिला", "पटवारी", "हल्का"], 1)
-)
+NAMES = ("आवेदक", "अनावेदक", "खसरा", "रकबा", "लगान", "ग्राम", "तहसील", "जिला", "पटवारी", "हल्का")
+TABLE = tuple((str(row), name) for row, name in enumerate(NAMES, 1))
 
 
 def on_white(mask: Grey, ink: Rgb, strength: float = 1.0) -> Colour:
