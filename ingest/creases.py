@@ -125,7 +125,7 @@ def _without_doubles(found: list[tuple[float, _Line]], long_px: int) -> list[_Li
 def _along_edge(line: _Line, long_px: int, high_px: int) -> bool:
     near = EDGE_MM / 25.4 * DRAFT_DPI
     ends = (line.at(0), line.at(long_px))
-    return max(ends) < near or min(ends) > high_px - near
+    return bool(max(ends) < near or min(ends) > high_px - near)
 
 
 def _draw(covered: np.ndarray, line: _Line) -> None:
