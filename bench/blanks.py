@@ -18,10 +18,10 @@ from typing import Any
 
 import cv2
 import numpy as np
-from backs.rivals import coverage_says_blank, naps2_says_blank
-from backs.sheets import draw_sheet, plan_sides
 from rich.console import Console
 
+from backs.rivals import coverage_says_blank, naps2_says_blank
+from backs.sheets import draw_sheet, plan_sides
 from ingest.backs import settle_back
 from ingest.draft import to_gray
 from ingest.originals import open_sheet

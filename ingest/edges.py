@@ -36,8 +36,9 @@ def cover_edges(ink: Ink, paper: np.ndarray | None) -> np.ndarray:
         uint8, (height, width) of the draft, 255 on them and their rims.
     """
     found = np.zeros(len(ink.boxes), np.uint8)
-    found[list(_find_bars(ink, _along_edge(ink, paper)))] = 255
-    found[list(_find_pricks(ink))] = 255
+    in_corner = _in_corner(ink, paper)
+    found[list(_find_bars(ink, _along_edge(ink, paper), in_corner))] = 255
+    found[list(_find_pricks(ink, in_corner))] = 255
     if not found.any():
         return np.zeros(ink.labels.shape, np.uint8)
     rim = 2 * _pixels(RIM_MM) + 1
@@ -57,10 +58,9 @@ def _along_edge(ink: Ink, paper: np.ndarray | None) -> np.ndarray:
     return np.asarray(along)
 
 
-def _find_bars(ink: Ink, along_edge: np.ndarray) -> Iterator[int]:
+def _find_bars(ink: Ink, along_edge: np.ndarray, in_corner: np.ndarray) -> Iterator[int]:
     """Slivers and staples: straight, thin, long, and nothing hanging on them."""
     long_mm = ink.boxes[:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
-    in_corner = _in_corner(ink)
     for number in np.flatnonzero((long_mm >= SLIVER_MM) & (along_edge | in_corner)):
         x, y, width, height, area = (int(value) for value in ink.boxes[number])
         points = cv2.findNonZero((ink.labels[y : y + height, x : x + width] == number).astype(np.uint8))
@@ -75,11 +75,11 @@ def _find_bars(ink: Ink, along_edge: np.ndarray) -> Iterator[int]:
             yield int(number)
 
 
-def _find_pricks(ink: Ink) -> list[int]:
+def _find_pricks(ink: Ink, in_corner: np.ndarray) -> list[int]:
     """The two holes of a staple: round, alike, a staple's width apart."""
     sides_mm = ink.boxes[:, 2:4] * 25.4 / DRAFT_DPI
     sized = (sides_mm.min(axis=1) >= PRICK_MM[0]) & (sides_mm.max(axis=1) <= PRICK_MM[1])
-    numbers = [int(number) for number in np.flatnonzero(sized & _in_corner(ink)) if _is_round(ink, int(number))]
+    numbers = [int(number) for number in np.flatnonzero(sized & in_corner) if _is_round(ink, int(number))]
     middles = (ink.boxes[:, :2] + ink.boxes[:, 2:4] / 2) * 25.4 / DRAFT_DPI
     if len(numbers) != 2:
         return []
@@ -94,12 +94,13 @@ def _is_round(ink: Ink, number: int) -> bool:
     return bool((here & disc).sum() >= ROUND * (here | disc).sum())
 
 
-def _in_corner(ink: Ink) -> np.ndarray:
-    """Whether components lie wholly in a corner of the image: bool, by number."""
+def _in_corner(ink: Ink, paper: np.ndarray | None) -> np.ndarray:
+    """Whether components lie wholly in a corner of the paper: bool, by number."""
     rows, columns = ink.labels.shape
+    x, y, wide, high = (0, 0, columns, rows) if paper is None else cv2.boundingRect(paper)
     left, top, width, height, _ = ink.boxes.T
-    across = np.minimum(left + width, columns - left) <= _pixels(CORNER_MM)
-    down = np.minimum(top + height, rows - top) <= _pixels(CORNER_MM)
+    across = np.minimum(left + width - x, x + wide - left) <= _pixels(CORNER_MM)
+    down = np.minimum(top + height - y, y + high - top) <= _pixels(CORNER_MM)
     inside = across & down
     inside[0] = False
     return np.asarray(inside)

@@ -19,7 +19,7 @@ COARSE_MM, FINE_MM = 6.0, 3.0
 """What changes over longer stretches is paper, not print."""
 SURE_PEAK = 6.0
 """How far the best shift stands above all others, in their standard deviations."""
-FINE_STEPS, FINE_CHANGE, FINE_BLUR_PX = 40, 1e-5, 5
+FINE_STEPS, FINE_CHANGE = 40, 1e-5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,9 +103,8 @@ def _refine(side: np.ndarray, mirrored: np.ndarray, matrix: np.ndarray) -> np.nd
     first = _between(side, target) @ matrix @ _between(source, mirrored)
     backwards = np.linalg.inv(first)[:2].astype(np.float32)
     ends = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, FINE_STEPS, FINE_CHANGE)
-    everywhere = np.full(target.shape, 255, np.uint8)
     try:
-        _, found = cv2.findTransformECC(target, source, backwards, cv2.MOTION_AFFINE, ends, everywhere, FINE_BLUR_PX)
+        _, found = cv2.findTransformECC(target, source, backwards, cv2.MOTION_AFFINE, ends)
     except cv2.error:
         return matrix
     forwards = np.linalg.inv(np.vstack((found, (0, 0, 1))))
@@ -115,8 +114,8 @@ def _refine(side: np.ndarray, mirrored: np.ndarray, matrix: np.ndarray) -> np.nd
 def _about_middle(angle_deg: float, source: tuple[int, ...], target: tuple[int, ...]) -> np.ndarray:
     """Turn counter-clockwise about the source's middle, which comes to lie on the target's: (3, 3)."""
     matrix = cv2.getRotationMatrix2D((source[1] / 2, source[0] / 2), angle_deg, 1.0)
-    shift = (0, 0, (target[1] - source[1]) / 2), (0, 0, (target[0] - source[0]) / 2)
-    return np.vstack((matrix + np.array(shift), (0, 0, 1)))
+    shift = np.array([[0, 0, (target[1] - source[1]) / 2], [0, 0, (target[0] - source[0]) / 2]])
+    return np.vstack((matrix + shift, (0, 0, 1)))
 
 
 def _between(one: np.ndarray, other: np.ndarray) -> np.ndarray:
