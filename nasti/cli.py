@@ -20,6 +20,7 @@ from nasti.commands import sheets
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
 from nasti.commands.cover import cover
 from nasti.commands.doubts import doubts
+from nasti.commands.flags import flags
 from nasti.commands.ledger import ledger
 from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
@@ -46,6 +47,7 @@ app.add_typer(sheets.app)
 app.command()(sheets.place)
 app.command()(sheets.unplaced)
 app.command()(doubts)
+app.command()(flags)
 app.command()(ledger)
 
 Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]

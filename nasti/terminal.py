@@ -15,9 +15,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from nasti.errors import InputRejected, NastiError
-from nasti.flags import name_flag
+from nasti.flags import FLAGS, name_flag
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nasti.copies import Copies
     from nasti.doctor import Finding
     from nasti.jobs import Line
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from nasti.statement import Verdict
     from storage.arranging import Change
     from storage.doubts import Raised
+    from storage.flagged import Flagged
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
     from storage.search import NastiHit, PageHit, Results
@@ -255,6 +258,21 @@ def tell_flag(flag: str, sheet: Sheet) -> str:
     signed = [step.detail for step in sheet.steps if step.name == "signed"]
     by = "; ".join(" ".join(str(detail[key]) for key in ("by", "at") if detail.get(key)) for detail in signed)
     return f"{name_flag(flag)}: {by or '?'}"
+
+
+def show_flagged(found: Sequence[Flagged], crops: Sequence[Path | None]) -> None:
+    """What was noticed on sheets, what to do about it, and where the picture of it lies."""
+    table = _table("Flags / संकेत", "nasti", "page", "scan", "what", "measure", "what to do")
+    for one, crop in zip(found, crops, strict=True):
+        known, notice = FLAGS[one.notice.name], one.notice
+        bound = "" if notice.bound is None else f" ({notice.bound:g})"
+        measure = "" if notice.measure is None else f"{notice.measure:g}{bound} {notice.unit}"
+        do = f"{known.do_hindi} / {known.do_english}" if known.do_hindi else ""
+        table.add_row(
+            escape(one.number or "—"), escape(one.label or "—"), escape(f"{one.scan}, {one.position + 1}"),
+            escape(known.title), escape(measure), escape(do if crop is None else f"{do}\n{crop}"),
+        )  # fmt: skip
+    _OUT.print(table)
 
 
 def show_changes(changes: Sequence[Change]) -> None:
