@@ -1,12 +1,15 @@
 """Stores with something in them, on SQLite and on PostgreSQL."""
 
 import os
-from collections.abc import Iterator, Sequence
+import shutil
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from sqlalchemy import select
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import ascii_number, fold, number_key
@@ -16,7 +19,7 @@ from storage.columns import now
 from storage.files import Kept
 from storage.index import index_nasti, index_page
 from storage.store import Store
-from storage.tables import DepartmentRow, NastiRow, PageRow, ScanRow, SheetRow, WordsRow
+from storage.tables import DepartmentRow, NastiRow, PageRow, ScanRow, SheetRow, Table, WordsRow
 from storage.words import pack
 
 
@@ -151,6 +154,45 @@ def clerk(store: Store, tmp_path: Path) -> Clerk:
 def clerk_of() -> type[Clerk]:
     """For tests that make stores of their own."""
     return Clerk
+
+
+@pytest.fixture
+def sqlite_clerks(migrated: dict[str, str | Path], tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Clerk]:
+    """Makes somebody with a fresh store on SQLite, as often as asked."""
+
+    def new_clerk() -> Clerk:
+        folder = tmp_path_factory.mktemp("room")
+        shutil.copyfile(migrated["sqlite"], folder / "nasti.db")
+        return Clerk(Store(f"sqlite:///{folder}/nasti.db", folder / "store"), folder / "inbox")
+
+    return new_clerk
+
+
+@pytest.fixture
+def postgres_clerks(postgres_url: str, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Clerk]:
+    """Makes somebody with a store on PostgreSQL, emptied each time."""
+    tables = ", ".join(f'"{name}"' for name in [*Table.metadata.tables, "page_index", "nasti_index"])
+
+    def new_clerk() -> Clerk:
+        folder = tmp_path_factory.mktemp("room")
+        store = Store(postgres_url, folder / "store")
+        store.write(lambda s: s.execute(text(f"TRUNCATE {tables}")))
+        return Clerk(store, folder / "inbox")
+
+    return new_clerk
+
+
+@pytest.fixture
+def run_machine() -> Callable[[Callable[[], RuleBasedStateMachine], int], None]:
+    """Runs a state machine through so many made-up histories of twenty steps."""
+
+    def run(machine: Callable[[], RuleBasedStateMachine], examples: int) -> None:
+        chosen = settings(
+            max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+        )
+        run_state_machine_as_test(machine, settings=chosen)
+
+    return run
 
 
 @pytest.fixture

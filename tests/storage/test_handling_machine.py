@@ -1,9 +1,7 @@
 """Whatever people do to sheets in whatever order, the ledger balances; and all of it can be taken back."""
 
-import shutil
 from functools import partial
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -11,15 +9,13 @@ from hypothesis.stateful import (
     invariant,
     precondition,
     rule,
-    run_state_machine_as_test,
 )
 from sqlalchemy import select, text
 
 from nasti.errors import InputRejected
 from storage import arranging, handling, ledger, nastis, sheets, verify, views
 from storage.search import search
-from storage.store import Store
-from storage.tables import SheetRow, Table
+from storage.tables import SheetRow
 
 NUMBERS = ("142/अ-27/1993-94", "7/बी-121/2001-02", None)
 PICK = st.integers(0, 1_000_000)
@@ -183,29 +179,9 @@ class RecordRoom(RuleBasedStateMachine):
         return [*ids[at:], *ids[:at]][:count]
 
 
-def run(new_clerk, make, examples):
-    chosen = settings(
-        max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(partial(RecordRoom, new_clerk, make), settings=chosen)
+def test_the_ledger_balances_on_sqlite(sqlite_clerks, make, run_machine):
+    run_machine(partial(RecordRoom, sqlite_clerks, make), 8)
 
 
-def test_the_ledger_balances_on_sqlite(migrated, make, clerk_of, tmp_path_factory):
-    def new_clerk():
-        folder = tmp_path_factory.mktemp("room")
-        shutil.copyfile(migrated["sqlite"], folder / "nasti.db")
-        return clerk_of(Store(f"sqlite:///{folder}/nasti.db", folder / "store"), folder / "inbox")
-
-    run(new_clerk, make, 8)
-
-
-def test_the_ledger_balances_on_postgres(postgres_url, make, clerk_of, tmp_path_factory):
-    tables = ", ".join(f'"{name}"' for name in [*Table.metadata.tables, "page_index", "nasti_index"])
-
-    def new_clerk():
-        folder = tmp_path_factory.mktemp("room")
-        store = Store(postgres_url, folder / "store")
-        store.write(lambda s: s.execute(text(f"TRUNCATE {tables}")))
-        return clerk_of(store, folder / "inbox")
-
-    run(new_clerk, make, 3)
+def test_the_ledger_balances_on_postgres(postgres_clerks, make, run_machine):
+    run_machine(partial(RecordRoom, postgres_clerks, make), 3)

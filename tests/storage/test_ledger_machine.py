@@ -1,19 +1,14 @@
 """Whatever happens in whatever order, the ledger balances, and all that is unfinished can be finished."""
 
 import itertools
-import shutil
 from collections import Counter
 from functools import partial
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
-from sqlalchemy import text
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from nasti.errors import InputRejected, ToolFailed
 from storage import ledger, nastis, scans, sheets, tree, verify, views
-from storage.store import Store
-from storage.tables import Table
 
 NUMBERS = (None, "142/अ-27/1993-94", "7/बी-121/2001-02")
 DEPARTMENTS = ("", "rajasva")
@@ -184,29 +179,9 @@ class Ledger(RuleBasedStateMachine):
         return sha256, number // len(known) % (self.sheets_in[sha256] or 1)
 
 
-def run(new_clerk, make, examples):
-    chosen = settings(
-        max_examples=examples, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
-    )
-    run_state_machine_as_test(partial(Ledger, new_clerk, make), settings=chosen)
+def test_the_ledger_balances_on_sqlite(sqlite_clerks, make, run_machine):
+    run_machine(partial(Ledger, sqlite_clerks, make), 6)
 
 
-def test_the_ledger_balances_on_sqlite(migrated, make, clerk_of, tmp_path_factory):
-    def new_clerk():
-        folder = tmp_path_factory.mktemp("ledger")
-        shutil.copyfile(migrated["sqlite"], folder / "nasti.db")
-        return clerk_of(Store(f"sqlite:///{folder}/nasti.db", folder / "store"), folder / "inbox")
-
-    run(new_clerk, make, 6)
-
-
-def test_the_ledger_balances_on_postgres(postgres_url, make, clerk_of, tmp_path_factory):
-    tables = ", ".join(f'"{name}"' for name in [*Table.metadata.tables, "page_index", "nasti_index"])
-
-    def new_clerk():
-        folder = tmp_path_factory.mktemp("ledger")
-        store = Store(postgres_url, folder / "store")
-        store.write(lambda s: s.execute(text(f"TRUNCATE {tables}")))
-        return clerk_of(store, folder / "inbox")
-
-    run(new_clerk, make, 3)
+def test_the_ledger_balances_on_postgres(postgres_clerks, make, run_machine):
+    run_machine(partial(Ledger, postgres_clerks, make), 3)
