@@ -17,7 +17,7 @@ USUAL_OF, LEAST_USUAL = 100, 8
 BLURRED_TIMES, EXTREME_MM = 1.45, 0.62
 """Times the usual; and the width of edges that is too much on any scanner.
 
-Source: 276 ordinary pages of four sets, 0.32 to 0.52 mm, carbon copies and dot matrix at the upper end, at most 1.43
+Source: 276 ordinary pages of four sets, 0.32 to 0.52 mm, carbon copies and dot matrix at the upper end, at most 1.44
 times the median of their set; print out of focus by 0.17 mm (2 pixels at 300 dots an inch) 0.49, by 0.25 mm 0.63.
 """
 COLUMN_MM, PASSED_OVER, LEAST_STREAKED, CROOKED_DEG = 0.25, 4, 3, 0.2

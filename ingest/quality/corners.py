@@ -22,6 +22,7 @@ FOLDED_FROM_MM = 10.0
 STEP, ALIKE, SAMPLES, ASIDE_PX = 9.0, 0.86, 32, 3
 """Gray levels between both sides of the crease, in so many of the places where it is looked at."""
 OUTSIDE_MM = 1.5
+"""A fitted corner may lie so far outside the image."""
 PAPER_SHARE = 0.8
 """Of the page's own brightness: on the inner side of the crease there is paper, and no desk."""
 

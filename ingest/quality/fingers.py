@@ -13,8 +13,10 @@ from nasti.model import Box
 SKIN_DPI = 25.4
 """One pixel a millimetre."""
 RED_GREEN, GREEN_BLUE, BRIGHT = (1.2, 2.0), (1.02, 2.0), (35, 220)
-"""Ratios of the channels in skin of every complexion, and its brightness. Source: 1.3 to 1.6 and 1.2 to 1.4 for the
-six types of Fitzpatrick's scale under white light."""
+"""Ratios of the channels in skin of every complexion, and its brightness.
+
+Source: the five tones that bench/measure/planted.py draws have 1.30 to 1.56 and 1.25 to 1.40; the rest is for lamps.
+"""
 REDDER, DARKER = 1.13, 18
 """Than the paper: yellowed paper has the colour of skin, but not beside itself."""
 WIDE_MM, DEEP_MM, LEAST_MM2, SOLID = (7.0, 32.0), (9.0, 80.0), 70.0, 0.85
