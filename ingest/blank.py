@@ -275,6 +275,7 @@ class Weighing:
                 return
             long_mm = parts_mm
         self._away[place][here] = 1
+        strong = strong or dark
         sure = strong or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
         self._strokes.append(_Stroke(long_mm, peak, strong, sure, box))
 
