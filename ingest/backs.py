@@ -27,8 +27,9 @@ MOST_THROUGH = 0.6
 """Share of the other side's darkness that can be seen. Pages that both show the same print are darker than that."""
 SPREAD_PX = (1.0, 2.0, 3.0)
 """How far paper scatters print, standard deviations at the draft's resolution: 0.17, 0.34 and 0.5 mm."""
-NEAR_MM = 8.0
-"""How much shines through is much the same over this distance; pens bleed more than print."""
+NEAR_MM, MORE_NEAR = 8.0, 1.7
+"""How much shines through is much the same over this distance, and nowhere so many times what it is all over: page
+numbers at the heads of both sides lie over each other."""
 LEAST_SEEN = 0.004
 """Deviation of the other side's contrast within that distance from which it is measured there, not taken from the
 whole side."""
@@ -141,7 +142,8 @@ def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:
     together, spread = both - own * theirs, square - theirs * theirs
     all_over = float(together.sum() / max(float(spread.sum()), 1e-9))
     weight = np.float32(LEAST_SEEN**2)
-    share = np.clip((together + weight * all_over) / (spread + weight), 0, MOST_THROUGH)
+    most = min(MOST_THROUGH, MORE_NEAR * max(all_over, 0.0))
+    share = np.clip((together + weight * all_over) / (spread + weight), 0, most)
     side = 2 * round(SLACK_MM / 25.4 * DRAFT_DPI) + 1
     reach = cv2.dilate(blurred, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side)))
     return all_over, MORE * share * reach

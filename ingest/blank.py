@@ -50,8 +50,9 @@ THICK_MM, LONE_MM = 2.2, 5.0
 A spot of foxing is not wider than the second."""
 OUTLINE_MM, OUTLINE_WIDE_MM, OUTLINE_FROM_EDGE_MM = 15.0, 2.5, 15.0
 """A pale straight line so long, close to the edge and along it, is the paper's outline on the scanner's pale bed."""
-INK_MM, FAINT_MM = 2.0, 8.0
-"""Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20."""
+INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
+"""Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20. Small digits on
+dusty paper are too short to stand out one by one; joined to so much, as their pale rims join them, they do."""
 NEARLY_MM = 150.0
 """Up to this much stroke a side is nearly blank: a signature, a seal or a line of writing."""
 PLENTY_MM2 = 400.0
@@ -275,6 +276,7 @@ class Weighing:
                 return
             long_mm = parts_mm
         self._away[place][here] = 1
+        strong = strong or (peak >= INK_CONTRAST and long_mm >= SURE_MM)
         sure = strong or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
         self._strokes.append(_Stroke(long_mm, peak, strong, sure, box))
 
