@@ -32,6 +32,9 @@ _HEIGHTS = (0.35, 1.7)
 _WIDTHS = (0.1, 5.5)
 """In heights of the page's words: white on either side, above and below that sets print apart; size of a number."""
 
+_RING = 16.0
+"""Widest seal or frame of a stamp, in heights of the page's words."""
+
 _SPECK = 0.003
 _MOST_PIECES = 10
 _MAX_FILL = 0.8
@@ -91,7 +94,7 @@ def find_spots(image: Image, height: float) -> Iterator[Spot]:
         if down > _DEPTH or not (at_side or in_middle) or stats[number][2] > (_WIDTHS[1] + _APART[0]) * unit:
             continue
         spot = _measure(ink, labels, stats[number].tolist(), number, unit)
-        if spot is not None:
+        if spot is not None and not _is_ringed(spot.box, stats[1:], unit):
             yield _enlarge(spot, factor)
 
 
@@ -127,6 +130,14 @@ def _measure(
     letters = _letters(pieces)
     digit = median(piece[3] for piece in letters)
     return Spot((x0, y0, x1, y1), round(digit), len(letters))
+
+
+def _is_ringed(box: Box, around: npt.NDArray[Any], unit: float) -> bool:
+    """Whether a place lies in a seal or the frame of a stamp; the frame of a whole page is wider."""
+    left, top, wide, tall = around[:, 0], around[:, 1], around[:, 2], around[:, 3]
+    outer = (left < box[0]) & (top < box[1]) & (left + wide > box[2]) & (top + tall > box[3])
+    # The ink at the place is itself one of those, grown by the reach.
+    return int(np.count_nonzero(outer & (wide <= _RING * unit))) > 1
 
 
 def _enlarge(spot: Spot, factor: int) -> Spot:

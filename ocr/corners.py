@@ -7,6 +7,7 @@ both, it is mostly read. What stands there is changed only for something that lo
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -28,10 +29,13 @@ _PRINT_WELL = 0.85
 _LONGEST = 8
 """Words that read so well, or are longer, are other print: a heading, a date, a mark of secrecy."""
 
-_SHOWN_PX = ((32, 14), (48, 8))
-"""Height of digits and the paper around them that the models are shown, pixels; the second where the first leaves it
-open. Source: 284 drawn numbers in six faces at 200 and 300 dpi: 216 read with the first alone, 250 with both; with
-other pairs of 32, 40, 48 and 8, 14, 22 pixels 230 to 249."""
+_MOST_SPOTS = 3
+"""A page with more places that may be numbers is speckled or a table."""
+
+_SHOWN_PX = ((32, 14), (48, 8), (40, 14))
+"""Height of digits and the paper around them that the models are shown, pixels; each where the one before leaves it
+open. Source: 284 drawn numbers in six faces at 200 and 300 dpi: 220 read with the first alone, 250 with two, 256
+with three; with other pairs of 32, 40, 48 and 8, 14, 22 pixels 230 to 249."""
 
 _AGREED, _LETTERED, _PLAIN, _LONE = 0.6, 0.75, 0.9, 0.95
 _MARGIN = 0.15
@@ -86,9 +90,9 @@ class _Seen:
     @property
     def least(self) -> float:
         """Confidence from which it is believed alone."""
-        if self.parts["page"] or self.parts["mark"] or self.parts["behind"] or self.parts["suffix"]:
+        if self.parts["mark"] or self.parts["behind"] or self.parts["suffix"]:
             return _LETTERED
-        return _PLAIN if len(self.parts["number"]) > 1 else _LONE
+        return _PLAIN if self.parts["page"] or len(self.parts["number"]) > 1 else _LONE
 
 
 def look_at_corners(
@@ -117,12 +121,13 @@ def look_at_corners(
         return tuple(words), 0
     result, changed = list(words), 0
     hindi_digits = has_hindi_digits(words)
-    for spot in find_spots(image, height):
+    spots = list(find_spots(image, height))
+    for spot in spots if len(spots) <= _MOST_SPOTS else ():
         here = [word for word in result if _meet(word.box, spot.box)]
         if any(_meet(region, spot.box) for region in written) or not _is_open(here, spot):
             continue
         seen = _read(image, spot, dpi, engine, settings, hindi_digits)
-        if seen is not None and seen.sure > mean_confidence(here):
+        if seen is not None and (_join(here) == _join(seen.words) or seen.sure > mean_confidence(here)):
             result = _put(result, here, seen)
             changed += 1
     return tuple(result), changed
@@ -136,7 +141,7 @@ def _is_open(here: Sequence[Word], spot: Spot) -> bool:
     """Whether what was read at a place leaves open what it is; words that reach beyond it are none of ours."""
     if not here:
         return True
-    text = _join(here)
+    text = " ".join(word.text for word in here)
     sure = min(word.confidence for word in here)
     if not all(holds_middle(spot.box, word.box) for word in here) or len(text) > _LONGEST:
         return False
@@ -162,26 +167,28 @@ def _read(
         cut = image[top : spot.box[3] + pad, left : spot.box[2] + pad]
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         shown = np.asarray(cv2.resize(cut, None, fx=scale, fy=scale, interpolation=way), np.uint8)
-        readings = [engine.read_line(shown, languages, dpi) for languages in (settings.latin, settings.first)]
-        seen = [one for read in readings if (one := _understand(read, spot, scale, (left, top))) is not None]
+        place = (left, top, left + cut.shape[1], top + cut.shape[0])
+        shown_dpi = max(1, round(dpi * scale))
+        readings = [engine.read_line(shown, languages, shown_dpi) for languages in (settings.latin, settings.first)]
+        seen = [one for read in readings if (one := _understand(read, spot, scale, place)) is not None]
         chosen = _choose(seen, hindi_digits)
         if chosen is not None:
             return chosen
     return None
 
 
-def _understand(reading: Reading, spot: Spot, scale: float, corner: tuple[int, int]) -> _Seen | None:
+def _understand(reading: Reading, spot: Spot, scale: float, place: Box) -> _Seen | None:
     """A reading as a page number; None where it is none, or has more digits than signs stand there."""
     parts = _FOLIO.fullmatch(_join(reading.words))
     if parts is None or len(parts["number"]) > spot.signs:
         return None
-    return _Seen(tuple(_lay(word, scale, *corner) for word in reading.words), parts)
+    return _Seen(tuple(_lay(word, scale, place) for word in reading.words), parts)
 
 
-def _lay(word: Word, scale: float, left: int, top: int) -> Word:
-    x0, y0, x1, y1 = (round(edge / scale) for edge in word.box)
-    box = (left + x0, top + y0, left + max(x1, x0 + 1), top + max(y1, y0 + 1))
-    return replace(change_text(word, _mend(word.text)), box=box)
+def _lay(word: Word, scale: float, place: Box) -> Word:
+    left, top = (place[axis] + int(word.box[axis] / scale) for axis in (0, 1))
+    right, bottom = (min(place[axis], place[axis - 2] + math.ceil(word.box[axis] / scale)) for axis in (2, 3))
+    return replace(change_text(word, _mend(word.text)), box=(left, top, right, bottom))
 
 
 def _choose(seen: Sequence[_Seen], hindi_digits: bool | None) -> _Seen | None:
@@ -194,11 +201,12 @@ def _choose(seen: Sequence[_Seen], hindi_digits: bool | None) -> _Seen | None:
     if not seen:
         return None
     best = max(seen, key=lambda one: one.sure)
-    foreign = best.hindi is not None and best.hindi is not hindi_digits
+    foreign = None not in (best.hindi, hindi_digits) and best.hindi is not hindi_digits
+    strokes = _STROKES.fullmatch(best.parts["number"]) and best.least != _LETTERED
     if len(seen) > 1 and seen[0].key == seen[1].key:
-        agreed = _doubt(best) if foreign and hindi_digits is not None and best.least != _LETTERED else best
-        return agreed if best.sure >= _AGREED else None
-    if _STROKES.fullmatch(best.parts["number"]) and best.least != _LETTERED:
+        agreed = _doubt(best) if foreign and best.least != _LETTERED else best
+        return agreed if best.sure >= (_PLAIN if strokes else _AGREED) else None
+    if strokes:
         return None
     if len(seen) > 1:
         return _choose_of_two(best, seen, hindi_digits)
@@ -231,7 +239,8 @@ def _put(words: Sequence[Word], here: Sequence[Word], seen: _Seen) -> list[Word]
         line, block = max(word.line for word in words) + 1, max(word.block for word in words) + 1
         return [*words, *(replace(word, line=line, block=block) for word in seen.words)]
     first = words.index(here[0])
-    raw = join_words(here, "").raw
-    new = [replace(word, line=here[0].line, block=here[0].block, raw=raw) for word in seen.words]
+    new = [replace(word, line=here[0].line, block=here[0].block) for word in seen.words]
+    if _join(here) != _join(seen.words):
+        new[0] = replace(new[0], raw=join_words(here, "").raw)
     rest = [word for word in words if word not in here]
     return [*rest[:first], *new, *rest[first:]]
