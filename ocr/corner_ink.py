@@ -43,8 +43,9 @@ letter above which it is a blot."""
 
 _TALL = 0.6
 _UNEVEN = 0.35
+_DOT, _ROUND = 0.35, 1.6
 """Share of the tallest piece from which pieces are letters, and of their height by which their feet may differ:
-what runs more askew is no print."""
+what runs more askew is no print. Share of it up to which a piece is a dot, and how much wider than high a dot is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,13 @@ class Spot:
         box: Pixels of the page.
         digit_px: Height of its letters and digits.
         signs: How many of them stand apart from each other.
+        specks: Dots above the foot of the line, which belong to no number; pixels of the page.
     """
 
     box: Box
     digit_px: int
     signs: int
+    specks: tuple[Box, ...] = ()
 
 
 def usual_height(words: Sequence[Word]) -> float | None:
@@ -120,6 +123,8 @@ def _measure(
     pieces = [piece for piece in stats[1:].tolist() if piece[4] >= _SPECK * unit * unit]
     if not pieces or not _are_signs(pieces, unit):
         return None
+    specks = [piece for piece in pieces if _is_speck(piece, _letters(pieces))]
+    pieces = [piece for piece in pieces if piece not in specks]
     x0, y0 = left + min(piece[0] for piece in pieces), top + min(piece[1] for piece in pieces)
     x1 = left + max(piece[0] + piece[2] for piece in pieces)
     y1 = top + max(piece[1] + piece[3] for piece in pieces)
@@ -129,7 +134,8 @@ def _measure(
         return None
     letters = _letters(pieces)
     digit = median(piece[3] for piece in letters)
-    return Spot((x0, y0, x1, y1), round(digit), len(letters))
+    dots = tuple((left + x - 1, top + y - 1, left + x + wide + 1, top + y + high + 1) for x, y, wide, high, _ in specks)
+    return Spot((x0, y0, x1, y1), round(digit), len(letters), dots)
 
 
 def _is_ringed(box: Box, around: npt.NDArray[Any], unit: float) -> bool:
@@ -141,8 +147,18 @@ def _is_ringed(box: Box, around: npt.NDArray[Any], unit: float) -> bool:
 
 
 def _enlarge(spot: Spot, factor: int) -> Spot:
-    left, top, right, bottom = (edge * factor for edge in spot.box)
-    return Spot((left, top, right, bottom), spot.digit_px * factor, spot.signs)
+    def enlarged(box: Box) -> Box:
+        return box[0] * factor, box[1] * factor, box[2] * factor, box[3] * factor
+
+    return Spot(enlarged(spot.box), spot.digit_px * factor, spot.signs, tuple(map(enlarged, spot.specks)))
+
+
+def _is_speck(piece: Sequence[int], letters: Sequence[Sequence[int]]) -> bool:
+    """Whether a piece is a dot too high for a full stop and too round for a dash."""
+    height = median(letter[3] for letter in letters)
+    foot = median(letter[1] + letter[3] for letter in letters)
+    _, top, wide, high, _ = piece
+    return max(wide, high) <= _DOT * height and wide <= _ROUND * high and foot - top - high > _UNEVEN / 2 * height
 
 
 def _letters(pieces: Sequence[Sequence[int]]) -> list[Sequence[int]]:

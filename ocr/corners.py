@@ -127,7 +127,7 @@ def look_at_corners(
         if any(_meet(region, spot.box) for region in written) or not _is_open(here, spot):
             continue
         seen = _read(image, spot, dpi, engine, settings, hindi_digits)
-        if seen is not None and (_join(here) == _join(seen.words) or seen.sure > mean_confidence(here)):
+        if seen is not None and (seen.sure > mean_confidence(here) or _says_as_much(here, seen)):
             result = _put(result, here, seen)
             changed += 1
     return tuple(result), changed
@@ -148,6 +148,11 @@ def _is_open(here: Sequence[Word], spot: Spot) -> bool:
     return sure < (_READ_WELL if _FOLIO.fullmatch(text) else _PRINT_WELL)
 
 
+def _says_as_much(here: Sequence[Word], seen: _Seen) -> bool:
+    """Whether what was read at a place is the same number, but for signs that are mistaken in it."""
+    return " ".join(word.text for word in here) != _join(here) == _join(seen.words)
+
+
 def _join(words: Sequence[Word]) -> str:
     return " ".join(_mend(word.text) for word in words)
 
@@ -160,11 +165,12 @@ def _mend(text: str) -> str:
 def _read(
     image: Image, spot: Spot, dpi: int, engine: Engine, settings: OcrSection, hindi_digits: bool | None
 ) -> _Seen | None:
+    clean = _without_specks(image, spot)
     for size_px, pad_px in _SHOWN_PX:
         scale = size_px / spot.digit_px
         pad = round(pad_px / scale)
         left, top = max(0, spot.box[0] - pad), max(0, spot.box[1] - pad)
-        cut = image[top : spot.box[3] + pad, left : spot.box[2] + pad]
+        cut = clean[top : spot.box[3] + pad, left : spot.box[2] + pad]
         way = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
         shown = np.asarray(cv2.resize(cut, None, fx=scale, fy=scale, interpolation=way), np.uint8)
         place = (left, top, left + cut.shape[1], top + cut.shape[0])
@@ -175,6 +181,19 @@ def _read(
         if chosen is not None:
             return chosen
     return None
+
+
+def _without_specks(image: Image, spot: Spot) -> Image:
+    """The page down to a place, the specks beside the number as bright as its paper."""
+    left, top, right, bottom = spot.box
+    clean = image[: bottom + spot.digit_px]
+    if not spot.specks:
+        return clean
+    clean = clean.copy()
+    paper = int(np.median(image[top:bottom, left:right]))
+    for x0, y0, x1, y1 in spot.specks:
+        clean[max(0, y0) : y1, max(0, x0) : x1] = paper
+    return clean
 
 
 def _understand(reading: Reading, spot: Spot, scale: float, place: Box) -> _Seen | None:

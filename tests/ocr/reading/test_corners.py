@@ -184,6 +184,18 @@ def test_what_is_not(words: list[Word], latin: tuple[str, float], first: tuple[s
     assert len(engine.shown) == 6
 
 
+def test_a_speck_beside_a_number_is_not_shown(words: list[Word]) -> None:
+    page = write("4").copy()
+    cv2.circle(page, (AT[0] - 24, AT[1] + 22), 4, 40, -1)
+    (spot,) = find_spots(page, HEIGHT)
+    assert len(spot.specks) == 1 and spot.box[0] >= AT[0] - 4
+    engine = both(("4", 0.9), ("4", 0.9))
+    look_at_corners(page, words, (), 300, engine, SETTINGS)
+    clean = both(("4", 0.9), ("4", 0.9))
+    look_at_corners(write("4"), words, (), 300, clean, SETTINGS)
+    assert np.array_equal(engine.shown[0], clean.shown[0])
+
+
 @pytest.mark.parametrize(("others", "text"), [("१४५७८९", "१२"), ("145678", "92")])
 def test_where_the_models_differ_the_digits_of_the_page_tell(
     word: Make, words: list[Word], others: str, text: str
