@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -37,6 +38,7 @@ FORMS = (
     "7", "12", "148", "९", "१२", "२४५", "(12)", "-12-", "N-4", "n/1", "C-118", "12/c", "१२/न", "४५/प", "प-१२", "पृ. 12",
     "12A", "12-क",
 )  # fmt: skip
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 
 
 def main() -> None:
@@ -107,7 +109,9 @@ def true(form: str) -> str:
 
 
 def read_page(path: Path, leaf: Leaf, form: str, face: str, seal: np.ndarray, seed: int) -> str | None:
-    drawn = replace(leaf, paper=replace(leaf.paper, folio=form))  # type: ignore[type-var]
+    # Latin faces have no Devanagari: what they drew of it would be empty boxes.
+    own_face = None if DEVANAGARI.search(form) else leaf.face
+    drawn = replace(leaf, paper=replace(leaf.paper, folio=form), face=own_face)  # type: ignore[type-var]
     Image.fromarray(scan_leaf(drawn, face, seal, np.random.default_rng(seed)).image).save(path, dpi=(DPI, DPI))
     sheet = pipeline.read_sheet((path,), "png", 0, Settings()).sheet
     kept = fit_folios([Side(read_numerals(lay_out(sheet, 0)))]).numerals[0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.confidence import calibrate
+from ocr.corners import look_at_corners
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
@@ -123,6 +124,8 @@ def read_page(
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
+        words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
+        steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed = mend_misread(arrange(best.words, seen.image))
     words, settled = settle_numbers(join_sums(words))
