@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from ingest.background import even
-from ingest.blank import MIDDLE_CONTRAST, NEARLY_MM, InkFound
+from ingest.blank import MANY_MM, MIDDLE_CONTRAST, NEARLY_MM, InkFound
 from ingest.colour import fade_colour
 from ingest.draft import DRAFT_DPI, resize, to_gray
 from ingest.geometry import box_of, lay_box, lay_upright, upright_size
@@ -212,7 +212,7 @@ def _prepare(gray: np.ndarray, draft: Side, scale: float, *, evened: bool) -> _P
         away = cv2.bitwise_or(away, cv2.bitwise_not(draft.paper))
     if draft.holes:
         away = cv2.bitwise_or(away, cover_holes(draft.ink.labels, draft.holes))
-    if draft.found.nearly_blank:
+    if draft.found.nearly_blank and draft.found.soft_mm >= MANY_MM:
         away = cv2.bitwise_or(away, _cover_pale(draft.evened))
     if away.any():
         height, width = image.shape
@@ -226,8 +226,8 @@ def _cover_pale(evened: np.ndarray) -> np.ndarray:
 
     Source: one such ghost at 150 dots per inch took the recogniser 90 s of processor time, and gave noise.
     """
-    stands_out = (evened < 255 * (1 - MIDDLE_CONTRAST)).astype(np.uint8)
-    return cv2.dilate(stands_out, np.ones((AROUND_PX, AROUND_PX), np.uint8)) * np.uint8(255) ^ np.uint8(255)
+    stands_out = (evened < 255 * (1 - MIDDLE_CONTRAST)).astype(np.uint8) * np.uint8(255)
+    return cv2.bitwise_not(cv2.dilate(stands_out, np.ones((AROUND_PX, AROUND_PX), np.uint8)))
 
 
 def _lay(prepared: _Prepared, scan_px: Size, turn_deg: int, skew_deg: float, scale: float) -> np.ndarray:
