@@ -155,7 +155,8 @@ def read(
             understood = _read_one(reader, one, out, light)
             results.append(describe(one.path.name, understood))
             if pdf is None and as_json is None:
-                terminal.show_text("\f\n".join(sheet.text for sheet in understood.sheets))
+                # A form feed ends every page, as pdftotext has it: blank pages at the end count too.
+                terminal.show_text("".join(f"{sheet.text}\n\f" for sheet in understood.sheets))
     finally:
         reader.close()
     if as_json is not None:

@@ -350,8 +350,8 @@ def show_slips(slips: Sequence[Slip], file: Path | None) -> None:
 
 
 def show_text(text: str) -> None:
-    """Plain text, as it is."""
-    _OUT.print(text, markup=False, soft_wrap=True)
+    """Plain text, as it is: the console would take form feeds out."""
+    sys.stdout.write(text)
 
 
 def _table(title: str, *columns: str) -> Table:

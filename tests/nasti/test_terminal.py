@@ -39,3 +39,8 @@ def test_a_signed_sheet_names_who_signed_and_that_nobody_verified_it() -> None:
     assert "not verified" in said and "जाँचा नहीं गया" in said
     assert "?" in terminal.tell_flag("signed", Sheet(0, (100, 100), 300, flags=("signed",)))
     assert terminal.tell_flag("faint", Sheet(0, (100, 100), 300)) == name_flag("faint")
+
+
+def test_text_is_printed_as_it_is_with_the_end_of_every_page(capsys: pytest.CaptureFixture[str]) -> None:
+    terminal.show_text("एक [b]\n\f\fदो\n\f")
+    assert capsys.readouterr().out == "एक [b]\n\f\fदो\n\f"
