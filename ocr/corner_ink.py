@@ -154,10 +154,12 @@ def _enlarge(spot: Spot, factor: int) -> Spot:
 
 
 def _is_speck(piece: Sequence[int], letters: Sequence[Sequence[int]]) -> bool:
-    """Whether a piece is a dot too high for a full stop and too round for a dash."""
+    """Whether a piece is a dot beside the letters, too high for a full stop and too round for a dash."""
     height = median(letter[3] for letter in letters)
     foot = median(letter[1] + letter[3] for letter in letters)
-    _, top, wide, high, _ = piece
+    left, top, wide, high, _ = piece
+    if any(left < letter[0] + letter[2] and letter[0] < left + wide for letter in letters):
+        return False  # a sign that stands over a letter
     return max(wide, high) <= _DOT * height and wide <= _ROUND * high and foot - top - high > _UNEVEN / 2 * height
 
 

@@ -37,11 +37,11 @@ _SHOWN_PX = ((32, 14), (48, 8), (40, 14))
 open. Source: 284 drawn numbers in six faces at 200 and 300 dpi: 220 read with the first alone, 250 with two, 256
 with three; with other pairs of 32, 40, 48 and 8, 14, 22 pixels 230 to 249."""
 
-_AGREED, _LETTERED, _PLAIN, _LONE = 0.6, 0.75, 0.9, 0.95
+_AGREED, _AGREED_LONE, _LETTERED, _PLAIN, _LONE = 0.6, 0.85, 0.75, 0.9, 0.95
 _MARGIN = 0.15
-"""Confidence from which a number is believed: that both models read alike; with a letter that says what it is; without
-one; a lone digit, or one in the other digits than the page's. How much surer the Devanagari model must be of a number
-that `eng`, which never learnt those digits, reads as another."""
+"""Confidence from which a number is believed: that both models read alike; so, a lone digit; with a letter that says
+what it is; without one; a lone digit, or one in the other digits than the page's. How much surer the Devanagari model
+must be of a number that `eng`, which never learnt those digits, reads as another."""
 
 _CONTESTED = 0.5
 """Confidence at most of a number whose script the page or the other model denies."""
@@ -224,7 +224,8 @@ def _choose(seen: Sequence[_Seen], hindi_digits: bool | None) -> _Seen | None:
     strokes = _STROKES.fullmatch(best.parts["number"]) and best.least != _LETTERED
     if len(seen) > 1 and seen[0].key == seen[1].key:
         agreed = _doubt(best) if foreign and best.least != _LETTERED else best
-        return agreed if best.sure >= (_PLAIN if strokes else _AGREED) else None
+        enough = _PLAIN if strokes else _AGREED_LONE if best.least == _LONE else _AGREED
+        return agreed if best.sure >= enough else None
     if strokes:
         return None
     if len(seen) > 1:

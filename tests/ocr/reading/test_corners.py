@@ -169,6 +169,7 @@ def test_what_is_believed(
         (("12", 0.85), ("", 0.0)),
         (("12", 0.9), ("13", 0.9)),
         (("7", 0.93), ("", 0.0)),
+        (("3", 0.8), ("3", 0.7)),
         (("11", 0.8), ("11", 0.8)),
         (("11", 0.99), ("", 0.0)),
         (("0", 0.99), ("0", 0.99)),
@@ -203,6 +204,10 @@ def test_where_the_models_differ_the_digits_of_the_page_tell(
     habit = [*words, word(others, 300, 1200, 300, HEIGHT, line=3)]
     read, _ = look_at_corners(write("१२"), habit, (), 300, both(("92", 0.95), ("१२", 0.95)), SETTINGS)
     assert [(found.text, found.confidence) for found in read[4:]] == [(text, 0.5)]
+
+
+def test_a_sign_over_a_letter_is_no_speck() -> None:
+    assert [spot.specks for spot in find_spots(write("ॐ"), HEIGHT)] == [()]
 
 
 def test_more_digits_than_signs_are_not_believed(words: list[Word]) -> None:
