@@ -86,15 +86,19 @@ def settle_back(side: Side, other: Side) -> BackFound:
 
 
 def may_be_blank(sheet: Sheet) -> bool:
-    """Whether a sheet that was read may yet be a blank back: nothing on it, or nothing that reads well.
+    """Whether a sheet that was read is to be judged together with its other side.
 
-    Cheap, so that `judge_back` runs on few sheets alone.
+    Such is a sheet on which nothing reads well, and one called blank although much shines through: pale ink among that
+    is found only once it is taken away. Cheap, so that `judge_back` runs on few sheets alone.
 
     Args:
         sheet: As read.
     """
-    if sheet.blank or sheet.separator is not None or sheet.told.blank is not None:
+    if sheet.separator is not None or sheet.told.blank is not None:
         return False
+    if sheet.blank:
+        soft = [step.detail.get("soft_mm") for step in sheet.steps if step.name == "look_for_ink"]
+        return any(isinstance(length, int) and length >= MANY_MM for length in soft)
     sure = sum(len(word.text) for word in sheet.words if word.confidence >= SURE_WORD)
     return sure <= FEW_LETTERS
 
@@ -105,11 +109,13 @@ def judge_back(picture: Picture, other_picture: Picture, sheet: Sheet, other_she
     Args:
         picture: Of the side that may be blank.
         other_picture: Of the other side.
-        sheet: The side, as read; it is left as it is.
+        sheet: The side, as read; what a person says of it is not judged again.
         other_sheet: The other side, as read. A blank one explains nothing.
     """
     side = _measure(picture)
-    if sheet.blank or other_sheet.blank:
+    if sheet.told.blank is not None:
+        return BackFound(sheet.told.blank, side.found, side.found)
+    if other_sheet.blank:
         return BackFound(side.found.blank, side.found, side.found)
     return settle_back(side, _measure(other_picture))
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ingest.backs import judge_back, may_be_blank, settle_back
 from ingest.draft import DRAFT_DPI
 from ingest.side import Side, measure_side
-from nasti.model import Picture, Sheet, Told, Word
+from nasti.model import Picture, Sheet, Step, Told, Word
 from tests.ingest import drawn
 
 DRAFT_A4 = (1240, 1754)
@@ -79,6 +79,7 @@ def test_sheets_are_judged_by_the_pictures_that_are_kept() -> None:
     sheet = Sheet(0, DRAFT_A4, DRAFT_DPI)
     assert judge_back(back, front, sheet, sheet).blank
     assert not judge_back(back, front, sheet, replace(sheet, blank=True)).blank
+    assert not judge_back(back, front, replace(sheet, told=Told(blank=False)), sheet).blank
 
 
 WORD = Word("कार्यालय", (0, 0, 10, 10), 0.95, 0, 0)
@@ -92,6 +93,11 @@ READ = Sheet(0, DRAFT_A4, DRAFT_DPI, words=(WORD,) * 20)
         pytest.param(replace(READ, words=(replace(WORD, confidence=0.3),) * 20), True, id="reads badly"),
         pytest.param(replace(READ, words=()), True, id="no words"),
         pytest.param(replace(READ, words=(), blank=True), False, id="blank already"),
+        pytest.param(
+            replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 400}),)),
+            True,
+            id="called blank over much that shines through",
+        ),
         pytest.param(replace(READ, words=(), separator="x"), False, id="separator"),
         pytest.param(replace(READ, words=(), told=Told(blank=False)), False, id="a person said so"),
     ],
