@@ -47,12 +47,14 @@ class Assembled:
         notices: What was noticed of a sheet among the others; a negative `Notice.other` counts from the end of the
             earlier sheets.
         blanks: Sides that the other side of their sheet shows to be blank.
+        written: Sides that passed for blank and carry pale ink beside what shines through; they are to be read.
         doubts: What a person should look at.
     """
 
     segments: tuple[Segment, ...]
     notices: Mapping[int, tuple[Notice, ...]]
     blanks: frozenset[int]
+    written: frozenset[int]
     doubts: tuple[Doubt, ...]
 
 
@@ -63,9 +65,11 @@ def assemble(scanned: Scanned) -> Assembled:
         scanned: A scan that is read whole.
     """
     ordered = order_sides(scanned.sheets, scanned.how, scanned.backs_from)
-    blanks = frozenset(_find_blanks(scanned, ordered))
+    settled = _settle_backs(scanned, ordered)
     sheets = [
-        replace(sheet, blank=True, kind="blank") if position in blanks else sheet
+        replace(sheet, blank=settled[position], kind="blank" if settled[position] else "other")
+        if position in settled
+        else sheet
         for position, sheet in enumerate(scanned.sheets)
     ]
     compared = compare(sheets, scanned.earlier)
@@ -76,30 +80,33 @@ def assemble(scanned: Scanned) -> Assembled:
     return Assembled(
         tuple(there),
         _gather(ordered.notices, compared, *(segment.notices for segment in there)),
-        blanks,
+        frozenset(position for position, blank in settled.items() if blank),
+        frozenset(position for position, blank in settled.items() if not blank),
         (*ordered.doubts, *(doubt for segment in there for doubt in segment.doubts)),
     )
 
 
-def _find_blanks(scanned: Scanned, ordered: Ordered) -> list[int]:
-    """Sides that look written only because their other side shines through.
+def _settle_backs(scanned: Scanned, ordered: Ordered) -> dict[int, bool]:
+    """Whether sides are blank that look otherwise by themselves.
+
+    Those are written ones where only the other side shines through, and blank ones where pale ink stands beside that.
 
     Where it is not known which side is the other one, the sides before and behind are tried: one that is not the
     other explains nothing.
     """
     others = {side: (other,) for pair in ordered.pairs for side, other in (pair, pair[::-1])}
-    found = []
+    settled = {}
     for position, sheet in enumerate(scanned.sheets):
         if position not in scanned.pictures or not may_be_blank(sheet):
             continue
         beside = [one for one in others.get(position, (position - 1, position + 1)) if one in scanned.pictures]
-        if any(_explains(scanned, other, position) for other in beside):
-            found.append(position)
-    return found
+        if any(_is_blank_beside(scanned, other, position) != sheet.blank for other in beside):
+            settled[position] = not sheet.blank
+    return settled
 
 
-def _explains(scanned: Scanned, other: int, side: int) -> bool:
-    """Whether all that is seen on a side is what shines through from another one."""
+def _is_blank_beside(scanned: Scanned, other: int, side: int) -> bool:
+    """Whether nothing is on a side but what shines through from another one."""
     own, its = scanned.sheets[side], scanned.sheets[other]
     return judge_back(
         load_picture(scanned.pictures[side], own), load_picture(scanned.pictures[other], its), own, its

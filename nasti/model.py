@@ -115,7 +115,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a person or a slip says about a sheet; None where they say nothing.
+    """What a person or a slip says about a sheet, or its other side shows; None where they say nothing.
 
     Attributes:
         part: The part it belongs to.

@@ -165,6 +165,7 @@ def _as_piece(segment: Segment, assembled: Assembled, ids: Sequence[int], earlie
         parts={ids[position]: part for position, part in segment.parts.items()},
         slip_sides={ids[position]: write_qr(slip) for position in segment.slip_sides if slip is not None},
         blanks=frozenset(ids[position] for position in own & assembled.blanks),
+        written=frozenset(ids[position] for position in own & assembled.written),
         notices={
             ids[position]: tuple(_by_row(notice, ids, earlier) for notice in found)
             for position, found in assembled.notices.items()

@@ -37,6 +37,8 @@ class Piece:
         parts: The part that a slip or a person says a sheet belongs to, by row.
         slip_sides: What sides say that are the other side of a slip and could not be read as one, by row.
         blanks: Rows of sides that the other side of their sheet shows to be blank.
+        written: Rows of sides that passed for blank and are not, as the other side shows: they are read when the nasti
+            is bound.
         notices: What was noticed of a sheet among the others, by row.
     """
 
@@ -52,6 +54,7 @@ class Piece:
     parts: Mapping[int, Part] = field(default_factory=dict)
     slip_sides: Mapping[int, str] = field(default_factory=dict)
     blanks: frozenset[int] = frozenset()
+    written: frozenset[int] = frozenset()
     notices: Mapping[int, tuple[Notice, ...]] = field(default_factory=dict)
 
 
@@ -133,6 +136,8 @@ def _place_piece(s: Session, piece: Piece, sheets: Mapping[int, SheetRow]) -> No
         row.lot_id = lot.id if lot else None
         row.told_part = piece.parts.get(sheet_id, row.told_part)
         row.blank = row.blank or sheet_id in piece.blanks
+        if sheet_id in piece.written and row.told_blank is None:
+            row.told_blank = False
         if sheet_id in piece.slip_sides:
             row.separator, row.kind = piece.slip_sides[sheet_id], "separator"
     add_notices(s, piece.notices)

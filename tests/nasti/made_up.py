@@ -44,7 +44,7 @@ def assemble(scanned: Scanned) -> Assembled:
     named = Field(department, department, 1.0, 0, (0, 0, 0, 0)) if department else None
     positions = tuple(range(len(scanned.sheets)))
     segment = Segment(positions, source="pages" if number else "", number=number, department=named)
-    return Assembled((segment,), {}, frozenset(), ())
+    return Assembled((segment,), {}, frozenset(), frozenset(), ())
 
 
 def understand(sheets: Sequence[Sheet]) -> Understood:

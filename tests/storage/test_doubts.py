@@ -3,6 +3,7 @@
 import pytest
 
 from nasti.errors import NotFound
+from nasti.slips import Slip, write_qr
 from storage import doubts, ledger, nastis, placing, sheets, stations, verify
 from storage.doubts import Doubt
 
@@ -47,6 +48,28 @@ def test_a_scan_waits_for_the_scan_of_its_other_sides(clerk, store, make):
         store.write(lambda s: stations.await_partner(s, "0" * 64, waits=True))
     with pytest.raises(NotFound):
         store.read(lambda s: stations.station_of(s, "0" * 64))
+
+
+def test_what_the_other_side_shows_is_kept_of_a_side(clerk, store, make):
+    drawn = [
+        make.sheet(0, "सामने"),
+        make.sheet(1, "झलक"),
+        make.sheet(2, blank=True, kind="blank"),
+        make.sheet(3, "पर्ची"),
+    ]
+    sha256 = clerk.read("a.tif", drawn)
+    front, ghost, pale, slip = (one.id for one in store.read(lambda s: sheets.sheets_of_scan(s, sha256)))
+    said = write_qr(Slip("nasti", side="B"))
+    piece = placing.Piece(
+        (front, ghost, pale, slip), number="7/अ-6/2004", blanks=frozenset([ghost]), written=frozenset([pale]),
+        slip_sides={slip: said}, parts={front: "noting"},
+    )  # fmt: skip
+    store.write(lambda s: placing.place(s, [sha256], [piece]))
+    found = store.read(lambda s: sheets.sheets_of_scan(s, sha256))
+    assert [(one.sheet.blank, one.to_read_again) for one in found] == [
+        (False, False), (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert (found[0].sheet.told.part, found[3].sheet.separator, found[3].sheet.kind) == ("noting", said, "separator")
 
 
 def test_every_sheet_of_a_scan_goes_somewhere_once(clerk, store, make):
