@@ -98,8 +98,9 @@ def replace(s: Session, sheet_id: int, by_sheets: Sequence[int], by: str) -> int
     for one in new:
         wanted[one] = with_changes(wanted[one], part=wanted[one].part or old.part)
     wanted[sheet_id] = with_changes(old, place=None, replaced_by_id=new[0])
-    # Whoever asks for an older scan of this page finds the newest at once.
-    earlier = s.scalars(select(SheetRow.id).where(SheetRow.replaced_by_id == sheet_id)).all()
+    # Whoever asks for an older scan of this page finds the newest at once; one that comes back stands for itself.
+    replaced = select(SheetRow.id).where(SheetRow.replaced_by_id == sheet_id, SheetRow.id.not_in(new))
+    earlier = s.scalars(replaced).all()
     for one, there in arrangements(s, earlier).items():
         wanted[one] = with_changes(there, replaced_by_id=new[0])
     return rearrange(s, "replace", by, wanted)

@@ -120,6 +120,18 @@ def test_keywords_given_to_a_page_and_to_its_rescan_are_one_keyword(clerk, store
     assert_sound(store)
 
 
+def test_an_older_scan_may_take_its_place_again(clerk, store, filed):
+    first, second = filed
+    one, two, three = order(store, first)
+    other = order(store, second)[0]
+    store.write(lambda s: handling.replace(s, two, [other], "m"))
+    store.write(lambda s: handling.replace(s, other, [two, three], "m"))
+    assert order(store, first) == [one, two, three]
+    assert store.read(lambda s: s.get_one(SheetRow, other).replaced_by_id) == two
+    bind_again(clerk)
+    assert_sound(store)
+
+
 def test_a_page_is_replaced_only_in_its_place_and_by_another(store, filed):
     first, _ = filed
     one, two, _ = order(store, first)
