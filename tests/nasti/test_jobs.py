@@ -132,7 +132,7 @@ def test_two_scans_of_one_number_become_one_nasti(settings: Settings, opened: St
 
 def test_what_people_change_meanwhile_is_bound_by_the_line_at_work(settings: Settings, opened: Store) -> None:
     digitise(settings, opened, drop(settings, "one.pdf", GOOD), drop(settings, "two.pdf", "13/अ-6/2003-04\nmore\n"))
-    first, second = (one.id for one in opened.read(views.list_nastis))
+    first, second = (opened.read(lambda s, at=at: views.find_nasti(s, f"{at}/अ-6/2003-04")) for at in (12, 13))
     with Line(settings, opened) as line:
         moving = opened.read(lambda s: arranging.order_of(s, second))[1:]
         opened.write(lambda s: handling.move(s, moving, first, 0, "मीरा"))
