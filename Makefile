@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 export PYTHON
 
-.PHONY: help demo test check format pages bench measure wheel-test lock clean
+.PHONY: help demo test check format pages bench measure ledger wheel-test lock clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ measure: ## Measure reading of SETS="FOLDER…", and its cost, into docs/measure
 	mkdir -p docs/measured
 	for set in $(SETS); do .venv/bin/python bench/read.py $$set --markdown docs/measured/$$(basename $$set).md $(BENCH) || exit; done
 	.venv/bin/python bench/cost.py --markdown docs/measured/cost.md $(BENCH)
+
+ledger: ## Digitise a generated lot with planted faults and check that every sheet is accounted for, into docs/ledger.md
+	@scripts/set-up bench
+	.venv/bin/python bench/ledger.py --markdown docs/ledger.md
 
 wheel-test: ## Run all tests against the built wheel, away from the source
 	@scripts/set-up test

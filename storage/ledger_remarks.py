@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nasti.flags import FLAGS
 from nasti.model import Part
@@ -156,7 +157,10 @@ def _say_rejected(nasti: NastiPages) -> Iterator[Remark]:
 def _say_sheets(nasti: NastiPages) -> Iterator[Remark]:
     """Sides against the sheets of paper that the slips state: one side or two were scanned of each."""
     stated = nasti.stated_sheets
-    sides = sum(not (line.separator or line.replaced) for line in nasti.lines)
+    there = [line for line in nasti.lines if not line.replaced]
+    # A slip that was printed on its front alone has a blank back, which is a side of none of these sheets.
+    backs = sum(front.separator and back.blank and not back.separator for front, back in pairwise(there))
+    sides = sum(not line.separator for line in there) - backs
     if stated is not None and not stated <= sides <= 2 * stated:
         yield Remark(
             "stated_sheets",

@@ -36,7 +36,7 @@ class Exposure:
         return picture.convert("1", dither=Image.Dither.NONE) if self.bilevel else picture
 
 
-def write_scan(folder: Path, form: Form, exposures: Sequence[Exposure], quality: int) -> None:
+def write_scan(folder: Path, form: Form, exposures: Sequence[Exposure], quality: int, name: str = "scan") -> None:
     """Write `scan.pdf`, `scan.tif` or the images in `scan/`.
 
     Args:
@@ -44,17 +44,18 @@ def write_scan(folder: Path, form: Form, exposures: Sequence[Exposure], quality:
         form: How.
         exposures: The pages, in order.
         quality: Of JPEGs.
+        name: What it is called instead of "scan".
     """
     if form == "pdf":
         pictures = [_encode(one, "TIFF" if one.bilevel else "JPEG", quality) for one in exposures]
-        (folder / "scan.pdf").write_bytes(img2pdf.convert(pictures, nodate=True))
+        (folder / f"{name}.pdf").write_bytes(img2pdf.convert(pictures, nodate=True))
     elif form == "tiff":
-        _write_tiff(folder / "scan.tif", exposures, quality)
+        _write_tiff(folder / f"{name}.tif", exposures, quality)
     else:
-        (folder / "scan").mkdir()
+        (folder / name).mkdir()
         for number, one in enumerate(exposures, 1):
             data = _encode(one, "PNG" if form == "png" else "JPEG", quality)
-            (folder / "scan" / f"scan_{number:04d}.{form}").write_bytes(data)
+            (folder / name / f"scan_{number:04d}.{form}").write_bytes(data)
 
 
 def _encode(one: Exposure, kind: str, quality: int) -> bytes:

@@ -140,6 +140,12 @@ def test_sides_are_held_against_sheets_of_paper(clerk, make, sheets, fits):
     assert [one.name for one in nasti.doubtful] == ([] if fits else ["stated_sheets"])
 
 
+def test_the_blank_back_of_a_slip_is_no_side_of_its_nasti(clerk, make):
+    sides = [note(make, 2, 1), make.sheet(3, blank=True), note(make, 4, 2), make.sheet(5, blank=True)]
+    nasti = draw_up(clerk, make, [slip(make, 0, sheets=2), make.sheet(1, blank=True), *sides])
+    assert nasti.doubtful == ()
+
+
 def test_what_could_not_be_read_is_named(clerk, store, make):
     sha256 = clerk.take(clerk.drop("a.tif")).sha256
     store.write(lambda s: scans.split(s, sha256, 2))
