@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 from nasti.errors import NastiError, NotFound
 from nasti.hindi import ascii_number, number_key
 from nasti.model import Field, Part, Understood
-from nasti.slips import Slip, read_slip, write_qr
+from nasti.slips import read_slip, write_qr
 from storage import events
 from storage.columns import now
 from storage.files import Kept
@@ -22,7 +21,8 @@ from storage.locks import hold
 from storage.registration import enter
 from storage.scans import finish_scans
 from storage.sheets import UNREAD, StoredSheet, stored
-from storage.tables import DepartmentRow, NastiRow, ScanRow, SheetRow, SlipRow
+from storage.slips import resolve
+from storage.tables import DepartmentRow, NastiRow, ScanRow, SheetRow
 
 COUNTS = ("noting_pages", "correspondence_pages", "sheets")
 """What slips count."""
@@ -176,20 +176,14 @@ def _stated(s: Session, rows: Sequence[SheetRow]) -> dict[str, int | str]:
     """What the slips among the sheets say: the subject, and counts, which add up where each counted its own bundle."""
     slips = {slip for row in rows if row.separator and (slip := read_slip(row.separator))}
     # Both sides of a slip say the same, once.
-    said = {slip.serial or replace(slip, side=""): _said(s, slip) for slip in sorted(slips, key=write_qr)}
+    said = {slip.serial or replace(slip, side=""): asdict(resolve(s, slip)) for slip in sorted(slips, key=write_qr)}
     stated: dict[str, int | str] = {}
     for one in said.values():
         stated |= {"subject": one["subject"]} if one.get("subject") else {}
         for name in COUNTS:
-            if name in one:
+            if one[name] is not None:
                 stated[name] = int(stated.get(name, 0)) + int(one[name])
     return stated
-
-
-def _said(s: Session, slip: Slip) -> Mapping[str, Any]:
-    """What a slip says by itself, and what the store knows of it: it may have been bound after it was printed."""
-    known = s.get(SlipRow, slip.serial) if slip.serial else None
-    return {name: value for name, value in asdict(slip).items() if value is not None} | (known.said if known else {})
 
 
 def _adopt_fields(s: Session, nasti: NastiRow, fields: Mapping[str, Field]) -> None:
