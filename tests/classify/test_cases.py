@@ -1,0 +1,45 @@
+"""Tables of print as readers leave it: what it says, or that it says nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from classify.dates import read_dates
+from classify.likeness import plain
+from classify.numbers import read_number
+from nasti.hindi import number_key
+
+CASES = Path(__file__).with_name("cases")
+NOTHING = "nothing"
+
+
+def rows(name: str) -> list[list[str]]:
+    lines = (CASES / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+def test_the_tables_hold_more_than_150_cases() -> None:
+    assert sum(len(rows(path.stem)) for path in CASES.glob("*.tsv")) >= 150
+
+
+@pytest.mark.parametrize("case", rows("dates"), ids=lambda case: case[0])
+def test_dates(case: list[str]) -> None:
+    text, expected, options = case
+    near = re.search("near=([0-9]{4})", options)
+    found = read_dates(text, near_year=int(near[1]) if near else None, damaged="label" in options)
+    assert [date.iso for date in found] == ([] if expected == NOTHING else expected.split())
+
+
+@pytest.mark.parametrize("case", rows("numbers"), ids=lambda case: case[0])
+def test_numbers(case: list[str]) -> None:
+    text, expected, where, *form = case
+    found = read_number(text, unlabelled=where == "open")
+    if expected == NOTHING:
+        assert found is None
+        return
+    assert found is not None
+    assert (number_key(found.value) or plain(found.value)) == (number_key(expected) or plain(expected))
+    assert [found.form] == form
