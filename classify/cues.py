@@ -15,9 +15,6 @@ from classify.tables import load
 
 LETTERS = r"A-Za-z\u0900-\u0963\u0970\u200c\u200d"
 _TOKEN = re.compile(rf"[{LETTERS}]+(?:[.०0][{LETTERS}]+)*")
-_WORDS_ONLY = ("function_words", "village_before", "village_behind", "not_village", "address")
-"""Lists in the table that are no cues."""
-
 _FUZZY_FROM = 6
 """Letters a cue must have to be found where it is damaged."""
 _LEAST_ALIKE = 0.75
@@ -60,8 +57,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 @cache
 def _spellings() -> dict[str, str]:
-    table = load("cues")
-    return {plain(text): name for name, texts in table.items() if name not in _WORDS_ONLY for text in texts}
+    return {plain(text): name for name, texts in load("cues")["cues"].items() for text in texts}
 
 
 @cache

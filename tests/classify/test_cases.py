@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
+from classify.amounts import read_amounts
 from classify.dates import read_dates
+from classify.layout import lay_out
 from classify.likeness import plain
+from classify.mentions import find_mentions
 from classify.numbers import read_number
-from nasti.hindi import number_key
+from nasti.hindi import ascii_digits, number_key
+from tests.classify.conftest import write_sheet
 
 CASES = Path(__file__).with_name("cases")
 NOTHING = "nothing"
@@ -43,3 +48,25 @@ def test_numbers(case: list[str]) -> None:
     assert found is not None
     assert (number_key(found.value) or plain(found.value)) == (number_key(expected) or plain(expected))
     assert [found.form] == form
+
+
+def named(text: str, name: str) -> str:
+    mentions = find_mentions("letter", [lay_out(write_sheet(text.replace("⏎", "\n")), 0)], 1994)
+    if name != "reference":
+        return "; ".join(str(field.value) for field in mentions.get(name, ())) or NOTHING
+    numbers, dates = mentions.get("reference_number", ()), mentions.get("reference_date", ())
+    assert len(dates) <= len(numbers)
+    pairs = zip_longest(numbers, dates)
+    return "; ".join(f"{number.value}={date.value}" if date else str(number.value) for number, date in pairs) or NOTHING
+
+
+@pytest.mark.parametrize("case", rows("mentions"), ids=lambda case: f"{case[0]} {case[1]}")
+def test_mentions(case: list[str]) -> None:
+    name, text, expected = case
+    assert named(text, name) == expected
+
+
+@pytest.mark.parametrize("case", rows("amounts"), ids=lambda case: case[0])
+def test_amounts(case: list[str]) -> None:
+    text, expected = case
+    assert " ".join(amount.rupees for amount in read_amounts(ascii_digits(text))) == expected.replace(NOTHING, "")
