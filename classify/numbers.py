@@ -237,7 +237,7 @@ _FORMS = tuple(
         (
             "revenue", 1.0, _mend_revenue,
             rf"(?<![0-9/])(?<![0-9]-)(?P<serial>{_R}{{1,6}})(?P<slash>{_SLASH}|{_DASH}|\s*)(?P<head>{_HEAD})"
-            rf"(?P<dash>{_DASH}|\s*/\s*|\s+|(?<=[अब]))(?P<number>{_R}{{1,3}})(?:\([^()\s]{{1,3}}\))?"
+            rf"(?P<dash>{_DASH}|\s*/\s*|\s+|(?<=[अब]))(?P<number>{_R}{{1,3}})[अब]?(?:\([^()\s]{{1,3}}\))?"
             rf"(?P<joint>{_SLASH}(?:वर्ष\s*)?|\s+(?:वर्ष|सन्?)\s+|\s*-\s*(?=[12]{_R}{{3}})){_REVENUE_SPAN}{_END}",
         ),
         (
