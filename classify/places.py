@@ -161,7 +161,7 @@ def _elect(named: Sequence[Named], name: str, *, among: Container[str] | None = 
     for weight, _ in votes[best]:
         doubt *= 1 - weight
     strongest = max(votes[best], key=lambda vote: (vote[0], -vote[1].sheet))[1]
-    share = sums[best] / sum(sums.values())
+    share = sums[best] / (sum(sums.values()) or 1.0)
     return replace(strongest, confidence=round((1 - doubt) * share, 3))
 
 
