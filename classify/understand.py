@@ -22,7 +22,9 @@ from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
+from classify.mentions import find_mentions
 from classify.papers import Place, Stretch, follow_papers
+from classify.places import Named, elect_places
 from classify.said import heed, heed_papers
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Part, Said, Sheet, Understood
@@ -54,6 +56,7 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
+    fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
     numbered = number_pages(sheets, [place.part for place in places], papers, pages)
     return Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
 
@@ -95,7 +98,18 @@ def _paper(stretch: Stretch, pages: Sequence[Page | None], kinds: Sequence[str],
     positions = range(stretch.first, stretch.last + 1)
     printed = [page for position in positions if (page := pages[position]) and kinds[position] == stretch.kind]
     fields = read_paper(stretch.kind, printed, near_year)
-    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields)
+    own = str(fields["letter_number"].value) if "letter_number" in fields else ""
+    mentions = find_mentions(stretch.kind, printed, near_year, own_number=own)
+    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields, mentions)
+
+
+def _named(
+    kinds: Sequence[str], pages: Sequence[Page | None], papers: Sequence[Paper], near_year: int | None
+) -> list[Named]:
+    """What the covers and the papers name, in order."""
+    covers = (page for kind, page in zip(kinds, pages, strict=True) if kind == "cover" and page)
+    named = [("cover", find_mentions("cover", [page], near_year)) for page in covers]
+    return [*named, *((paper.kind, paper.mentions) for paper in papers)]
 
 
 def _of_papers(papers: Sequence[Paper], name: str) -> list[Field]:
