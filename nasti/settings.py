@@ -103,6 +103,7 @@ class FieldsSection(Section):
         own: The same for single fields, by name.
         needed: Fields that every nasti must have.
         needed_of_papers: Fields that papers must have, by kind of paper.
+        unasked: Fields that nobody is asked about, however unsure they are.
         twice: Fields that two people type, each without seeing what was read or what the other typed.
     """
 
@@ -110,6 +111,7 @@ class FieldsSection(Section):
     own: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
     needed: tuple[str, ...] = ("file_number", "department", "subject", "year")
     needed_of_papers: dict[str, tuple[str, ...]] = {"letter": ("letter_number", "date"), "order": ("date",)}
+    unasked: tuple[str, ...] = ("district", "tehsil", "village", "head")
     twice: tuple[str, ...] = ()
 
     def threshold(self, name: str) -> float:
