@@ -141,10 +141,15 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     fit = form.fit * trust
     if value != _drop_open_bracket(_close_up(match[0])):
         fit *= 0.75
+    if _LETTERS_AMONG_DIGITS.search(value):
+        fit *= 0.6
     year = _year(match, value)
     if year is None and len(match.groupdict().get("year") or "") == 4:
         fit *= 0.6
     return NumberRead(value, form.name, fit, year, match.start(), match.end())
+
+
+_LETTERS_AMONG_DIGITS = re.compile("[0-9][\u0900-\u0963]+[0-9]")
 
 
 def _year(match: re.Match[str], value: str) -> int | None:
@@ -214,7 +219,7 @@ def _mend_piece(piece: str, *, whole: str) -> str:
     word, dash, rest = piece.partition("-")
     if re.fullmatch(r"[12][0-9OolI]{3}", word) and _has_digits(word):
         return word.translate(LOOKALIKES) + dash + rest
-    if not re.fullmatch("[\u0904-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
+    if not re.fullmatch("[\u0900-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
         return piece
     near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
     if len(near) > 1:

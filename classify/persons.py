@@ -9,7 +9,7 @@ from functools import cache
 from classify.cues import LETTERS, Token, word_list
 from classify.layout import tidy
 from classify.likeness import plain
-from classify.mention import Mention
+from classify.mention import Mention, spelling_fit
 from classify.tables import load
 
 _MOST_WORDS = 4
@@ -163,14 +163,19 @@ def _is_no_signature(token: Token) -> bool:
 
 
 _TORN = re.compile(r"[^\s.,;:।)(/\-–—]")
+_LONE_FIT = 0.92
+"""Trust in a name of one word: the other may have been lost in reading."""
 _TORN_FIT = 0.6
 """Trust in a name on which something follows that is neither room nor a mark: what was read for a letter."""
 
 
 def _mention(text: str, name: Sequence[Token], fit: float, label: float) -> Mention:
     start, end = name[0].start, name[-1].end
+    if len(name) == 1:
+        fit *= _LONE_FIT
     if _TORN.match(text, end):
         fit *= _TORN_FIT
     if text[end : end + 1] == "." and len(plain(name[-1].text)) <= _INITIAL_LETTERS:
         end += 1
-    return Mention("person", tidy(" ".join(text[start:end].split())), fit, start, end, label)
+    printed = tidy(" ".join(text[start:end].split()))
+    return Mention("person", printed, fit * spelling_fit(printed), start, end, label)

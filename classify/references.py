@@ -124,7 +124,7 @@ def _first_number(segment: str) -> NumberRead | None:
     if number and number.start <= _NEAR_LABEL:
         return number
     marks = _LEADING_MARKS.match(segment)
-    bare = re.compile(r"[0-9]{1,7}(?![0-9/\-]|\.[0-9])").match(segment, marks.end() if marks else 0)
+    bare = re.compile(r"[0-9]{1,7}(?![0-9/\-A-Za-z\u0900-\u0963]|\.[0-9])").match(segment, marks.end() if marks else 0)
     return NumberRead(bare[0], "plain", _PLAIN_FIT, None, bare.start(), bare.end()) if bare else None
 
 
