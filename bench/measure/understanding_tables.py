@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 
 from measure.tables import Table
@@ -91,7 +92,7 @@ def _reliability(title: str, claims: Sequence[Claim]) -> Table:
     table = Table(
         f"{title}: what confidences are worth", ("confidence", "fields", "mean said, %", "right, %"),
     )  # fmt: skip
-    for low, high in zip(BUCKETS, BUCKETS[1:], strict=False):
+    for low, high in itertools.pairwise(BUCKETS):
         said = [(claim.found.confidence, claim.right) for claim in claims if claim.found]
         held = [one for one in said if low <= one[0] < high]
         if held:
