@@ -14,6 +14,10 @@ from nasti.model import Box, Sheet, Word, enclose
 _KEPT_MARKS = re.compile(r"[/\\\-–—:;।().,_]+")
 _GLUE = re.compile(r":[-–]*|\.")
 _LEAST_GLUED_LETTERS = 3
+_GLUED_LABEL = re.compile(
+    "(?:पत्र|ज्ञापन|आदेश|परिपत्र|पृ|पृष्ठांकन)?\\.?(?:क्रमा[ंँ]?[कङ]्?क?|क्र|दिना[ंँ]?क|संख्या|No|Dated|Dt)[./:,-]*(?=[0-9०-९A-Zएऍ])"
+)
+"""A label that a number stands right behind: क्रमांक/5402/स्था./1993. Source: letters of state offices."""
 _GLUED_NUMBER = re.compile("(?:[A-Za-z\u0900-\u0963]{5,}|No|Dt|क्र|दि)[.:]?(?=[0-9०-९]{2})")
 
 
@@ -60,11 +64,15 @@ class Page:
         position: Of the sheet, in the sequence that is understood.
         frame: The paper on the sheet image.
         rows: Top to bottom.
+        paper_mm: Width and height of the paper.
+        dark_share: Share of the paper that is darker than paper; None where it was not measured.
     """
 
     position: int
     frame: Box
     rows: tuple[Row, ...]
+    paper_mm: tuple[float, float] = (210.0, 297.0)
+    dark_share: float | None = None
 
     def depth(self, row: Row) -> float:
         """How far down the paper a row stands, 0 at the top edge and 1 at the bottom edge.
@@ -127,7 +135,9 @@ def lay_out(sheet: Sheet, position: int) -> Page:
             rows.append(list(piece))
         else:
             row.extend(piece)
-    return Page(position, frame, tuple(map(_row, sorted(rows, key=_middle))))
+    paper_mm = ((frame[2] - frame[0]) * 25.4 / sheet.dpi, (frame[3] - frame[1]) * 25.4 / sheet.dpi)
+    dark_share = sheet.measures.get("dark_share")
+    return Page(position, frame, tuple(map(_row, sorted(rows, key=_middle))), paper_mm, dark_share)
 
 
 def _is_print(text: str) -> bool:
@@ -148,7 +158,7 @@ def _part_glued(word: Word) -> Iterator[Word]:
 
 def _glue(text: str) -> int | None:
     """Where a word must be parted; None where it is one."""
-    number = _GLUED_NUMBER.match(text)
+    number = _GLUED_LABEL.match(text) or _GLUED_NUMBER.match(text)
     if number:
         return number.end()
     for mark in _GLUE.finditer(text):

@@ -48,7 +48,7 @@ def load_damage(level: str) -> Damage:
     """
     table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     found = table[level]
-    letters = tuple((str(print_), str(read), float(weight)) for print_, read, weight in table["letters"])
+    letters = tuple((str(print_), str(read), float(weight)) for print_, read, weight in found["letters"])
     return Damage(
         found["wrong"], found["lost"], found["merged"], found["split"], tuple(found["sure"]), tuple(found["unsure"]),
         letters,
