@@ -28,6 +28,8 @@ from office.damage import TABLE
 KEEP = Path(__file__).parent / "sets" / "read"
 MOST_LETTERS = 160
 """Pairs of print and reading that are kept of each level, the most frequent ones."""
+UNREAD = 0.4
+"""Share of its words that differ on a page of which nothing is learned: it can hardly be read."""
 
 
 @dataclass
@@ -39,7 +41,6 @@ class Counts:
     lost: int = 0
     merged: int = 0
     split: int = 0
-    letters_of_wrong: int = 0
     sure: list[float] = field(default_factory=list)
     unsure: list[float] = field(default_factory=list)
     letters: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -68,41 +69,52 @@ def main() -> None:
 
 
 def count_page(counts: Counts, printed: Sequence[str], sheet: Sheet) -> None:
-    """Line the words of a page up; of a page that can hardly be read nothing is learned."""
+    """Line the words of a page up; words that were read in another place are not lost."""
     read = [word.text for word in sheet.words]
-    for tag, start, end, first, last in Levenshtein.opcodes(printed, read).as_list():
-        words = [word for word in sheet.words[first:last]]
-        if tag == "equal":
-            counts.words += end - start
-            counts.sure += [word.confidence for word in words]
-        elif tag == "delete":
-            counts.words += end - start
-            counts.lost += end - start
-        elif tag == "replace":
-            counts.words += end - start
-            for before, word in pair_up(printed[start:end], read[first:last]):
-                _count_pair(counts, before, word)
-            counts.unsure += [word.confidence for word in words]
-
-
-def pair_up(printed: Sequence[str], read: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Words that stand for each other where neither side has the other's: one by one, or what runs together."""
-    if len(printed) == len(read):
-        yield from zip(printed, read, strict=True)
-    else:
-        yield " ".join(printed), " ".join(read)
-
-
-def _count_pair(counts: Counts, before: str, word: str) -> None:
-    if Levenshtein.normalized_similarity(before, word) < 0.5:
-        counts.lost += 1 + before.count(" ")
+    if sum((Counter(printed) - Counter(read)).values()) > UNREAD * len(printed):
         return
-    counts.merged += max(0, before.count(" ") - word.count(" "))
-    counts.split += max(0, word.count(" ") - before.count(" "))
+    missing: Counter[str] = Counter()
+    strange: Counter[str] = Counter()
+    for equal, (start, end), (first, last) in align(printed, read):
+        counts.words += end - start
+        before, words = " ".join(printed[start:end]), sheet.words[first:last]
+        if equal:
+            counts.sure += [word.confidence for word in words]
+        elif start == end or first == last or not _is_like(before, " ".join(read[first:last])):
+            missing.update(printed[start:end])
+            strange.update(read[first:last])
+        else:
+            counts.unsure += [word.confidence for word in words if word.text not in printed[start:end]]
+            _count_block(counts, printed[start:end], read[first:last])
+    counts.lost += sum((missing - strange).values())
+
+
+def align(printed: Sequence[str], read: Sequence[str]) -> Iterator[tuple[bool, tuple[int, int], tuple[int, int]]]:
+    """Stretches of words that are the same, and those between them: where they lie in print and in what was read."""
+    held: tuple[tuple[int, int], tuple[int, int]] | None = None
+    for tag, start, end, first, last in Levenshtein.opcodes(printed, read).as_list():
+        if tag != "equal":
+            held = ((held[0][0], end), (held[1][0], last)) if held else ((start, end), (first, last))
+            continue
+        if held:
+            yield False, *held
+            held = None
+        yield True, (start, end), (first, last)
+    if held:
+        yield False, *held
+
+
+def _is_like(before: str, word: str) -> bool:
+    return Levenshtein.normalized_similarity(before.replace(" ", ""), word.replace(" ", "")) >= 0.5
+
+
+def _count_block(counts: Counts, printed: Sequence[str], read: Sequence[str]) -> None:
+    before, word = " ".join(printed), " ".join(read)
+    counts.merged += max(0, len(printed) - len(read))
+    counts.split += max(0, len(read) - len(printed))
     if before.replace(" ", "") == word.replace(" ", ""):
         return
-    counts.wrong += 1
-    counts.letters_of_wrong += len(before)
+    counts.wrong += 1 if len(printed) != len(read) else sum(a != b for a, b in zip(printed, read, strict=True))
     for tag, start, end, first, last in Levenshtein.opcodes(before, word).as_list():
         pair = (before[start:end].strip(), word[first:last].strip())
         if tag != "equal" and max(map(len, pair)) <= 3 and pair[0] != pair[1]:

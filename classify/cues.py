@@ -1,4 +1,4 @@
-"""Labels known by what their words say, where no table lists their spelling: "नस्ती खोलने की तारीख", "Date of Closure"."""
+"""Labels known by what their words say, where no table lists their spelling: नस्ती खोलने की तारीख, Date of Closure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from classify.likeness import likeness, likeness_needed, plain
+from classify.likeness import likeness_needed, nearest, plain
 from classify.tables import load
 
 LONGEST = 7
@@ -36,7 +36,7 @@ def read_cues(words: Sequence[str]) -> Cued | None:
 
 @lru_cache(maxsize=1 << 13)
 def _read(words: tuple[str, ...]) -> Cued | None:
-    if not 0 < len(words) <= LONGEST:
+    if not 0 < len(words) <= LONGEST or not all(_most_alike(word, _vocabulary()) for word in words):
         return None
     best: Cued | None = None
     for name, sets in _groups().items():
@@ -70,8 +70,9 @@ def _fits(words: tuple[str, ...], groups: tuple[frozenset[str], ...]) -> float:
 def _most_alike(word: str, wanted: frozenset[str]) -> float:
     if word in wanted:
         return 1.0
-    alike = max(likeness(word, other) if len(other) >= _LEAST_LETTERS else 0.0 for other in wanted)
-    return alike if alike >= max(_LEAST_LIKENESS, likeness_needed(len(word))) else 0.0
+    long = [other for other in wanted if len(other) >= _LEAST_LETTERS]
+    needed = max(_LEAST_LIKENESS, likeness_needed(len(word)))
+    return max((alike for alike, _ in nearest(word, long, needed)), default=0.0)
 
 
 _LEAST_LETTERS = 4
@@ -86,6 +87,11 @@ def _groups() -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
         name: tuple(tuple(frozenset(map(plain, group)) for group in groups) for groups in sets)
         for name, sets in table.items()
     }
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    return _fillers().union(*(group for sets in _groups().values() for groups in sets for group in groups))
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Literal
 
 from classify.cues import LONGEST, read_cues
 from classify.layout import Row, has_letters
-from classify.likeness import likeness, likeness_needed, plain
+from classify.likeness import likeness_needed, nearest, plain
 from classify.tables import load
 
 Group = Literal["cover", "case", "letter"]
@@ -56,13 +56,20 @@ def _longest(group: Group) -> int:
 def _nearest(group: Group, read: str) -> tuple[float, int, str] | None:
     """Likeness, length and name of the label that a text is most like; of equals the longest."""
     best: tuple[float, int, str] | None = None
-    for name, spelling in _spellings(group):
-        if abs(len(read) - len(spelling)) > 0.4 * len(spelling):
-            continue
-        alike = likeness(read, spelling)
+    for alike, place in nearest(read, _texts(group), _LEAST_LIKENESS):
+        name, spelling = _spellings(group)[place]
         if alike >= likeness_needed(len(spelling)) and (best is None or (alike, len(spelling)) > best[:2]):
             best = (alike, len(spelling), name)
     return best
+
+
+_LEAST_LIKENESS = 0.7
+"""The least that `likeness_needed` asks for."""
+
+
+@cache
+def _texts(group: Group) -> tuple[str, ...]:
+    return tuple(spelling for _, spelling in _spellings(group))
 
 
 def label_at(group: Group, row: Row, start: int) -> Label | None:

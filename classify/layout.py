@@ -7,6 +7,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from nasti import hindi
 from nasti.model import Box, Sheet, Word, enclose
@@ -21,7 +22,7 @@ _GLUED_LABEL = re.compile(
 _GLUED_NUMBER = re.compile("(?:[A-Za-z\u0900-\u0963]{5,}|No|Dt|क्र|दि)[.:]?(?=[0-9०-९]{2})")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """Words that stand side by side.
 
@@ -35,12 +36,12 @@ class Row:
     box: Box
     height_px: float
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words, parted by spaces."""
         return join(self.words)
 
-    @property
+    @cached_property
     def cores(self) -> tuple[int, ...]:
         """Indexes of the words that have a letter or a digit."""
         return tuple(index for index, word in enumerate(self.words) if has_letters(word.text))
@@ -109,6 +110,7 @@ def surround(words: Sequence[Word]) -> Box:
     return enclose(word.box for word in words)
 
 
+@lru_cache(maxsize=1 << 15)
 def has_letters(text: str) -> bool:
     """Whether a text has a letter or a digit.
 

@@ -12,7 +12,7 @@ from classify.dates import read_dates
 from classify.digits import to_ascii
 from classify.labels import Label, labels_in, value_range
 from classify.layout import Page, Row, join
-from classify.likeness import likeness, likeness_needed, plain
+from classify.likeness import likeness_needed, nearest, plain
 from classify.looks import find_looks
 from classify.tables import load
 
@@ -71,8 +71,9 @@ def _best_titles(row: Row) -> Mapping[str, float]:
     """The kinds whose titles a row is most like: कार्यालयीन टीप is not the कार्यालयीन आदेश that it resembles."""
     alike: dict[str, float] = {}
     for title in _titles(row):
-        for kind, spelling in _heading_spellings():
-            if (near := likeness(title, spelling)) >= likeness_needed(len(spelling)):
+        for near, place in nearest(title, _heading_texts(), _LEAST_LIKENESS):
+            kind, spelling = _heading_spellings()[place]
+            if near >= likeness_needed(len(spelling)):
                 alike[kind] = max(alike.get(kind, 0.0), near)
     best = max(alike.values(), default=0.0)
     return {kind: near for kind, near in alike.items() if near > best - _EQUAL_TITLES}
@@ -100,6 +101,15 @@ def _endings() -> Mapping[str, frozenset[str]]:
     return {
         kind: frozenset(map(plain, entry["endings"])) for kind, entry in load("kinds").items() if "endings" in entry
     }
+
+
+_LEAST_LIKENESS = 0.7
+"""The least that `likeness_needed` asks for."""
+
+
+@cache
+def _heading_texts() -> tuple[str, ...]:
+    return tuple(spelling for _, spelling in _heading_spellings())
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import yaml
 
-from classify.likeness import likeness, plain
+from classify.likeness import nearest, plain
 
 Authority = Literal["departments", "sections", "districts", "designations", "retention"]
 """Tables of names."""
@@ -72,6 +72,11 @@ def _spellings(entry: Mapping[str, Any]) -> Iterator[Name]:
         yield Name(in_english if spelling.isascii() else entry["hi"], plain(spelling))
 
 
+@cache
+def _texts(table: Authority) -> tuple[str, ...]:
+    return tuple(name.spelling for name in names(table))
+
+
 def recognise(table: Authority, text: str, *, at_least: float) -> tuple[str, float] | None:
     """The canonical name that a whole text is, and how alike they are.
 
@@ -81,8 +86,9 @@ def recognise(table: Authority, text: str, *, at_least: float) -> tuple[str, flo
         at_least: Likeness below which the text is not taken for a name.
     """
     read = plain(text)
-    best = max(((likeness(read, name.spelling), name.value) for name in names(table)), default=(0.0, ""))
-    return (best[1], best[0]) if best[0] >= at_least else None
+    found = ((alike, names(table)[place].value) for alike, place in nearest(read, _texts(table), at_least))
+    best = max(found, default=None)
+    return (best[1], best[0]) if best else None
 
 
 def find(table: Authority, words: Sequence[str], *, at_least: float, longest: int = 8) -> Found | None:
@@ -99,10 +105,8 @@ def find(table: Authority, words: Sequence[str], *, at_least: float, longest: in
     for first in range(len(words)):
         for last in range(first, min(len(words), first + longest)):
             read = plain(" ".join(words[first : last + 1]))
-            for name in names(table):
-                if abs(len(read) - len(name.spelling)) > 0.4 * len(name.spelling):
-                    continue
-                alike = likeness(read, name.spelling)
-                if alike >= at_least and alike**2 * len(name.spelling) > best_weight:
+            for alike, place in nearest(read, _texts(table), at_least):
+                name = names(table)[place]
+                if alike**2 * len(name.spelling) > best_weight:
                     best, best_weight = Found(name.value, alike, first, last), alike**2 * len(name.spelling)
     return best
