@@ -117,7 +117,8 @@ def _count_block(counts: Counts, printed: Sequence[str], read: Sequence[str]) ->
     counts.wrong += 1 if len(printed) != len(read) else sum(a != b for a, b in zip(printed, read, strict=True))
     for tag, start, end, first, last in Levenshtein.opcodes(before, word).as_list():
         pair = (before[start:end].strip(), word[first:last].strip())
-        if tag != "equal" and max(map(len, pair)) <= 3 and pair[0] != pair[1]:
+        speck = not pair[0] and not any(character.isalnum() or character in "\u0902\u093c" for character in pair[1])
+        if tag != "equal" and not speck and max(map(len, pair)) <= 3 and pair[0] != pair[1]:
             counts.letters[pair] += 1
 
 

@@ -144,9 +144,24 @@ def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Lab
         if not (at_start or anywhere or index == free_from or row.gap_before(index) >= MIDROW_GAP):
             continue
         label = label_at(group, row, index)
+        if label and _is_cut_short(row, label):
+            label = None
         if label and (at_start or _stands_inside(group, row, label)):
             yield label
             free_from = label.last + 1
+
+
+def _is_cut_short(row: Row, label: Label) -> bool:
+    """Whether a word has only the letters of a label cut short: Sub Divisional Officer announces no subject."""
+    text = row.words[label.last].text
+    return (
+        label.first == label.last
+        and plain(text) in _CUT_SHORT
+        and not (text.endswith(".") or _colon_behind(row, label.last))
+    )
+
+
+_CUT_SHORT = frozenset({"sub", "ref"})
 
 
 def _stands_inside(group: Group, row: Row, label: Label) -> bool:

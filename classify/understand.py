@@ -14,6 +14,7 @@ from classify.evidence import (
     case_votes,
     elect_number,
     elect_subject,
+    head_of_number,
     letter_votes,
     year_of_number,
 )
@@ -44,8 +45,10 @@ def understand(sheets: Sequence[Sheet]) -> Understood:
     fields = _cover_fields(kinds, pages)
     votes = _number_votes(fields, kinds, pages)
     _put(fields, "file_number", elect_number(votes))
-    if "year" not in fields and "file_number" in fields:
-        _put(fields, "year", year_of_number(fields["file_number"]))
+    if "file_number" in fields:
+        for name, derive in (("year", year_of_number), ("head", head_of_number)):
+            if name not in fields:
+                _put(fields, name, derive(fields["file_number"]))
     papers = tuple(_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches)
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")

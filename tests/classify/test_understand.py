@@ -56,6 +56,7 @@ def test_understands_a_nasti(write: Write) -> None:
         "section": "लेखा शाखा",
         "subject": "सीमांकन बाबत",
         "year": 1993,
+        "head": "अ-27",
     }
     assert understood.papers[2].fields["date"].value == "1993-02-07"
     assert understood.papers[3].fields["letter_number"].sheet == 9
