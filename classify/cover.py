@@ -131,7 +131,7 @@ _SURE_NAME = 0.88
 
 _NAMES = (
     "year", "file_number", "department", "section", "subject", "opened", "closed", "retention", "noting_pages",
-    "correspondence_pages", "volume", "previous_number", "linked_number", "head", "tehsil", "village",
+    "correspondence_pages", "volume", "previous_number", "linked_number", "head",
 )  # fmt: skip
 """The year first: two-digit years of the dates lie close to it."""
 
@@ -162,8 +162,6 @@ def _value(name: str, words: tuple[Word, ...], near_year: int | None) -> values.
             return values.head_value(words)
         case "volume":
             return values.volume_value(words)
-        case "tehsil" | "village":
-            return values.place_value(words)
         case "department":
             return values.name_value("departments", words)
         case "section":

@@ -1,99 +1,93 @@
-"""Labels known by what their words say, where no table lists their spelling: नस्ती खोलने की तारीख, Date of Closure."""
+"""Cues: words in running text that announce a place, a plot, a person or a letter, found where readers damaged them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
 
-from classify.likeness import likeness_needed, nearest, plain
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+from classify.likeness import likeness, plain
 from classify.tables import load
 
-LONGEST = 7
-"""Words that a label may have."""
+LETTERS = r"A-Za-z\u0900-\u0963\u0970\u200c\u200d"
+_TOKEN = re.compile(rf"[{LETTERS}]+(?:[.०0][{LETTERS}]+)*")
+_FUZZY_FROM = 6
+"""Letters a cue must have to be found where it is damaged."""
+_LEAST_ALIKE = 0.75
+_PRESELECTED = 0.55
 
 
-class Cued(NamedTuple):
-    """What a label says.
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of running text, without digits and marks.
 
     Attributes:
-        name: The field it announces.
-        likeness: Of the word that was read worst, 0 to 1.
+        text: As read.
+        start: Where it begins in the text.
+        end: Where it ends, exclusive.
+        cue: What it announces; "" where it announces nothing.
+        likeness: How alike print and cue are, 0 to 1; 1.0 where it is none.
     """
 
-    name: str
-    likeness: float
+    text: str
+    start: int
+    end: int
+    cue: str = ""
+    likeness: float = 1.0
 
 
-def read_cues(words: Sequence[str]) -> Cued | None:
-    """The field that a label's words announce; None where they announce none, or say something else besides.
+def tokenise(text: str) -> tuple[Token, ...]:
+    """The words of a text, with what each announces.
 
     Args:
-        words: Of the label, in order; marks are passed over.
+        text: Any text.
     """
-    return _read(tuple(text for word in words if (text := plain(word))))
+    return tuple(_tokens(text))
 
 
-@lru_cache(maxsize=1 << 13)
-def _read(words: tuple[str, ...]) -> Cued | None:
-    if not 0 < len(words) <= LONGEST or not all(_most_alike(word, _vocabulary()) for word in words):
-        return None
-    best: Cued | None = None
-    for name, sets in _groups().items():
-        for groups in sets:
-            alike = _fits(words, groups)
-            if alike and (best is None or alike > best.likeness):
-                best = Cued(name, alike)
-    return best
-
-
-def _fits(words: tuple[str, ...], groups: tuple[frozenset[str], ...]) -> float:
-    """How alike the worst word is to what it should be; 0 where words do not make up such a label."""
-    used: set[int] = set()
-    worst = 1.0
-    for group in groups:
-        alike, place = max((_most_alike(word, group), -index) for index, word in enumerate(words))
-        if not alike:
-            return 0.0
-        worst = min(worst, alike)
-        used.add(-place)
-    allowed = _fillers().union(*groups)
-    for index, word in enumerate(words):
-        alike = 1.0 if index in used else _most_alike(word, allowed)
-        if not alike:
-            return 0.0
-        worst = min(worst, alike)
-    return worst
-
-
-@lru_cache(maxsize=1 << 14)
-def _most_alike(word: str, wanted: frozenset[str]) -> float:
-    if word in wanted:
-        return 1.0
-    long = [other for other in wanted if len(other) >= _LEAST_LETTERS]
-    needed = max(_LEAST_LIKENESS, likeness_needed(len(word)))
-    return max((alike for alike, _ in nearest(word, long, needed)), default=0.0)
-
-
-_LEAST_LETTERS = 4
-"""Shorter words must be read exactly."""
-_LEAST_LIKENESS = 0.75
+def _tokens(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        cue, alike = _cue(match[0])
+        yield Token(match[0], match.start(), match.end(), cue, alike)
 
 
 @cache
-def _groups() -> Mapping[str, tuple[tuple[frozenset[str], ...], ...]]:
-    table = load("cues")["cover"]
-    return {
-        name: tuple(tuple(frozenset(map(plain, group)) for group in groups) for groups in sets)
-        for name, sets in table.items()
-    }
+def _spellings() -> dict[str, str]:
+    return {plain(text): name for name, texts in load("cues")["cues"].items() for text in texts}
 
 
 @cache
-def _vocabulary() -> frozenset[str]:
-    return _fillers().union(*(group for sets in _groups().values() for groups in sets for group in groups))
+def _long_spellings() -> tuple[str, ...]:
+    return tuple(spelling for spelling in _spellings() if len(spelling) >= _FUZZY_FROM)
+
+
+@lru_cache(maxsize=1 << 15)
+def _cue(word: str) -> tuple[str, float]:
+    read = plain(word)
+    exact = _spellings().get(read)
+    if exact is not None:
+        return ("", 1.0) if exact == "other" else (exact, 1.0)
+    if len(read) < _FUZZY_FROM - 1:
+        return "", 1.0
+    near = process.extract(
+        read, _long_spellings(), scorer=Levenshtein.normalized_similarity, score_cutoff=_PRESELECTED, limit=4
+    )
+    best, alike = max(
+        ((spelling, likeness(read, spelling)) for spelling, _, _ in near), key=lambda pair: pair[1], default=("", 0.0)
+    )
+    name = _spellings().get(best, "")
+    return (name, alike) if alike >= _LEAST_ALIKE and name != "other" else ("", 1.0)
 
 
 @cache
-def _fillers() -> frozenset[str]:
-    return frozenset(map(plain, load("cues")["fillers"]))
+def word_list(name: str) -> frozenset[str]:
+    """A list of words in the table of cues, each from `plain`.
+
+    Args:
+        name: Of the list.
+    """
+    return frozenset(map(plain, load("cues")[name]))

@@ -151,20 +151,3 @@ def year_of_number(number: Field) -> Field | None:
     if found is None or found.year is None:
         return None
     return replace(number, value=found.year, confidence=round(0.85 * number.confidence, 3))
-
-
-def head_of_number(number: Field) -> Field | None:
-    """The head of revenue cases that a file number carries, as अ-27.
-
-    Args:
-        number: The file number.
-    """
-    found = read_number(str(number.value))
-    if found is None or found.form != "revenue":
-        return None
-    letter, _, rest = found.value.partition("/")[2].partition("-")
-    digits = rest.partition("/")[0]
-    return replace(number, value=f"{_HEAD_LETTERS.get(letter, letter)}-{digits}")
-
-
-_HEAD_LETTERS = {"A": "अ", "B": "ब", "a": "अ", "b": "ब"}

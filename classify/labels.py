@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from classify.cues import LONGEST, read_cues
+from classify.label_words import LONGEST, read_cues
 from classify.layout import Row, has_letters
 from classify.likeness import likeness_needed, nearest, plain
 from classify.tables import load

@@ -14,7 +14,6 @@ from classify.evidence import (
     case_votes,
     elect_number,
     elect_subject,
-    head_of_number,
     letter_votes,
     year_of_number,
 )
@@ -24,37 +23,43 @@ from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
 from classify.looks import is_dark
+from classify.mentions import find_mentions
 from classify.papers import Place, Stretch, follow_papers
+from classify.places import Named, elect_places
+from classify.said import heed, heed_papers
 from classify.signs import Signs, find_signs
-from nasti.model import Field, Paper, Part, Sheet, Understood
+from nasti.model import Field, Paper, Part, Said, Sheet, Understood
 
 
-def understand(sheets: Sequence[Sheet]) -> Understood:
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
     """Understand the sheets of one nasti; whatever was read, something comes back.
 
-    What a person or a slip says of a sheet goes before what it looks like.
+    What a person or a slip says goes before what a sheet looks like.
 
     Args:
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
+        said: What people say of fields, the last word of each.
     """
+    if not sheets:
+        # All were moved to other nasti: what people said of this one has no page any more to stand on.
+        return Understood((), (), {})
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
     first_kinds = list(map(_first_kind, sheets, signs))
     places, stretches = follow_papers(first_kinds, signs, list(map(_told_part, sheets, first_kinds, pages)))
     kinds = [place.kind for place in places]
-    fields = _cover_fields(kinds, pages)
+    fields = heed(said, _cover_fields(kinds, pages))
     votes = _number_votes(fields, kinds, pages)
     _put(fields, "file_number", elect_number(votes))
-    if "file_number" in fields:
-        for name, derive in (("year", year_of_number), ("head", head_of_number)):
-            if name not in fields:
-                _put(fields, name, derive(fields["file_number"]))
-    papers = tuple(_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches)
+    if "year" not in fields and "file_number" in fields:
+        _put(fields, "year", year_of_number(fields["file_number"]))
+    papers = heed_papers(said, [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches])
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
+    fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
     numbered = number_pages(sheets, [place.part for place in places], papers, pages)
-    return Understood(tuple(map(_understood, sheets, places, numbered)), papers, fields)
+    return Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
 
 
 def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
@@ -94,7 +99,18 @@ def _paper(stretch: Stretch, pages: Sequence[Page | None], kinds: Sequence[str],
     positions = range(stretch.first, stretch.last + 1)
     printed = [page for position in positions if (page := pages[position]) and kinds[position] == stretch.kind]
     fields = read_paper(stretch.kind, printed, near_year)
-    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields)
+    own = str(fields["letter_number"].value) if "letter_number" in fields else ""
+    mentions = find_mentions(stretch.kind, printed, near_year, own_number=own)
+    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields, mentions)
+
+
+def _named(
+    kinds: Sequence[str], pages: Sequence[Page | None], papers: Sequence[Paper], near_year: int | None
+) -> list[Named]:
+    """What the covers and the papers name, in order."""
+    covers = (page for kind, page in zip(kinds, pages, strict=True) if kind == "cover" and page)
+    named = [("cover", find_mentions("cover", [page], near_year)) for page in covers]
+    return [*named, *((paper.kind, paper.mentions) for paper in papers)]
 
 
 def _of_papers(papers: Sequence[Paper], name: str) -> list[Field]:

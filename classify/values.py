@@ -200,13 +200,3 @@ def volume_value(words: Sequence[Word]) -> Value | None:
         if number:
             return Value(str(number), 1.0, (word,))
     return None
-
-
-def place_value(words: Sequence[Word]) -> Value | None:
-    """The name of a place that words are.
-
-    Args:
-        words: In order.
-    """
-    text = tidy(join(words))
-    return Value(text, 0.9, tuple(words)) if has_letters(text) and not re.search("[0-9]", to_ascii(text)) else None

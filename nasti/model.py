@@ -121,11 +121,15 @@ class Told:
         part: The part it belongs to.
         blank: Whether it is a blank side.
         turn_deg: How far the scan is turned counter-clockwise from upright.
+        kind: What kind of page it is, one of `KINDS`.
+        begins: Whether a paper begins on it.
     """
 
     part: Part | None = None
     blank: bool | None = None
     turn_deg: int | None = None
+    kind: str | None = None
+    begins: bool | None = None
 
 
 UNTOLD = Told()
@@ -246,7 +250,8 @@ class Field:
         raw: As printed, spaces collapsed.
         confidence: 0 to 1: how likely the value is right.
         sheet: Index of the sheet it was read from, in the sequence that was understood.
-        box: Where on that sheet.
+        box: Where on that sheet; empty where a person says a value that was not read anywhere.
+        told: Whether a person says the value.
     """
 
     value: str | int
@@ -254,6 +259,28 @@ class Field:
     confidence: float
     sheet: int
     box: Box
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of a field; it outranks what was read.
+
+    Attributes:
+        position: A sheet of the paper it is about, in the sequence that is understood; None for a field of the nasti.
+        name: Of the field.
+        value: As `Field.value`; None where the paper or the nasti has no such thing.
+    """
+
+    position: int | None
+    name: str
+    value: str | int | None
+
+
+MENTIONS = (
+    "reference_number", "reference_date", "district", "tehsil", "village", "khasra", "amount", "person",
+)  # fmt: skip
+"""What papers name, each any number of times. References are the letters that a paper answers or follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +293,7 @@ class Paper:
         first: Index of its first sheet, in the sequence that was understood.
         last: Index of its last sheet, inclusive; blank backs inside and after it belong to it.
         fields: ``letter_number``, ``date``, ``sender``, ``recipient``, ``subject``, where read.
+        mentions: What it names, by `MENTIONS`; of each every different value, in the order of the print.
     """
 
     kind: str
@@ -273,6 +301,7 @@ class Paper:
     first: int
     last: int
     fields: Mapping[str, Field] = field(default_factory=dict)
+    mentions: Mapping[str, tuple[Field, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +312,8 @@ class Understood:
         sheets: The sheets given, same order, with kind, part and folio filled in.
         papers: In order of their first sheet; they do not overlap.
         fields: Of the nasti: ``file_number``, ``department``, ``section``, ``subject``, ``year``, ``opened``,
-            ``closed``, ``retention``, ``noting_pages``, ``correspondence_pages``, where read.
+            ``closed``, ``retention``, ``noting_pages``, ``correspondence_pages``, ``head`` (of a revenue case, अ-27),
+            ``district``, ``tehsil``, ``village``, ``volume``, ``previous_number``, ``linked_number``, where read.
     """
 
     sheets: tuple[Sheet, ...]

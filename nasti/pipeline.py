@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nasti.model import UNTOLD, Form, Paper, Part, Sheet, SheetRead, Told, Understood
+from nasti.model import UNTOLD, Form, Paper, Part, Said, Sheet, SheetRead, Told, Understood
 from nasti.pages import plan_pages
 from nasti.pictures import load_picture
 from nasti.settings import LimitsSection, Settings
@@ -54,11 +54,11 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     return sheets.read_sheet(files, form, index, settings, told)
 
 
-def understand(sheets: Sequence[Sheet]) -> Understood:
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
     """What the sheets of one nasti or scan are; see `classify.understand.understand`."""
     from classify import understand as understanding
 
-    return understanding.understand(sheets)
+    return understanding.understand(sheets, said)
 
 
 def assemble(scanned: Scanned) -> Assembled:

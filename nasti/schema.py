@@ -76,6 +76,7 @@ def _describe_paper(paper: Paper) -> dict[str, Any]:
         "first": paper.first,
         "last": paper.last,
         "fields": _describe_fields(paper.fields),
+        "mentions": {name: [_describe_field(one) for one in found] for name, found in paper.mentions.items()},
     }
 
 
@@ -90,4 +91,5 @@ def _describe_field(field: Field) -> dict[str, Any]:
         "confidence": round(field.confidence, 3),
         "sheet": field.sheet,
         "box": list(field.box),
+        "told": field.told,
     }

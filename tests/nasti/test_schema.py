@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nasti.model import Notice, Sheet, Word
-from nasti.schema import describe_sheet
+from nasti.model import Field, Notice, Paper, Sheet, Understood, Word
+from nasti.schema import describe, describe_sheet
 
 
 def test_regions_written_by_hand_are_given_as_boxes() -> None:
@@ -27,3 +27,12 @@ def test_notices_are_given_with_measure_bound_and_place() -> None:
         {"name": "cut_off", "measure": 5, "bound": 3, "unit": "words", "box": [0, 400, 310, 2100]},
         {"name": "turn_unsure", "measure": None, "bound": None, "unit": "", "box": None},
     ]
+
+
+def test_what_a_paper_names_is_given_with_every_value() -> None:
+    amounts = (Field("500", "रु. 500/-", 0.9, 0, (1, 2, 3, 4)), Field("1200", "", 1.0, 0, (0, 0, 0, 0), told=True))
+    paper = Paper("order", "correspondence", 0, 0, mentions={"amount": amounts})
+    described = describe("a.pdf", Understood((Sheet(0, (2480, 3508), 300),), (paper,), {}))["papers"][0]["mentions"]
+    assert [(one["value"], one["raw"], one["told"]) for one in described["amount"]] == [
+        ("500", "रु. 500/-", False), ("1200", "", True),
+    ]  # fmt: skip
