@@ -22,6 +22,7 @@ from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
 from classify.letters import read_paper
+from classify.looks import is_dark
 from classify.mentions import find_mentions
 from classify.papers import Place, Stretch, follow_papers
 from classify.places import Named, elect_places
@@ -67,7 +68,7 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "separator"
     if is_blank(sheet):
         return "blank"
-    kind = choose_kind(signs) if signs else None
+    kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
 
