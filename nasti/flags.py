@@ -122,6 +122,13 @@ FLAGS: Mapping[str, Flag] = {
 """All flags that anything sets; a test looks for others in the code."""
 
 
+OF_WHAT_STANDS_THERE = frozenset({
+    "blurred", "cut_off", "faint", "handwriting", "legacy_font", "low_confidence", "moire", "nearly_blank",
+    "skew_unsure", "turn_unsure", "unreadable",
+})  # fmt: skip
+"""Flags that speak of writing or print: on a side that is blank after all they say nothing."""
+
+
 def name_flag(name: str) -> str:
     """A flag in both languages; its own name where it is not known, as one of a newer version."""
     return FLAGS[name].title if name in FLAGS else name
