@@ -144,10 +144,10 @@ def _runs(pid: int) -> bool:
 
 
 def test_what_holds_for_all_readers_is_prepared_before_the_first_call() -> None:
-    here = os.getcwd()
+    here = Path.cwd()
     pool = Readers(1, memory_mb=2048, prepare=partial(os.chdir, "/"))
     try:
         assert pool.call(os.getcwd, 60) == "/"
-        assert os.getcwd() == here
+        assert Path.cwd() == here
     finally:
         pool.close()
