@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from classify.agreement import agree
 from classify.cover import read_cover
 from classify.evidence import (
     COVER_VOTE,
@@ -53,7 +54,8 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
     _put(fields, "file_number", elect_number(votes))
     if "year" not in fields and "file_number" in fields:
         _put(fields, "year", year_of_number(fields["file_number"]))
-    papers = heed_papers(said, [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches])
+    read = [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches]
+    papers = heed_papers(said, agree(read, fields.get("subject")))
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
