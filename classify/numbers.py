@@ -269,7 +269,7 @@ _FORMS = tuple(
         ),
         (
             "section", 0.97, _mend_digits,
-            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\([^()\s]{{1,3}}\))?{_SLASH}{_ABBREVIATION}"
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:-{_D}{{1,4}})?(?:\([^()\s]{{1,3}}\))?{_SLASH}{_ABBREVIATION}"
             rf"(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,2}}{_SLASH}{_SPAN}"
             rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
@@ -173,7 +173,18 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     known = recognise(table, text, at_least=0.66 + 0.24 * clarity)
     if known:
         return Value(known[0], 0.5 + 0.5 * known[1], words)
+    for word in _LAST_WORDS.get(table, ()):
+        if whole := recognise(table, f"{text} {word}", at_least=_WITHOUT_LAST):
+            return Value(whole[0], 0.85 * whole[1], words)
     return Value(text, 0.7, words)
+
+
+_LAST_WORDS: Mapping[Authority, tuple[str, ...]] = {
+    "sections": ("शाखा", "कक्ष", "Section"),
+    "departments": ("विभाग", "Department"),
+}
+"""Words that are said with the label already, or were not read: a name is known without them."""
+_WITHOUT_LAST = 0.95
 
 
 def subject_value(words: Sequence[Word]) -> Value | None:
