@@ -112,6 +112,13 @@ FLAGS: Mapping[str, Flag] = {
         "आगे-पीछे के पन्नों की गिनती अलग", "fronts and backs differ in number", "fault", *_COUNT
     ),
     "order_changed": Flag("पन्नों का क्रम बदला गया", "order of sheets changed", "hint"),
+    "number_differs": Flag(
+        "इस पन्ने पर दूसरा नस्ती क्रमांक", "another file number on this sheet", "check", *_COUNT
+    ),
+    "year_differs": Flag("वर्ष और क्रमांक में विरोध", "year and number contradict", "check", *_LOOK),
+    "count_differs": Flag(
+        "आवरण पर पृष्ठ संख्या अलग", "the cover counts other pages than were scanned", "check", *_COUNT
+    ),
     "slip_repeated": Flag("पर्ची की नकल", "slip was copied or came twice", "check", *_COUNT),
     "split_by_cover": Flag("आवरण से नई नस्ती मानी", "new nasti by its cover alone, no slip", "check", *_COUNT),
     "larger_missing": Flag("बड़ा पन्ना नहीं मिला", "larger sheet missing", "fault", *_COUNT),
