@@ -103,6 +103,9 @@ FLAGS: Mapping[str, Flag] = {
         "संलग्न फ़ाइलें नहीं पढ़ी गईं", "attached files not digitised", "check", "लगी फ़ाइलें देखें",
         "look at the attached files",
     ),
+    "not_mended": Flag(
+        "बहुत अनजान शब्द, सब नहीं जाँचे गए", "too many unknown words, not all were looked at", "check", *_LOOK
+    ),
     "nearly_blank": Flag("लगभग ख़ाली", "nearly blank", "check", *_LOOK),
     "unreadable": Flag("पढ़ा नहीं जा सका", "could not be read", "check", *_LOOK),
     # The order and number of sheets.
@@ -131,7 +134,7 @@ FLAGS: Mapping[str, Flag] = {
 
 OF_WHAT_STANDS_THERE = frozenset({
     "blurred", "cut_off", "faint", "handwriting", "legacy_font", "low_confidence", "moire", "nearly_blank",
-    "skew_unsure", "turn_unsure", "unreadable",
+    "not_mended", "skew_unsure", "turn_unsure", "unreadable",
 })  # fmt: skip
 """Flags that speak of writing or print: on a side that is blank after all they say nothing."""
 
