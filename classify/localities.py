@@ -20,7 +20,7 @@ _SUFFIX = re.compile(r"\s?[-–]?\s?[0-9](?![0-9])")
 """The digit of a place that has one: भिलाई-3."""
 
 _BY_OFFICE, _BEFORE_CUE, _UNKNOWN_TEHSIL = 0.96, 0.97, 0.6
-_VILLAGE, _LONG_VILLAGE = 0.97, 0.9
+_VILLAGE, _LONG_VILLAGE = 0.95, 0.9
 _ALIKE_BY_OFFICE = 0.9
 
 Known_ = Callable[[str], Known | None]
@@ -167,14 +167,18 @@ _GLUED = re.compile("(?<=..)(?:के|में|को|ने|से)$")
 _GLUED_FIT = 0.8
 """Trust in a name that ends as if the next word were glued to it, or that is very short."""
 _USUAL_LETTERS = 4
-_NO_VILLAGE_LIKENESS = 0.8
+_NO_VILLAGE_LIKENESS = 0.7
 
 
 def _is_no_village(token: Token) -> bool:
     read = plain(token.text)
-    return len(read) < 2 or any(
-        read == word or (len(word) > 4 and likeness(read, word) >= _NO_VILLAGE_LIKENESS)
-        for word in word_list("not_village")
+    return (
+        len(read) < 2
+        or read in word_list("village_behind")
+        or any(
+            read == word or (len(word) > 4 and likeness(read, word) >= _NO_VILLAGE_LIKENESS)
+            for word in word_list("not_village")
+        )
     )
 
 

@@ -149,7 +149,7 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     return NumberRead(value, form.name, fit, year, match.start(), match.end())
 
 
-_LETTERS_AMONG_DIGITS = re.compile("[0-9][\u0900-\u0963]+[0-9]")
+_LETTERS_AMONG_DIGITS = re.compile("[0-9][\u0900-\u0963]+[0-9]|[-/][\u0900-\u0963]{1,2}[0-9]{2}")
 
 
 def _year(match: re.Match[str], value: str) -> int | None:

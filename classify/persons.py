@@ -74,6 +74,8 @@ def _is_relative(text: str, tokens: Sequence[Token], index: int) -> bool:
 _JOINS = re.compile(r"[\s]{1,2}")
 _JOINS_INITIAL = re.compile(r"\.?\s{0,2}")
 _INITIAL_LETTERS = 3
+_HYPHENED = re.compile(rf"[-–][{LETTERS}]")
+"""What parts the words of a compound: यात्रा-भत्ता is no name."""
 
 
 def _name_from(text: str, tokens: Sequence[Token], first: int, end: int) -> list[Token]:
@@ -81,7 +83,7 @@ def _name_from(text: str, tokens: Sequence[Token], first: int, end: int) -> list
     name: list[Token] = []
     joins = re.compile(r"[\s.:\-–]{0,3}")
     for token in tokens[first : first + _MOST_WORDS]:
-        related = _RELATION.match(text, token.start)
+        related = _RELATION.match(text, token.start) or _HYPHENED.match(text, token.end)
         if related or not joins.fullmatch(text, end, token.start) or _ends_name(token):
             break
         name.append(token)
