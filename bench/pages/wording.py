@@ -22,6 +22,7 @@ class Wording:
 
     Attributes:
         year: When the papers were written.
+        lists: Entries by the name of their list.
         devanagari_digits: Whether Hindi text has ० to ९; English text never has.
     """
 
@@ -29,7 +30,7 @@ class Wording:
         self.chance = chance
         self.year = year
         self.devanagari_digits = devanagari_digits
-        self._lists: dict[str, list[str]] = _read_lists(split)
+        self.lists: dict[str, list[str]] = _read_lists(split)
         self._bags: dict[str, list[str]] = {}
         self._slots: dict[str, Callable[[], str]] = {
             "name": self.name,
@@ -53,7 +54,7 @@ class Wording:
         """One entry of a list, filled in; none comes again before all have come."""
         bag = self._bags.setdefault(key, [])
         if not bag:
-            bag.extend(self._lists[key])
+            bag.extend(self.lists[key])
             self.chance.shuffle(bag)
         english = key.endswith("_en")
         text = self.fill(bag.pop(), english=english)
@@ -69,7 +70,7 @@ class Wording:
                 return text.translate(LATIN_LETTERS) if english else text
             plural = re.sub(r"[0-9]", "", name)
             key = {"person_en": "people_en"}.get(plural, re.sub(r"(_en)?$", r"s\1", plural, count=1))
-            return self.take(key if key in self._lists else plural)
+            return self.take(key if key in self.lists else plural)
 
         return re.sub(r"\{([a-z0-9_]+)\}", answer, template)
 
