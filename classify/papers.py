@@ -48,7 +48,8 @@ class Place:
 
 
 def follow_papers(
-    kinds: Sequence[str | None], signs: Sequence[Signs | None], told: Sequence[Part | None]
+    kinds: Sequence[str | None], signs: Sequence[Signs | None], told: Sequence[Part | None],
+    begins: Sequence[bool | None] = (),
 ) -> tuple[list[Place], list[Stretch]]:
     """Settle the kinds of unsure pages by their place, and find the papers.
 
@@ -68,7 +69,8 @@ def follow_papers(
     papers: list[Stretch] = []
     current: Stretch | None = None
     behind_cover = False
-    for position, (kind, found, part) in enumerate(zip(kinds, signs, told, strict=True)):
+    begins = begins or [None] * len(kinds)
+    for position, (kind, found, part, begin) in enumerate(zip(kinds, signs, told, begins, strict=True)):
         mute = kind is None and found is None
         if current and part not in (None, current.part):
             current = None
@@ -80,9 +82,9 @@ def follow_papers(
             places.append(Place(kind or "other", None))
         elif mute and not current and behind_cover and part is None:
             places.append(Place("other", "noting"))  # Covers are bound before the noting, and so are their backs.
-        elif current and (mute or _goes_on(current.kind, kind, found)):
+        elif current and (begin is False or (begin is None and (mute or _goes_on(current.kind, kind, found)))):
             current.last = position
-            places.append(Place("other" if mute else current.kind, current.part))
+            places.append(Place("other" if mute else (kind or current.kind) if begin is False else current.kind, current.part))
         else:
             current = _begin(kind or "other", position, part)
             papers.append(current)

@@ -21,6 +21,8 @@ from classify.folios import FLAGS, Numbered, lettered_part, number_pages
 from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
+from classify.learning.looks import look_over
+from classify.learning.model import Learned
 from classify.letters import read_paper
 from classify.papers import Place, Stretch, follow_papers
 from classify.said import heed, heed_papers
@@ -28,7 +30,9 @@ from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Part, Said, Sheet, Understood
 
 
-def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
+def understand(
+    sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Learned | None = None
+) -> Understood:
     """Understand the sheets of one nasti; whatever was read, something comes back.
 
     What a person or a slip says goes before what a sheet looks like.
@@ -39,8 +43,10 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
     """
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
-    first_kinds = list(map(_first_kind, sheets, signs))
-    places, stretches = follow_papers(first_kinds, signs, list(map(_told_part, sheets, first_kinds, pages)))
+    places, stretches = _follow(sheets, pages, signs)
+    if learned:
+        looks = look_over(pages, signs, [place.kind for place in places], {stretch.first for stretch in stretches})
+        places, stretches = _follow(learned.believe(sheets, looks), pages, signs)
     kinds = [place.kind for place in places]
     fields = heed(said, _cover_fields(kinds, pages))
     votes = _number_votes(fields, kinds, pages)
@@ -52,7 +58,17 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
     numbered = number_pages(sheets, [place.part for place in places], papers, pages)
-    return Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
+    understood = Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
+    return learned.refine(understood, pages) if learned else understood
+
+
+def _follow(
+    sheets: Sequence[Sheet], pages: Sequence[Page | None], signs: Sequence[Signs | None]
+) -> tuple[list[Place], list[Stretch]]:
+    first_kinds = list(map(_first_kind, sheets, signs))
+    return follow_papers(
+        first_kinds, signs, list(map(_told_part, sheets, first_kinds, pages)), [sheet.told.begins for sheet in sheets]
+    )
 
 
 def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
@@ -61,6 +77,8 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "separator"
     if is_blank(sheet):
         return "blank"
+    if sheet.told.kind is not None:
+        return sheet.told.kind
     kind = choose_kind(signs) if signs else None
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind

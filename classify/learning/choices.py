@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,23 @@ from nasti import hindi
 from nasti.model import Field
 
 _MOST_NAMES, _MOST_TOPICS = 30, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value that stands on a page, with the features that no list of names changes.
+
+    Attributes:
+        key: As `Choice.key`.
+        page: Position of its sheet.
+        reading: The value and where it stands.
+        ids: Its features.
+    """
+
+    key: str
+    page: int
+    reading: Reading
+    ids: Ids
 
 
 @dataclass(frozen=True)
@@ -41,6 +59,37 @@ class Case:
     near_year: int | None
     topics: tuple[str, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    _printed: dict[str, list[Printed]] = field(default_factory=dict, compare=False)
+    _named: dict[str, Ids] = field(default_factory=dict, compare=False)
+
+    def printed(self, name: str) -> list[Printed]:
+        """Everything on its pages that may be a field.
+
+        Args:
+            name: Of the field.
+        """
+        if name not in self._printed:
+            readings = ((page, one) for page in self.pages for one in read_spans(page, name, self.near_year))
+            self._printed[name] = [
+                _printed(self, name, page, one, order) for order, (page, one) in enumerate(readings)
+            ]
+        return self._printed[name]
+
+    def named(self, value: str) -> Ids:
+        """What the paper is about, as far as it speaks for a name that need not be printed.
+
+        Args:
+            value: The name.
+        """
+        if value not in self._named:
+            topics = (f"V{value}|{topic}" for topic in self.topics[:_MOST_TOPICS])
+            self._named[value] = feature_ids(["named", f"V{value}", *topics])
+        return self._named[value]
+
+    @cached_property
+    def head(self) -> tuple[str, ...]:
+        """The words of its letterhead."""
+        return self.pages[0].head if self.pages else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +98,31 @@ class Choice:
 
     Attributes:
         key: Equal for equal values; "" for none.
-        field: The value with its evidence; None where the choice is that there is none.
+        value: Canonical; None where the choice is that there is none.
         ids: Its features.
         known: How alike print and a name of the office are, 0 to 1; 0 where there is none.
+        printed: Where it stands; None where it is printed nowhere or only the rules know.
+        rule: The rules' field, where it is their choice.
     """
 
     key: str
-    field: Field | None
+    value: str | int | None
     ids: Ids
     known: float = 0.0
+    printed: Printed | None = None
+    rule: Field | None = None
+
+    def as_field(self, position: int) -> Field | None:
+        """The value with its evidence; None where the choice is that there is none.
+
+        Args:
+            position: Of the sheet to show where the value is printed nowhere.
+        """
+        if self.value is None or self.rule:
+            return self.rule
+        if self.printed is None:
+            return Field(self.value, "", 1.0, position, NOWHERE)
+        return replace(self.printed.reading.as_field(self.printed.page), value=self.value)
 
 
 def choices(case: Case, name: str, names: Names, own: Set[str] = frozenset()) -> list[Choice]:
@@ -70,61 +135,53 @@ def choices(case: Case, name: str, names: Names, own: Set[str] = frozenset()) ->
         own: Names given in this very nasti, while learning from it.
     """
     rule = case.rules.get(name)
+    rule_key = value_key(name, rule.value) if rule else None
+    as_ruled = {same: feature_ids(_rule_features(case, rule, same)) for same in (False, True)}
     found = [Choice("", None, feature_ids(_none_features(case, rule)))]
-    if rule:
-        features = ["only", *_rule_features(case, rule, True), *_value_features(name, rule), *_support(case, name, rule)]
-        found.append(Choice(value_key(name, rule.value), rule, feature_ids(features)))
-    for order, (page, reading) in enumerate(
-        (page, reading) for page in case.pages for reading in read_spans(page, name, case.near_year)
-    ):
-        found.append(_choice(case, name, page, reading, order, names, own))
-    found.extend(_from_names(case, name, names, own))
+    if rule and rule_key is not None:
+        features = ["only", *_rule_features(case, rule, True), *_value_features(name, rule.value)]
+        features += _support(case, name, rule.value)
+        found.append(Choice(rule_key, rule.value, feature_ids(features), rule=rule))
+    for printed in case.printed(name):
+        key, value, known, ids = printed.key, printed.reading.value, 0.0, _UNNAMED
+        near = names.nearest(str(value)) if names.counts else None
+        count = names.count(near[0], own) if near else 0
+        if near and count:
+            value, known = near
+            key, ids = value_key(name, value), _name_ids(int(20 * known), int(math.log2(count)))
+        ids = np.concatenate([printed.ids, as_ruled[key == rule_key], ids])
+        found.append(Choice(key, value, ids, known, printed))
+    for value in list(names.known(own))[:_MOST_NAMES] if case.pages else ():
+        key = value_key(name, value)
+        found.append(Choice(key, value, np.concatenate([case.named(value), as_ruled[key == rule_key]])))
     return found
 
 
-def _choice(
-    case: Case, name: str, page: Surveyed, reading: Reading, order: int, names: Names, own: Set[str]
-) -> Choice:
-    field = reading.as_field(page.page.position)
-    near = names.nearest(str(field.value)) if names.counts else None
-    count = names.count(near[0], own) if near else 0
-    alike = near[1] if near and count >= 1 else 0.0
-    if near and alike:
-        field = replace(field, value=near[0])
-    rule = case.rules.get(name)
-    around = page.around(reading.span.row, reading.span.start)
+_UNNAMED = feature_ids(["unnamed"])
+
+
+def _name_ids(alike: int, count: int) -> Ids:
+    return feature_ids([f"N{alike}", f"n{min(5, count)}"])
+
+
+def _printed(case: Case, name: str, page: Surveyed, one: Reading, order: int) -> Printed:
+    around = page.around(one.span.row, one.span.start)
     features = [
-        *around,
-        *(f"K{case.kind}|{feature}" for feature in around if feature[:2] in ("L1", "D1", "DX", "R1", "B1")),
-        *_value_features(name, field),
-        *_span_features(page, reading.span),
-        *_rule_features(case, rule, bool(rule) and value_key(name, field.value) == value_key(name, rule.value)),
-        *_support(case, name, field),
+        *_value_features(name, one.value),
+        *_span_features(page, one.span),
+        *_support(case, name, one.value),
         f"o{min(6, order)}",
-        f"fit{int(5 * reading.fit)}",
-        f"N{int(20 * alike)}",
-        f"n{min(5, int(math.log2(1 + count)))}",
+        f"fit{int(5 * one.fit)}",
     ]
-    return Choice(value_key(name, field.value), field, feature_ids(features), alike)
-
-
-def _from_names(case: Case, name: str, names: Names, own: Set[str]) -> Iterator[Choice]:
-    """Names of the office that need not be printed: what the paper is about tells them."""
-    rule = case.rules.get(name)
-    if not case.pages:
-        return
-    page = case.pages[0].page
-    for value in list(names.known(own))[:_MOST_NAMES]:
-        key = value_key(name, value)
-        features = [f"V{value}", *(f"V{value}|{topic}" for topic in case.topics[:_MOST_TOPICS])]
-        same = bool(rule) and key == value_key(name, rule.value)
-        ids = feature_ids([*features, "named", *_rule_features(case, rule, same)])
-        yield Choice(key, Field(value, "", 1.0, page.position, NOWHERE), ids)
+    kinds = page.around_in(case.kind, one.span.row, one.span.start)
+    return Printed(
+        value_key(name, one.value), page.page.position, one, np.concatenate([around, kinds, feature_ids(features)])
+    )
 
 
 def _none_features(case: Case, rule: Field | None) -> list[str]:
     shown = f"none|{'rule' if rule else 'bare'}"
-    heads = [f"none|{word}" for page in case.pages[:1] for word in page.head]
+    heads = [f"none|{word}" for word in case.head]
     return ["none", shown, f"none|K{case.kind}", f"{shown}|K{case.kind}", f"none|{len(case.pages) > 0}", *heads]
 
 
@@ -133,15 +190,15 @@ def _rule_features(case: Case, rule: Field | None, same: bool) -> Iterator[str]:
         yield "rule-"
     elif same:
         yield from ("rule", f"rule{int(10 * rule.confidence)}", f"rule|K{case.kind}")
-        yield from (f"rule|{word}" for page in case.pages[:1] for word in page.head)
+        yield from (f"rule|{word}" for word in case.head)
     else:
         yield from ("other", f"other{int(10 * rule.confidence)}")
 
 
-def _support(case: Case, name: str, field: Field) -> Iterator[str]:
+def _support(case: Case, name: str, value: str | int) -> Iterator[str]:
     """On how many other pages of the nasti a value stands."""
     if case.elsewhere and SORTS[name] in ("number", "name"):
-        key = "".join(hindi.tokens(str(field.value)))
+        key = "".join(hindi.tokens(str(value)))
         yield f"E{min(4, sum(key in text for text in case.elsewhere))}"
 
 
@@ -159,9 +216,9 @@ def _span_features(page: Surveyed, span: Span) -> Iterator[str]:
 _RUN = re.compile(r"\d+")
 
 
-def _value_features(name: str, field: Field) -> Iterator[str]:
+def _value_features(name: str, value: str | int) -> Iterator[str]:
     """What the value itself looks like."""
-    text = str(field.value)
+    text = str(value)
     folded = hindi.tokens(text)
     match SORTS[name]:
         case "number":

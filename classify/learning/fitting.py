@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,7 +57,7 @@ def fit_chooser(groups: Sequence[Group]) -> Weights:
     if not groups:
         return np.zeros(SIZE, np.float32)
     found = [choice for group in groups for choice in group.found]
-    table = _table([choice.ids for choice in found])
+    columns, table = _table([choice.ids for choice in found])
     sizes = np.array([len(group.found) for group in groups])
     starts = np.cumsum([0, *sizes[:-1]])
     right = np.concatenate([group.right for group in groups])
@@ -75,8 +75,10 @@ def fit_chooser(groups: Sequence[Group]) -> Weights:
         value = float(weight @ (np.log(total) - np.log(good))) + _SHRINK / 2 * float(weights @ weights)
         return value, table.T @ slope + _SHRINK * weights
 
-    done = minimize(loss, np.zeros(SIZE), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
-    return np.asarray(done.x, np.float32)
+    done = minimize(loss, np.zeros(columns.size), jac=True, method="L-BFGS-B", options={"maxiter": _STEPS})
+    weights = np.zeros(SIZE, np.float32)
+    weights[columns] = done.x
+    return weights
 
 
 def _thin(group: Group) -> Group:
@@ -105,11 +107,13 @@ def _stands_for(group: Group) -> npt.NDArray[np.float64]:
     return np.where(wrong, share, 1.0)
 
 
-def _table(ids: Sequence[Ids]) -> csr_array:
+def _table(ids: Sequence[Ids]) -> tuple[npt.NDArray[np.int64], csr_array]:
+    """The features that occur, and which of them hold: a row for each of what is learnt from, a column for each."""
     lengths = np.array([len(one) for one in ids])
-    columns = np.concatenate(ids).astype(np.int32) if len(ids) else np.zeros(0, np.int32)
+    columns, places = np.unique(np.concatenate(ids), return_inverse=True)
     rows = np.concatenate([[0], np.cumsum(lengths)])
-    return csr_array((np.ones(columns.size), columns, rows), shape=(len(ids), SIZE))
+    shape = (len(ids), columns.size)
+    return columns.astype(np.int64), csr_array((np.ones(places.size), places.astype(np.int32), rows), shape=shape)
 
 
 def fit_trust(opinions: Sequence[Opinion], right: Sequence[bool], *, cut: float, heeds_rules: bool) -> Trust:
@@ -157,23 +161,12 @@ def fit_pages(ids: Sequence[Ids], labels: Sequence[str], weights: Sequence[float
         labels: What each is, at least two different ones.
         weights: How much each counts.
     """
-    table = _table(ids)
+    columns, table = _table(ids)
     fitted = LogisticRegression(C=1.0, max_iter=300, tol=1e-3).fit(table, np.array(labels), sample_weight=weights)
-    rows, bias = fitted.coef_, fitted.intercept_
+    rows, bias = np.zeros((fitted.coef_.shape[0], SIZE)), fitted.intercept_
+    rows[:, columns] = fitted.coef_
     classes = [str(label) for label in fitted.classes_]
     if len(classes) == 2:
         rows, bias = np.concatenate([-rows / 2, rows / 2]), np.concatenate([-bias / 2, bias / 2])
     return PageLearner(tuple(classes), rows.astype(np.float32), bias.astype(np.float32))
 
-
-def count_by(labels: Sequence[str], nasti: Sequence[str]) -> Mapping[str, tuple[int, int]]:
-    """Pages and nasti by label.
-
-    Args:
-        labels: Of each page.
-        nasti: Which nasti each is of.
-    """
-    return {
-        label: (labels.count(label), len({one for one, own in zip(nasti, labels, strict=True) if own == label}))
-        for label in set(labels)
-    }

@@ -103,24 +103,26 @@ def weigh(
     ranked = sorted(shares, key=lambda key: shares[key], reverse=True)
     alike = [place for place, choice in enumerate(found) if choice.key == ranked[0]]
     # Evidence is where the value is printed; a name that is printed nowhere has none.
-    printed = [place for place in alike if (field := found[place].field) and field.raw]
+    printed = [place for place in alike if found[place].printed or found[place].rule]
     best = found[max(printed or alike, key=lambda place: scores[place])]
     rule = case.rules.get(name)
     agrees = best.key == (value_key(name, rule.value) if rule else "")
     pieces_seen = seen[head_ids(case)]
     familiar = float(pieces_seen.mean()) if pieces_seen.size else 1.0
     second = shares[ranked[1]] if len(ranked) > 1 else 0.0
-    facts = _facts(best, rule, agrees, (shares[best.key], second), familiar, len(alike))
-    return Opinion(best.field, agrees, familiar, facts)
+    field = best.as_field(case.pages[0].page.position if case.pages else 0)
+    facts = _facts(best, field, rule, (shares[best.key], second), familiar, len(alike))
+    return Opinion(field, agrees, familiar, facts)
 
 
 def _facts(
-    best: Choice, rule: Field | None, agrees: bool, shares: tuple[float, float], familiar: float, times: int
+    best: Choice, field: Field | None, rule: Field | None, shares: tuple[float, float], familiar: float, times: int
 ) -> npt.NDArray[np.float64]:
     odds = math.log(max(shares[0], 1e-9) / max(1 - shares[0], 1e-9))
     lead = math.log(max(shares[0], 1e-9) / max(shares[1], 1e-9))
     rule_sure = rule.confidence if rule else 0.0
-    read = best.field.confidence if best.field else 1.0
+    read = field.confidence if field else 1.0
+    agrees = field == rule if field is None or rule is None else field.value == rule.value
     return np.array([
         min(_FURTHEST, max(-_FURTHEST, odds)) / _FURTHEST,
         min(_FURTHEST, lead) / _FURTHEST,
@@ -132,7 +134,7 @@ def _facts(
         read,
         best.known,
         familiar,
-        float(best.field is None),
+        float(field is None),
         math.log1p(times),
     ])  # fmt: skip
 

@@ -23,8 +23,9 @@ SORTS: dict[str, Sort] = {
 }  # fmt: skip
 """By field that can be learnt. A field that is not here is left to the rules."""
 
+_NEARLY = frozenset({"subject", "sender", "recipient"})
 _SAME_TEXT = 0.9
-"""Likeness from which a subject counts as right: one misread vowel sign does not send anyone to the wrong file."""
+"""Likeness from which those count as right: one misread vowel sign does not send anyone to the wrong file."""
 
 
 def value_key(name: str, value: str | int) -> str:
@@ -49,7 +50,7 @@ def is_right(name: str, value: str | int | None, answer: str | int | None) -> bo
     """
     if value is None or answer is None:
         return value is answer
-    if SORTS.get(name) in ("text", "name"):
+    if name in _NEARLY:
         return Levenshtein.normalized_similarity(plain(str(value)), plain(str(answer))) >= _SAME_TEXT
     return value_key(name, value) == value_key(name, answer)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from classify.layout import Page, Row, has_letters
-from classify.learning.hashing import pieces
+from classify.learning.hashing import Ids, feature_ids, pieces
 from classify.likeness import plain
 from nasti.model import Word
 
@@ -20,6 +20,7 @@ _HEAD_LETTERS = 4
 _HEAD_ROWS, _HEAD_WORDS = 3, 6
 _PARTS_MARKS = (":", ":-", "-", "–", "ः", ".", ")", "/")
 _LONGEST_CONTEXT = 14
+_PLAINEST = ("L1", "DX", "R", "A1", "B1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Surveyed:
     def __init__(self, page: Page, place: str) -> None:
         self.page = page
         self.place = place
-        self._around: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._around: dict[tuple[int, int], tuple[tuple[str, ...], Ids]] = {}
+        self._around_in: dict[tuple[str, int, int], Ids] = {}
 
     @cached_property
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -82,16 +84,34 @@ class Surveyed:
         gaps = (index for index in range(start + 1, len(words)) if self.page.rows[row].gap_before(index) >= _CELL_GAP)
         return next(gaps, len(words))
 
-    def around(self, row: int, start: int) -> tuple[str, ...]:
+    def around(self, row: int, start: int) -> Ids:
         """Features of a place: the words to the left, above and below, and where on the page it is.
 
         Args:
             row: Index of the row.
             start: Index of the word.
         """
+        return self._look_around(row, start)[1]
+
+    def around_in(self, kind: str, row: int, start: int) -> Ids:
+        """The same features, the plainest of them, on papers of a kind.
+
+        Args:
+            kind: Of the paper.
+            row: Index of the row.
+            start: Index of the word.
+        """
+        key = kind, row, start
+        if key not in self._around_in:
+            plainest = (one for one in self._look_around(row, start)[0] if one.startswith(_PLAINEST))
+            self._around_in[key] = feature_ids(f"K{kind}|{one}" for one in plainest)
+        return self._around_in[key]
+
+    def _look_around(self, row: int, start: int) -> tuple[tuple[str, ...], Ids]:
         key = row, start
         if key not in self._around:
-            self._around[key] = tuple(self._features(row, start))
+            features = tuple(self._features(row, start))
+            self._around[key] = features, feature_ids(features)
         return self._around[key]
 
     def _features(self, index: int, start: int) -> Iterator[str]:

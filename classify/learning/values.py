@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import lru_cache
+from itertools import islice, pairwise
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
 
 from classify import values
 from classify.dates import read_dates
@@ -12,19 +16,20 @@ from classify.fields import make_field
 from classify.layout import Row, has_letters, join, tidy
 from classify.learning.right import SORTS
 from classify.learning.spans import Span, Surveyed
-from classify.tables import Authority, recognise
+from classify.likeness import plain
+from classify.tables import Authority, names
 from nasti import hindi
 from nasti.model import Field, Word
 
-_TEXT_DEPTH = 0.62
+_TEXT_DEPTH = 0.55
 """How far down a page the subject of a paper can begin. Covers fill the page, but their subject stands in its upper half."""
 _TEXT_ROWS = 3
 _CLOSE = 1.1
 """Room between the rows of one value, in row heights, as for the rules."""
-_LONGEST_NAME, _LONGEST_CELL = 9, 14
+_LONGEST_CELL = 10
 _UNREAD_FORM = 0.6
 """Fit of a number of no known form."""
-_MOST_READINGS = 140
+_MOST_READINGS = 120
 """Readings of a page that are looked at, so that a page full of figures takes no undue time."""
 
 
@@ -128,20 +133,28 @@ def _names(page: Surveyed, name: str, _near_year: int | None) -> Iterator[Readin
     for index, row in enumerate(page.page.rows):
         for start in page.starts[index]:
             words = row.words[start : page.cell_end(index, start)]
-            if len(words) > _LONGEST_CELL:
+            if len(words) > _LONGEST_CELL or _has_digit(words[0].text):
                 continue
-            comma = next((place for place, word in enumerate(words, 1) if word.text.endswith((",", ";"))), 0)
-            for end in {comma, len(words), 1} - {0}:
+            comma = next((place for place, word in enumerate(words, 1) if word.text.endswith((",", ";"))), len(words))
+            for end in range(1, len(words) + 1):
                 text = tidy(join(words[:end]))
-                if end > _LONGEST_NAME or not has_letters(text) or _has_digit(text[:1]):
-                    continue
-                known = recognise(_TABLES[name], text, at_least=_KNOWN) if name in _TABLES else None
-                value, fit = known or (text, 0.7)
-                yield Reading(value, 0.5 + 0.5 * fit if known else fit, Span(index, start, words[:end]))
+                known = _recognise(_TABLES[name], plain(text)) if name in _TABLES else None
+                if known or (end in (comma, len(words)) and has_letters(text)):
+                    value, fit = known or (text, _UNKNOWN_NAME)
+                    yield Reading(value, fit, Span(index, start, words[:end]))
 
 
 _KNOWN = 0.86
 """Likeness from which print is a name of the tables here, where every piece of every row is tried."""
+_UNKNOWN_NAME = 0.7
+
+
+@lru_cache(maxsize=1 << 16)
+def _recognise(table: Authority, read: str) -> tuple[str, float] | None:
+    """The name of a table that a folded text is, and how well it fits."""
+    spellings = [name.spelling for name in names(table)]
+    found = process.extractOne(read, spellings, scorer=Levenshtein.normalized_similarity, score_cutoff=_KNOWN)
+    return (names(table)[found[2]].value, 0.5 + 0.5 * found[1]) if found else None
 
 
 def _texts(page: Surveyed, _name: str, _near_year: int | None) -> Iterator[Reading]:
@@ -150,17 +163,26 @@ def _texts(page: Surveyed, _name: str, _near_year: int | None) -> Iterator[Readi
         if page.page.depth(row) > _TEXT_DEPTH:
             return
         for start in page.starts[index]:
-            taken = row.words[start:]
-            for below in range(_TEXT_ROWS + 1):
-                if below:
-                    if index + below >= len(rows) or not _goes_on(rows[index + below - 1], rows[index + below]):
-                        break
-                    taken += rows[index + below].words
+            for taken in _extents(page, index, row.words[start:]):
                 text = tidy(join(taken))
                 if has_letters(text) and len(taken) > 1:
                     yield Reading(text, 1.0, Span(index, start, taken))
-                if row.words and taken[-1].text.endswith("।"):
-                    break
+
+
+def _extents(page: Surveyed, index: int, taken: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:
+    """The words of a row, and with them those of the rows it may go on in."""
+    yield taken
+    rows = page.page.rows
+    for above, below in pairwise(rows[index : index + _TEXT_ROWS + 1]):
+        full = page.page.across(above.box[2]) >= _FULL_ROW and not taken[-1].text.endswith("।")
+        if not full or not _goes_on(above, below):
+            return
+        taken += below.words
+        yield taken
+
+
+_FULL_ROW = 0.6
+"""How far across the paper a row reaches whose text goes on below."""
 
 
 def _goes_on(above: Row, below: Row) -> bool:
