@@ -7,6 +7,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nasti import hindi
 from nasti.model import Box, Sheet, Word, enclose
@@ -101,6 +102,7 @@ def surround(words: Sequence[Word]) -> Box:
     return enclose(word.box for word in words)
 
 
+@lru_cache(maxsize=1 << 15)
 def has_letters(text: str) -> bool:
     """Whether a text has a letter or a digit.
 

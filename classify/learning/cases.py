@@ -32,7 +32,9 @@ def paper_case(understood: Understood, pages: Sequence[Page | None], paper: Pape
     own = _pages_of(understood, pages, paper)
     looked_at = survey([*own[:_MOST_PAGES], *own[_MOST_PAGES:][-1:]])
     heads = [word for page in looked_at[:1] for word in page.head]
-    feet = [text for page in looked_at[-1:] for texts in page.texts[-4:] for text in texts if len(text) > _LEAST_LETTERS]
+    feet = [
+        text for page in looked_at[-1:] for texts in page.texts[-4:] for text in texts if len(text) > _LEAST_LETTERS
+    ]
     return Case(paper.kind, looked_at, paper.fields, _year(understood.fields), tuple(dict.fromkeys([*heads, *feet])))
 
 
@@ -70,9 +72,9 @@ def _topics(understood: Understood, pages: Sequence[Page | None], looked_at: Seq
     if number:
         yield from (f"#{token}" for token in hindi.tokens(str(number.value)) if len(token) <= _LEAST_LETTERS)
     for paper in understood.papers[:_MOST_PAPERS]:
-        page = pages[paper.first]
-        if page and page.rows:
-            yield from survey([page])[0].head
+        first = pages[paper.first]
+        if first and first.rows:
+            yield from survey([first])[0].head
     for page in looked_at:
         yield from (text for texts in page.texts for text in texts if len(text) >= _LEAST_LETTERS)
 

@@ -70,9 +70,7 @@ class Case:
         """
         if name not in self._printed:
             readings = ((page, one) for page in self.pages for one in read_spans(page, name, self.near_year))
-            self._printed[name] = [
-                _printed(self, name, page, one, order) for order, (page, one) in enumerate(readings)
-            ]
+            self._printed[name] = [_printed(self, name, page, one, order) for order, (page, one) in enumerate(readings)]
         return self._printed[name]
 
     def named(self, value: str) -> Ids:

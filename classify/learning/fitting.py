@@ -18,16 +18,17 @@ from classify.learning.opinions import FACTS, Opinion, Trust, Weights
 from classify.learning.pages import PageLearner
 
 _SHRINK = 0.5
-"""Strength of the pull of all weights to 0 when choosing values. Source: bench/learn.py on offices of seeds 101 to 103."""
+"""Strength of the pull of all weights to 0 when choosing values. Source: bench/learn.py, offices of seeds 101 and 102."""
 _STEPS = 80
 """Steps of descent at most: further ones change no choice."""
 _MOST_WRONG = 50
 """Wrong choices of a case that are learnt from; of more, every so manieth, counted for those left out."""
 _LEAST_WRONG_SHARE = 0.01
 _ASSURANCE = 0.8
-"""One-sided probability with which at most one in a hundred is wrong above the cut: 161 right ones and none wrong are the
-fewest that bear it out."""
-_NO_CUT = 2.0
+"""One-sided probability with which at most one in a hundred is wrong above the cut: 161 right ones and none wrong are
+the fewest that bear it out."""
+NO_CUT = 2.0
+"""A cut that no probability reaches."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ def find_cut(likely: Sequence[float], right: Sequence[bool]) -> float:
     # Equal probabilities are above the cut together.
     ends = np.append(ranked[1:] < ranked[:-1], True)
     borne_out = np.flatnonzero(ends & (upper <= _LEAST_WRONG_SHARE))
-    return float(ranked[borne_out[-1]]) if borne_out.size else _NO_CUT
+    return float(ranked[borne_out[-1]]) if borne_out.size else NO_CUT
 
 
 def fit_pages(ids: Sequence[Ids], labels: Sequence[str], weights: Sequence[float]) -> PageLearner:
@@ -169,4 +170,3 @@ def fit_pages(ids: Sequence[Ids], labels: Sequence[str], weights: Sequence[float
     if len(classes) == 2:
         rows, bias = np.concatenate([-rows / 2, rows / 2]), np.concatenate([-bias / 2, bias / 2])
     return PageLearner(tuple(classes), rows.astype(np.float32), bias.astype(np.float32))
-

@@ -10,8 +10,9 @@ import numpy.typing as npt
 
 BITS = 15
 SIZE = 1 << BITS
-"""Weights of a learner. An office's letterheads, labels and names make some ten thousand features; that two of them fall
-on one weight does little harm. Source: Weinberger et al., Feature Hashing for Large Scale Multitask Learning, 2009."""
+"""Weights of a learner. An office's letterheads, labels and names make some ten thousand features; that two of them
+fall on one weight does little harm. Source: Weinberger et al., Feature Hashing for Large Scale Multitask Learning,
+2009."""
 
 Ids = npt.NDArray[np.uint16]
 """Features that hold, as positions of their weights."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
-from classify.glance import has_print
-from classify.layout import Page, lay_out
+from classify.layout import Page
 from classify.learning.cases import NASTI, nasti_case, paper_case
 from classify.learning.choices import Case
 from classify.learning.examples import Example
 from classify.learning.hashing import Ids
-from classify.learning.looks import look_ids, look_over
+from classify.learning.looks import Look, look_ids
+from classify.learning.model import Learned
 from classify.learning.pages import BEGINS, GOES_ON
 from classify.learning.right import SORTS
-from classify.signs import find_signs
 from classify.understand import understand
-from nasti.model import Understood
+from nasti.model import Sheet, Understood
 
 Key = tuple[str, str]
 """Scope ("nasti" or "paper") and name of a field."""
@@ -87,25 +86,57 @@ def prepare(examples: Sequence[Example]) -> list[Lesson]:
     return [_lesson(example, 0.5 ** (count / HALF_LIFE)) for example, count in zip(ordered, newer, strict=True)]
 
 
+@dataclass(frozen=True)
+class _Listener(Learned):
+    """Has no say, and keeps what it is shown.
+
+    Attributes:
+        looks: By sheet, what the rules make of it.
+        pages: By sheet; None for sheets without print.
+    """
+
+    looks: list[Look | None] = field(default_factory=list)
+    pages: list[Page | None] = field(default_factory=list)
+
+    def believe(self, sheets: Sequence[Sheet], looks: Sequence[Look | None]) -> list[Sheet]:
+        """The sheets as they are."""
+        self.looks[:] = looks
+        return list(sheets)
+
+    def refine(self, understood: Understood, pages: Sequence[Page | None]) -> Understood:
+        """The nasti as it is."""
+        self.pages[:] = pages
+        return understood
+
+
 def _lesson(example: Example, weight: float) -> Lesson:
+    heard = _Listener()
     bare = [replace(sheet, told=replace(sheet.told, kind=None, begins=None)) for sheet in example.sheets]
-    pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(bare)]
-    kinds, begins = _seen(example, understand(bare), pages)
-    # What persons said of the pages is taken as true when fields are learnt: papers begin where they begin.
-    told = [
-        replace(sheet, told=replace(sheet.told, kind=kind, begins=begin))
-        for sheet, kind, begin in zip(bare, example.kinds, example.begins, strict=True)
-    ]
-    asked = tuple(_asked(example, understand(told), pages))
+    understood = understand(bare, learned=heard)
+    kinds, begins = _seen(example, heard.looks)
+    if not _as_said(example, understood):
+        # What persons said of the pages is taken as true when fields are learnt: papers begin where they begin.
+        told = [
+            replace(sheet, told=replace(sheet.told, kind=kind, begins=begin))
+            for sheet, kind, begin in zip(bare, example.kinds, example.begins, strict=True)
+        ]
+        understood = understand(told, learned=heard)
+    asked = tuple(_asked(example, understood, heard.pages))
     return Lesson(example.name, example.person, weight, kinds, begins, asked)
 
 
-def _seen(
-    example: Example, understood: Understood, pages: Sequence[Page | None]
-) -> tuple[tuple[Seen, ...], tuple[Seen, ...]]:
-    signs = [find_signs(page) if page and page.rows else None for page in pages]
+def _as_said(example: Example, understood: Understood) -> bool:
+    """Whether the rules have every kind and beginning as persons say."""
     firsts = {paper.first for paper in understood.papers}
-    looks = look_over(pages, signs, [sheet.kind for sheet in understood.sheets], firsts)
+    return all(
+        kind in (None, sheet.kind) and begin in (None, position in firsts)
+        for position, (sheet, kind, begin) in enumerate(
+            zip(understood.sheets, example.kinds, example.begins, strict=True)
+        )
+    )
+
+
+def _seen(example: Example, looks: Sequence[Look | None]) -> tuple[tuple[Seen, ...], tuple[Seen, ...]]:
     kinds, begins = [], []
     for look, ids, kind, begin in zip(looks, look_ids(looks), example.kinds, example.begins, strict=True):
         if look is None or ids is None:
@@ -133,4 +164,3 @@ def _asked(example: Example, understood: Understood, pages: Sequence[Page | None
         for number, paper in enumerate(understood.papers):
             if paper.first <= one.position <= paper.last:
                 yield Asked(("paper", one.name), papers[number], one.value)
-

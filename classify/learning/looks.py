@@ -48,9 +48,7 @@ def look_ids(looks: Sequence[Look | None]) -> list[Ids | None]:
         looks: By sheet of one nasti, in order; None for sheets without print.
     """
     printed = [look for look in looks if look]
-    found = iter(
-        feature_ids([*_own(look), *_among(printed, number)]) for number, look in enumerate(printed)
-    )
+    found = iter(feature_ids([*_own(look), *_among(printed, number)]) for number, look in enumerate(printed))
     return [next(found) if look else None for look in looks]
 
 

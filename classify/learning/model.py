@@ -100,7 +100,8 @@ class Learned:
             pages: By sheet; None for sheets without print.
         """
         papers = tuple(
-            replace(paper, fields=self._find("paper", paper_case(understood, pages, paper))) for paper in understood.papers
+            replace(paper, fields=self._find("paper", paper_case(understood, pages, paper)))
+            for paper in understood.papers
         )
         return replace(understood, papers=papers, fields=self._find(NASTI, nasti_case(understood, pages)))
 
@@ -150,7 +151,8 @@ class Learned:
             (entry["key"][0], entry["key"][1]): _field_learner(entry, arrays, str(number))
             for number, entry in enumerate(values["fields"])
         }
-        return cls(values["nasti"], *(_pages(name, values, arrays) for name in ("kinds", "begins")), fields)
+        kinds, begins = (_pages(name, values, arrays) for name in ("kinds", "begins"))
+        return cls(values["nasti"], kinds, begins, fields)
 
 
 def _pages(name: str, values: Mapping[str, Any], arrays: Arrays) -> PageLearner | None:

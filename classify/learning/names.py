@@ -10,7 +10,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from classify.learning.right import SORTS
+from classify.learning.right import LISTED, SORTS
 from classify.likeness import plain
 
 LEAST_NASTI = 3
@@ -81,7 +81,7 @@ def gather(name: str, values: Iterable[Set[str]]) -> Names:
         name: Of the field.
         values: For each nasti, the values that were given.
     """
-    if SORTS.get(name) != "name":
+    if SORTS[name] not in LISTED:
         return NO_NAMES
     counts = Counter(value for given in values for value in given)
     often = ((value, count) for value, count in counts.items() if count >= LEAST_NASTI and plain(value))

@@ -33,9 +33,7 @@ def pack(values: Mapping[str, Any], arrays: Arrays) -> bytes:
     shapes = {name: [array.dtype.name, list(array.shape)] for name, array in sorted(arrays.items())}
     head = json.dumps({"values": values, "arrays": shapes}, ensure_ascii=False, sort_keys=True).encode()
     bodies = (np.ascontiguousarray(arrays[name]).astype(arrays[name].dtype.newbyteorder("<")) for name in shapes)
-    packed = zlib.compress(
-        b"".join([len(head).to_bytes(4, "little"), head, *(body.tobytes() for body in bodies)]), 6
-    )
+    packed = zlib.compress(b"".join([len(head).to_bytes(4, "little"), head, *(body.tobytes() for body in bodies)]), 6)
     return _MARK + hashlib.sha256(packed).digest() + packed
 
 

@@ -128,7 +128,12 @@ class Report:
             kept: What it gave.
         """
         rows = (
-            Row(**{**{name: value for name, value in row.items() if name != "in_use"}, "set_aside": tuple(row["set_aside"])})
+            Row(
+                **{
+                    **{name: value for name, value in row.items() if name != "in_use"},
+                    "set_aside": tuple(row["set_aside"]),
+                }
+            )
             for row in kept["rows"]
         )
         return cls(kept["version"], kept["nasti"], kept["threshold"], tuple(rows))

@@ -10,7 +10,7 @@ from classify.likeness import plain
 from nasti import hindi
 from nasti.model import Field
 
-Sort = Literal["number", "date", "name", "text", "year", "count", "retention"]
+Sort = Literal["number", "date", "name", "text", "year", "count", "class"]
 """What a field holds, and so where and how it is looked for."""
 
 SORTS: dict[str, Sort] = {
@@ -18,10 +18,13 @@ SORTS: dict[str, Sort] = {
     "date": "date", "opened": "date", "closed": "date",
     "sender": "name", "recipient": "name", "department": "name", "section": "name", "head": "name",
     "district": "name", "tehsil": "name", "village": "name",
-    "subject": "text", "year": "year", "retention": "retention",
+    "subject": "text", "year": "year", "retention": "class",
     "noting_pages": "count", "correspondence_pages": "count",
 }  # fmt: skip
 """By field that can be learnt. A field that is not here is left to the rules."""
+
+LISTED: frozenset[Sort] = frozenset({"name", "class"})
+"""What an office has a list of: the same few values again and again."""
 
 _NEARLY = frozenset({"subject", "sender", "recipient"})
 _SAME_TEXT = 0.9

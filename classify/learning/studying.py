@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classify.learning.choices import Choice, choices
-from classify.learning.fitting import Group, find_cut, fit_chooser, fit_pages, fit_trust
+from classify.learning.fitting import NO_CUT, Group, find_cut, fit_chooser, fit_pages, fit_trust
 from classify.learning.hashing import SIZE
 from classify.learning.judging import LEAST_ANSWERS, LEAST_NASTI, Outcome, gain_interval, judge, odd_persons
 from classify.learning.lessons import Asked, Key, Lesson, Seen
@@ -19,7 +19,7 @@ from classify.learning.names import Names, gather
 from classify.learning.opinions import Opinion, Trust, Weights, head_ids, score, settle, weigh
 from classify.learning.pages import REST, PageLearner, speak
 from classify.learning.report import Row
-from classify.learning.right import SORTS, is_right, value_of
+from classify.learning.right import LISTED, SORTS, is_right, value_of
 from nasti.model import Field
 
 FOLDS = 5
@@ -79,21 +79,24 @@ def study_field(key: Key, lessons: Sequence[Lesson], seed: int, threshold: float
     if row.nasti < LEAST_NASTI or row.answers < LEAST_ANSWERS:
         return None, row
     opinions = _cross(desk, items, seed)
-    odd = _odd(items, opinions, key[1], seed)
+    odd = _odd(items, opinions, key[1])
     if odd:
         items = [item for item in items if item.lesson.person not in odd]
         opinions = _cross(desk, items, seed)
-    outcomes = _outcomes(items, opinions, key[1], seed, threshold)
-    newest = _newest(desk, items, opinions, threshold)
-    low, high = gain_interval(outcomes, seed)
-    row = replace(_count(row, outcomes, newest), low=low, high=high, set_aside=tuple(sorted(odd)))
-    row = replace(row, reason=judge(outcomes, newest, low))
+    row = replace(row, set_aside=tuple(sorted(odd)))
+    for bold in (True, False):
+        outcomes = _outcomes(items, opinions, key[1], seed, threshold, bold=bold)
+        newest = _newest(desk, items, opinions, threshold, bold=bold)
+        low, high = gain_interval(outcomes, seed)
+        row = replace(_count(row, outcomes, newest), low=low, high=high, reason=judge(outcomes, newest, low))
+        if row.reason != "more_wrong":
+            break
     if not row.in_use:
         return None, row
     fit = desk.fit(items)
     kinds = [item.asked.case.kind for item in items]
     spoken = frozenset(kind for kind in kinds if kinds.count(kind) >= _LEAST_PAPERS)
-    trust = _trust(items, opinions, key[1])
+    trust = _trust(items, opinions, key[1], bold=bold)
     return FieldLearner(fit.weights, fit.seen, fit.names, trust, spoken), row
 
 
@@ -109,7 +112,7 @@ class _Desk:
         self._kept: dict[int, list[Choice]] = {}
 
     def _choices(self, item: _Item, names: Names, own: frozenset[str]) -> list[Choice]:
-        if SORTS[self.name] == "name":
+        if SORTS[self.name] in LISTED:
             return choices(item.asked.case, self.name, names, own)
         key = id(item.asked)
         if key not in self._kept:
@@ -173,8 +176,8 @@ def _right_opinions(items: Sequence[_Item], opinions: Sequence[Opinion], name: s
     ]
 
 
-def _trust(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> Trust:
-    """How far opinions are to be believed, from held-back ones."""
+def _trust(items: Sequence[_Item], opinions: Sequence[Opinion], name: str, *, bold: bool = True) -> Trust:
+    """How far opinions are to be believed, from held-back ones; without boldness they fill nothing by themselves."""
     right = _right_opinions(items, opinions, name)
     agreed = [
         good
@@ -184,14 +187,16 @@ def _trust(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> Tr
     wrong = agreed.count(False)
     heeds = wrong < _RULES_OFTEN_WRONG or wrong <= _RULES_WRONG * len(agreed)
     bare = fit_trust(opinions, right, cut=0.0, heeds_rules=heeds)
+    if not bold:
+        return replace(bare, cut=NO_CUT)
     return replace(bare, cut=find_cut([bare.probability(opinion) for opinion in opinions], right))
 
 
 _RULES_SURE, _RULES_WRONG, _RULES_OFTEN_WRONG = 0.9, 0.01, 2
-"""Of fields the rules are this sure of and the learner agrees on, at most one in a hundred may be wrong, one always may."""
+"""Of fields that rules are this sure of and the learner agrees on, this share may be wrong, and a single one always."""
 
 
-def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str, seed: int) -> frozenset[str]:
+def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> frozenset[str]:
     trust = _trust(items, opinions, name)
     right = _right_opinions(items, opinions, name)
     return odd_persons([
@@ -202,14 +207,14 @@ def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str, seed: i
 
 
 def _outcomes(
-    items: Sequence[_Item], opinions: Sequence[Opinion], name: str, seed: int, threshold: float
+    items: Sequence[_Item], opinions: Sequence[Opinion], name: str, seed: int, threshold: float, *, bold: bool
 ) -> list[Outcome]:
     """What becomes of every answer when trust, too, comes from other nasti than its own."""
     fold = fold_of((item.lesson.name for item in items), seed)
     outcomes = []
     for held in range(FOLDS):
         others = [place for place, item in enumerate(items) if fold[item.lesson.name] != held]
-        trust = _trust([items[place] for place in others], [opinions[place] for place in others], name)
+        trust = _trust([items[place] for place in others], [opinions[place] for place in others], name, bold=bold)
         outcomes += [
             _outcome(item, opinion, name, trust, threshold)
             for item, opinion in zip(items, opinions, strict=True)
@@ -231,13 +236,15 @@ def _outcome(item: _Item, opinion: Opinion, name: str, trust: Trust, threshold: 
     return Outcome(item.lesson.name, right(rule), right(after), filled(rule), filled(after))
 
 
-def _newest(desk: _Desk, items: Sequence[_Item], opinions: Sequence[Opinion], threshold: float) -> list[Outcome]:
+def _newest(
+    desk: _Desk, items: Sequence[_Item], opinions: Sequence[Opinion], threshold: float, *, bold: bool
+) -> list[Outcome]:
     """The newest nasti, with what all older ones teach: an office that changes shows here."""
     names = list(dict.fromkeys(item.lesson.name for item in items))
     new = frozenset(names[len(names) - round(_NEWEST * len(names)) :])
     old = [place for place, item in enumerate(items) if item.lesson.name not in new]
     fit = desk.fit([items[place] for place in old])
-    trust = _trust([items[place] for place in old], [opinions[place] for place in old], desk.name)
+    trust = _trust([items[place] for place in old], [opinions[place] for place in old], desk.name, bold=bold)
     return [
         _outcome(item, desk.ask(fit, item), desk.name, trust, threshold) for item in items if item.lesson.name in new
     ]
@@ -290,9 +297,7 @@ def study_pages(
     return (_fit_pages(pages) if row.in_use else None), row
 
 
-def _page_outcomes(
-    taught: Sequence[tuple[Lesson, Seen]], held: Sequence[tuple[Lesson, Seen]]
-) -> list[Outcome]:
+def _page_outcomes(taught: Sequence[tuple[Lesson, Seen]], held: Sequence[tuple[Lesson, Seen]]) -> list[Outcome]:
     learner = _fit_pages(taught)
     return [
         Outcome(lesson.name, seen.rule == seen.answer, speak(learner, seen.ids, seen.rule) == seen.answer)
@@ -309,9 +314,7 @@ def _fit_pages(pages: Sequence[tuple[Lesson, Seen]]) -> PageLearner | None:
     for lesson, seen in pages:
         nasti.setdefault(seen.answer, set()).add(lesson.name)
         counts[seen.answer] = counts.get(seen.answer, 0) + 1
-    often = {
-        label for label in counts if counts[label] >= _LEAST_PAGES and len(nasti[label]) >= _LEAST_OWN_NASTI
-    }
+    often = {label for label in counts if counts[label] >= _LEAST_PAGES and len(nasti[label]) >= _LEAST_OWN_NASTI}
     labels = [seen.answer if seen.answer in often else REST for _, seen in pages]
     if len(set(labels)) < 2:
         return None

@@ -22,7 +22,7 @@ from nasti import hindi
 from nasti.model import Field, Word
 
 _TEXT_DEPTH = 0.55
-"""How far down a page the subject of a paper can begin. Covers fill the page, but their subject stands in its upper half."""
+"""How far down a page a subject can begin, be it of a paper or on a cover."""
 _TEXT_ROWS = 3
 _CLOSE = 1.1
 """Room between the rows of one value, in row heights, as for the rules."""
@@ -195,8 +195,13 @@ def _small(page: Surveyed, name: str, near_year: int | None) -> Iterator[Reading
     for index, row in enumerate(page.page.rows):
         for start in page.starts[index]:
             words = row.words[start : page.cell_end(index, start)]
-            if len(words) > _LONGEST_CELL:
-                continue
-            value = read(words)
+            value = read(words) if len(words) <= _LONGEST_CELL else None
             if value:
                 yield Reading(value.value, value.fit, _held(row, index, value.words))
+            text = tidy(hindi.ascii_digits(join(words)))
+            if SORTS[name] == "class" and text and len(words) <= _LONGEST_CLASS and not (value and value.value == text):
+                # Offices write classes down as they are printed, too.
+                yield Reading(text, _UNREAD_FORM, Span(index, start, words))
+
+
+_LONGEST_CLASS = 3
