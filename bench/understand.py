@@ -1,6 +1,7 @@
 """Holds what Nasti understands of drawn and typed nasti against the truth, and shows how far it may be trusted.
 
-    python bench/understand.py [SET…] [--typed N] [--seed N] [--keep DIR] [--as-kept] [--odd] [--markdown FILE]
+    python bench/understand.py [SET…] [--typed N] [--seed N] [--split tune|judge]
+        [--keep DIR] [--as-kept] [--odd] [--markdown FILE]
 
 A SET is a folder of scans with truth, as `measure.sets` describes it: corpus, or what `bench/draw_pages.py` writes.
 Each is read once; what was read is kept, so that only understanding is done again. `--typed` adds nasti made of words
@@ -25,6 +26,7 @@ from measure.tables import Table, join_markdown
 from measure.understanding import Score, score_nasti
 from measure.understanding_tables import list_wrong, tabulate
 from nasti.model import Sheet
+from office.nasti import draw_typed
 
 KEEP = Path(__file__).parent / "sets" / "read"
 
@@ -58,6 +60,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("sets", type=Path, nargs="*", help="folders of scans with truth")
     parser.add_argument("--typed", type=int, default=0, metavar="N", help="add N nasti made of words alone")
     parser.add_argument("--seed", type=int, default=1, help="of the typed ones")
+    parser.add_argument("--split", choices=("tune", "judge"), default="judge", help="whose words the typed ones use")
     parser.add_argument("--keep", type=Path, default=KEEP, metavar="DIR", help="where read sheets are kept")
     parser.add_argument("--as-kept", action="store_true", help="take what an older code read, where there is some")
     parser.add_argument("--odd", action="store_true", help="list what went wrong")
@@ -73,19 +76,13 @@ def gather(options: argparse.Namespace) -> Iterator[tuple[str, Iterator[Nasti]]]
     for folder in options.sets:
         yield folder.name, read_set(folder, options.keep, options.as_kept)
     if options.typed:
-        yield f"typed, seed {options.seed}", typed_nasti(options.typed, options.seed)
+        yield f"typed, {options.split}, seed {options.seed}", draw_typed(options.typed, options.seed, options.split)
 
 
 def read_set(folder: Path, keep: Path, as_kept: bool) -> Iterator[Nasti]:
     for one in find_sets([folder], []):
         truth = json.loads(one.scan.with_name("truth.json").read_text(encoding="utf-8"))
         yield one.name, truth, read_kept(one, keep, as_kept=as_kept)
-
-
-def typed_nasti(count: int, seed: int) -> Iterator[Nasti]:
-    from office.nasti import draw_typed
-
-    yield from draw_typed(count, seed)
 
 
 if __name__ == "__main__":

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from classify import values
-from classify.labels import labels_in, value_range
+from classify.fields import make_field
+from classify.labels import LOST_LABEL, labels_in, value_range
 from classify.layout import Page
 from classify.likeness import likeness, plain
 from classify.numbers import read_number
@@ -44,7 +45,22 @@ def case_votes(page: Page, weight: float) -> list[Vote]:
             value = values.number_value(row.words[span.start : span.stop])
             if value and value.fit > 0.6 and page.depth(row) < 0.5:
                 votes.append(Vote(value.as_field(page.position, label.likeness), weight))
-    return votes
+    return votes or list(_bare_votes(page, weight))
+
+
+def _bare_votes(page: Page, weight: float) -> Iterator[Vote]:
+    """File numbers in the head of a page whose label was lost: of a form that only files have, in a short row."""
+    for row in page.rows:
+        if page.depth(row) > _HEAD or len(row.cores) > _SHORT_ROW:
+            continue
+        number = read_number(row.text, unlabelled=True)
+        if number:
+            held = values.covering(row.words, number.start, number.end)
+            field = make_field(number.value, held, page.position, label=LOST_LABEL, fit=number.fit)
+            yield Vote(field, _BARE * weight)
+
+
+_HEAD, _SHORT_ROW, _BARE = 0.25, 8, 0.6
 
 
 def letter_votes(numbers: Sequence[Field]) -> list[Vote]:

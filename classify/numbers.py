@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -16,17 +16,35 @@ from classify.tables import load
 from nasti import hindi
 
 _D = "[0-9OQolI]"
+_R = "[0-9OQolIBSZ]"
+"""What can stand for a digit: more where the form leaves no room for letters."""
 _LETTER = "\u0900-\u0963\u0970-\u097fA-Za-z"
-_SLASH = r"\s*[/\\|।⁄]\s*"
-_DASH = r"\s*[-.]\s*"
+_SLASH = r"\s*[/\\|।⁄]{1,2}\s*"
+_DASH = r"\s*[-.]{1,2}\s*"
 _YEAR = rf"(?P<year>[12IlO0]{_D}{{3}}|{_D}{{2}})"
+_REVENUE_SPAN = rf"(?P<year>[12IlO0Z]{_R}{{3}}|{_R}{{2}})(?:(?:\s*[-/]\s*|\s)(?P<until>{_R}{{4}}|{_R}{{2}}))?"
 _SPAN = rf"{_YEAR}(?:\s*[-/]\s*(?P<until>{_D}{{4}}|{_D}{{2}}))?"
 _ABBREVIATION = rf"[{_LETTER}][{_LETTER}.0()]*(?:\s?-\s?(?:[{_LETTER}.()]+|[0-9]{{1,3}}))?"
 _PIECE = rf"(?:शा\.?\s?[0-9]{{1,3}}|[{_LETTER}0-9.()]+)"
 _TAIL = rf"(?:\s*[/|\\]\s*(?:{_PIECE})|\s*-\s*(?=\S*[0-9])(?:{_PIECE})|-(?:{_PIECE}))"
 _EF = "एफ्?|ऍफ|ऐफ|एफ़|एक्?|एप|F|E(?=[.\\s-]{0,2}No)"
-_HEAD = "अ|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37"
-_HEADS = {"व": "ब", "आ": "अ", "31": "अ", "3T": "अ", "3I": "अ", "3l": "अ", "3|": "अ", "37": "अ", "a": "A", "b": "B"}
+_HEAD = "अ[ां]?|बी|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37|8(?=\\s?-\\s?121)"
+_HEADS = {
+    "व": "ब",
+    "आ": "अ",
+    "अा": "अ",
+    "अं": "अ",
+    "बी": "ब",
+    "8": "ब",
+    "31": "अ",
+    "3T": "अ",
+    "3I": "अ",
+    "3l": "अ",
+    "3|": "अ",
+    "37": "अ",
+    "a": "A",
+    "b": "B",
+}
 """What stands in a revenue number where only the letter of a head can stand."""
 
 
@@ -72,6 +90,13 @@ def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
     written = text[:_LONGEST_TEXT].translate(_DASHES)
     line = to_ascii(written)
     trust = 1.0 if line == hindi.ascii_digits(written) else 0.8
+    found = _find(line, trust, unlabelled=unlabelled)
+    if unlabelled or not _TORN.search(line):
+        return found
+    return _whole(found, line, trust)
+
+
+def _find(line: str, trust: float, *, unlabelled: bool) -> NumberRead | None:
     for form in _FORMS:
         if unlabelled and form.fit < 1.0:
             break
@@ -79,6 +104,25 @@ def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
         if match and _has_digits(match[0]):
             return _read(form, match, trust)
     return None
+
+
+_TORN = re.compile(
+    "(?<=(?<![A-Za-z\u0900-\u0963])[0-9]) (?=[0-9](?![0-9]))|(?<=(?<![0-9A-Za-z\u0900-\u0963])[0-9]) (?=[0-9])"
+    "|(?<=[/-] [0-9][0-9]) (?=[0-9])"
+)
+"""A space that may have torn a number apart: beside a single digit, or in a year."""
+_MENDED_TEAR = 0.6
+
+
+def _whole(found: NumberRead | None, line: str, trust: float) -> NumberRead | None:
+    """A number with what was torn off it, where it keeps its form so; trusted less."""
+    kept = [place for place in range(len(line)) if not _TORN.match(line, place)]
+    whole = _find("".join(line[place] for place in kept), trust * _MENDED_TEAR, unlabelled=False)
+    if whole is None or found is None or whole.value == found.value:
+        return found
+    if whole.form not in (found.form, "revenue", "secretariat", "central"):
+        return found
+    return replace(whole, start=kept[whole.start], end=kept[whole.end - 1] + 1)
 
 
 _LONGEST_TEXT = 400
@@ -111,7 +155,7 @@ def _year(match: re.Match[str], value: str) -> int | None:
 
 def _close_up(text: str) -> str:
     """Text without the spaces that readers put around separators."""
-    text = re.sub(r"\s*([/\\|।⁄])\s*", "/", text)
+    text = re.sub(r"\s*[/\\|।⁄][/\\|।⁄\s]*", "/", text)
     text = re.sub(r"\s*-\s*", "-", text)
     return " ".join(text.split()).strip(" ,;:-/")
 
@@ -131,17 +175,31 @@ def _mend_digits(match: re.Match[str]) -> str:
 
 
 def _mend_revenue(match: re.Match[str]) -> str:
-    head = match["head"]
+    """A number of a revenue case, with a slash before its head and its year and a dash in its head."""
     text = _mend_digits(match)
-    start = match.start("head") - match.start()
-    joint = "" if match["slash"] else "/"
-    return text[:start] + joint + _HEADS.get(head, head) + text[start + len(head) :]
+    serial = text[: match.end("serial") - match.start()]
+    head = _HEADS.get(match["head"], match["head"])
+    dash = match["dash"] if match["dash"].strip(" .") == "/" else "-"
+    number = text[match.start("number") - match.start() : match.start("joint") - match.start()]
+    years = text[match.start("year") - match.start() :]
+    word = match["joint"].strip(" /\\|।⁄-")
+    joint = f" {word} " if word else "/"
+    return f"{serial}/{head}{dash}{number}{joint}{_span(years)}"
+
+
+def _span(years: str) -> str:
+    """Years of which the second may have lost its dash; a number that is no second year is left out."""
+    first, gap, second = years.partition(" ")
+    if not gap or not (first.isdecimal() and second.isdecimal()):
+        return years
+    return f"{first}-{second}" if (int(first) + 1) % 100 == int(second) % 100 else first
 
 
 def _mend_secretariat(match: re.Match[str]) -> str:
     prefix = match["prefix"]
     text = _mend_digits(match)[len(prefix) :]
     prefix = prefix if prefix in ("एफ", "F") else ("F" if prefix.isascii() else "एफ")
+    text = re.sub(r"^\.?\s?(?:क्र(?:मांक)?|नं)\.?\s*", " ", text)
     gap = "" if re.match(r"[\s.\-]", text) else " "
     head, *pieces = re.split(r"(/)", prefix + gap + text)
     return head + "".join(_mend_piece(piece, whole=text) for piece in pieces)
@@ -152,6 +210,8 @@ def _mend_piece(piece: str, *, whole: str) -> str:
     if re.fullmatch(r"[0-9OolI]*[0-9]{2}[0-9OolI]*", piece):
         return piece.translate(LOOKALIKES)
     word, dash, rest = piece.partition("-")
+    if re.fullmatch(r"[12][0-9OolI]{3}", word) and _has_digits(word):
+        return word.translate(LOOKALIKES) + dash + rest
     if not re.fullmatch("[\u0904-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
         return piece
     near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
@@ -176,8 +236,9 @@ _FORMS = tuple(
     for name, fit, mend, pattern in (
         (
             "revenue", 1.0, _mend_revenue,
-            rf"(?<![0-9/-])(?P<serial>{_D}{{1,6}})(?P<slash>{_SLASH}|\s*)(?P<head>{_HEAD})(?:{_DASH}|\s*/\s*|\s+)"
-            rf"(?P<number>{_D}{{1,3}})(?:\([^()\s]{{1,3}}\))?(?:{_SLASH}|\s+(?:वर्ष|सन्?|सन)\s+){_SPAN}{_END}",
+            rf"(?<![0-9/])(?<![0-9]-)(?P<serial>{_R}{{1,6}})(?P<slash>{_SLASH}|{_DASH}|\s*)(?P<head>{_HEAD})"
+            rf"(?P<dash>{_DASH}|\s*/\s*|\s+|(?<=[अब]))(?P<number>{_R}{{1,3}})[अब]?(?:\([^()\s]{{1,3}}\))?"
+            rf"(?P<joint>{_SLASH}(?:वर्ष\s*)?|\s+(?:वर्ष|सन्?)\s+|\s*-\s*(?=[12]{_R}{{3}})){_REVENUE_SPAN}{_END}",
         ),
         (
             "secretariat", 1.0, _mend_secretariat,
@@ -191,7 +252,12 @@ _FORMS = tuple(
         ),
         (
             "board", 1.0, _keep,
-            rf"{_START}[A-Z]{{1,4}}/[0-9]{{1,4}}(?:/[A-Z0-9()-]+){{2,5}}{_END}",
+            rf"{_START}[A-Z]{{1,4}}\s?/\s?[0-9]{{1,4}}(?:\s?/\s?[A-Z0-9()-]+){{2,5}}{_END}",
+        ),
+        (
+            "central", 0.97, _mend_digits,
+            rf"{_START}(?P<serial>{_D}{{4,6}})(?:\({_D}{{1,3}}\))?{_SLASH}(?P<number>{_D}{{1,4}}){_SLASH}"
+            rf"(?P<year>{_D}{{4}})\s?-\s?[A-Z][A-Za-z.&()]*",
         ),
         (
             "old", 0.95, _keep,
@@ -199,7 +265,7 @@ _FORMS = tuple(
         ),
         (
             "law", 0.9, _keep,
-            rf"(?:_+|\.{{3,}})?{_SLASH}(?:19|20)[0-9]{{2}}{_SLASH}[0-9]{{1,3}}\s?-\s?[{_LETTER}]+(?:\s?\([^()\s]{{1,4}}\))?",
+            rf"(?:_+|\.{{3,}}|(?<![0-9/-])[0-9]{{1,6}})?{_SLASH}(?:19|20)[0-9]{{2}}{_SLASH}[0-9]{{1,3}}\s?-\s?[{_LETTER}]+(?:\s?\([^()\s]{{1,4}}\))?",
         ),
         (
             "section", 0.97, _mend_digits,

@@ -24,7 +24,10 @@ from classify.layout import Page, lay_out
 from classify.learning.looks import look_over
 from classify.learning.model import Learned
 from classify.letters import read_paper
+from classify.looks import is_dark
+from classify.mentions import find_mentions
 from classify.papers import Place, Stretch, follow_papers
+from classify.places import Named, elect_places
 from classify.said import heed, heed_papers
 from classify.signs import Signs, find_signs
 from nasti.model import Field, Paper, Part, Said, Sheet, Understood
@@ -41,6 +44,9 @@ def understand(
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
         said: What people say of fields, the last word of each.
     """
+    if not sheets:
+        # All were moved to other nasti: what people said of this one has no page any more to stand on.
+        return Understood((), (), {})
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
     places, stretches = _follow(sheets, pages, signs)
@@ -57,6 +63,7 @@ def understand(
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
+    fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
     numbered = number_pages(sheets, [place.part for place in places], papers, pages)
     understood = Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
     return learned.refine(understood, pages) if learned else understood
@@ -79,7 +86,7 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "blank"
     if sheet.told.kind is not None:
         return sheet.told.kind
-    kind = choose_kind(signs) if signs else None
+    kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
 
@@ -110,7 +117,18 @@ def _paper(stretch: Stretch, pages: Sequence[Page | None], kinds: Sequence[str],
     positions = range(stretch.first, stretch.last + 1)
     printed = [page for position in positions if (page := pages[position]) and kinds[position] == stretch.kind]
     fields = read_paper(stretch.kind, printed, near_year)
-    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields)
+    own = str(fields["letter_number"].value) if "letter_number" in fields else ""
+    mentions = find_mentions(stretch.kind, printed, near_year, own_number=own)
+    return Paper(stretch.kind, stretch.part, stretch.first, stretch.last, fields, mentions)
+
+
+def _named(
+    kinds: Sequence[str], pages: Sequence[Page | None], papers: Sequence[Paper], near_year: int | None
+) -> list[Named]:
+    """What the covers and the papers name, in order."""
+    covers = (page for kind, page in zip(kinds, pages, strict=True) if kind == "cover" and page)
+    named = [("cover", find_mentions("cover", [page], near_year)) for page in covers]
+    return [*named, *((paper.kind, paper.mentions) for paper in papers)]
 
 
 def _of_papers(papers: Sequence[Paper], name: str) -> list[Field]:

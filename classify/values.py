@@ -164,3 +164,39 @@ def subject_value(words: Sequence[Word]) -> Value | None:
     """
     text = tidy(join(words))
     return Value(text, 1.0, tuple(words)) if has_letters(text) else None
+
+
+_HEAD = re.compile(r"(?<![A-Za-z\u0904-\u0963])(अ|ब|A|B)\s*[-–./]?\s*([0-9]{1,3}(?:\s?\([^()\s]{1,3}\))?)")
+_HEAD_LETTERS = {"A": "अ", "B": "ब"}
+
+
+def head_value(words: Sequence[Word]) -> Value | None:
+    """The head of revenue cases that words hold, as अ-27.
+
+    Args:
+        words: In order.
+    """
+    text = to_ascii(join(words))
+    match = _HEAD.search(text)
+    if match is None:
+        return None
+    letter = _HEAD_LETTERS.get(match[1], match[1])
+    return Value(f"{letter}-{match[2].replace(' ', '')}", 1.0, covering(words, match.start(), match.end()))
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_IN_WORDS = {"एक": 1, "प्रथम": 1, "दो": 2, "द्वितीय": 2, "तीन": 3, "तृतीय": 3, "चार": 4}
+
+
+def volume_value(words: Sequence[Word]) -> Value | None:
+    """The number of the volume that words hold, in digits.
+
+    Args:
+        words: In order.
+    """
+    for word in words:
+        text = tidy(to_ascii(word.text)).strip("()").lower()
+        number = int(text) if re.fullmatch("[0-9]{1,2}", text) else _ROMAN.get(text) or _IN_WORDS.get(text)
+        if number:
+            return Value(str(number), 1.0, (word,))
+    return None

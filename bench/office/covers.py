@@ -55,6 +55,8 @@ COURT_LABELS = {
 }
 RETENTIONS = ("3 वर्ष", "5 वर्ष", "10 वर्ष", "स्थायी", "क", "ख", "ग", "अस्थायी")
 RETENTIONS_EN = ("3 years", "5 years", "Permanent", "10 years", "A", "B", "C")
+CANONICAL = {"3 years": "3 वर्ष", "5 years": "5 वर्ष", "10 years": "10 वर्ष", "Permanent": "स्थायी"}
+"""What a clerk writes down of retentions printed in English."""
 
 
 def draw_values(desk: Desk, number: str, english: bool) -> dict[str, Any]:
@@ -77,9 +79,11 @@ def draw_values(desk: Desk, number: str, english: bool) -> dict[str, Any]:
         "previous_number": other_number(number, rng.randint(1, 9)) if rng.random() < 0.2 else None,
         "linked_number": other_number(number, rng.randint(11, 19)) if rng.random() < 0.1 else None,
     }
-    if office.form in ("court", "district") and rng.random() < 0.3:
+    if values["retention"] is not None:
+        values["retention"] = CANONICAL.get(values["retention"], values["retention"])
+    if office.form == "court" or (office.form == "district" and rng.random() < 0.3):
         values["section"] = None
-    if office.form in ("court", "section") and rng.random() < 0.5:
+    if office.form == "court" or (office.form == "section" and rng.random() < 0.5):
         values["department"] = None
     return values
 
@@ -143,13 +147,16 @@ def _rows(desk: Desk, values: dict[str, Any], english: bool) -> list[tuple[str, 
             shown[name] = desk.write_day(dt.date.fromisoformat(value), english)
         elif name == "year" and office.choose("cover", (0, 1)) and office.form == "court":
             shown[name] = desk.say(f"{value}-{(value + 1) % 100:02d}", english)
+        elif name == "retention" and english:
+            printed = {canonical: text for text, canonical in CANONICAL.items()}
+            shown[name] = printed.get(value, str(value))
         else:
             shown[name] = desk.say(str(value), english)
     if office.form == "court":
-        shown["tehsil"] = wording.take("tahsils")
-        shown["village"] = wording.take("villages")
-        shown["applicant"] = wording.name()
-        shown["respondent"] = desk.pick(wording.name(), "शासन")
+        shown["tehsil"] = wording.take("districts_en" if english else "tahsils")
+        shown["village"] = wording.take("villages_en" if english else "villages")
+        shown["applicant"] = desk.names(english)
+        shown["respondent"] = desk.pick(desk.names(english), "State" if english else "शासन")
     shown["shelf"] = str(desk.rng.randint(1, 99))
     if "noting_pages" not in shown:
         shown["pages"] = str(desk.rng.randint(4, 300))

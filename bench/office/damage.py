@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -48,7 +49,7 @@ def load_damage(level: str) -> Damage:
     """
     table: dict[str, Any] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
     found = table[level]
-    letters = tuple((str(print_), str(read), float(weight)) for print_, read, weight in table["letters"])
+    letters = tuple((str(print_), str(read), float(weight)) for print_, read, weight in found["letters"])
     return Damage(
         found["wrong"], found["lost"], found["merged"], found["split"], tuple(found["sure"]), tuple(found["unsure"]),
         letters,
@@ -86,7 +87,12 @@ def _read(word: Word, rng: random.Random, damage: Damage, worse: float) -> Word:
 
 def _misread(text: str, rng: random.Random, damage: Damage) -> str:
     """Text with a letter taken for another, in places where the reader does that."""
-    ways = [(start, print_, read, weight) for print_, read, weight in damage.letters for start in _places(text, print_)]
+    ways = [
+        (start, print_, read, weight)
+        for print_, read, weight in damage.letters
+        for start in _places(text, print_)
+        if _suits(text[max(0, start - 1) : start], read)
+    ]
     if not ways:
         return text
     start, print_, read, _ = rng.choices(ways, [way[3] for way in ways])[0]
@@ -94,6 +100,17 @@ def _misread(text: str, rng: random.Random, damage: Damage) -> str:
     if rng.random() < 0.25 and len(changed) > 3:
         changed = _misread(changed, rng, damage)
     return changed or text
+
+
+def _suits(before: str, read: str) -> bool:
+    """Whether what is read can stand behind a letter: vowel signs behind Devanagari letters, letters of one script."""
+    if not read:
+        return True
+    if unicodedata.category(read[0]) in ("Mn", "Mc"):
+        return "\u0904" <= before <= "\u0939"
+    if not read[0].isalpha() or not before.isalpha():
+        return True
+    return before.isascii() == read[0].isascii()
 
 
 def _places(text: str, part: str) -> Iterator[int]:

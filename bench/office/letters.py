@@ -24,9 +24,10 @@ def put_head(desk: Desk, pad: Pad, english: bool) -> None:
     state, short = office.state[2:] if english else office.state[:2]
     place = office.district[english]
     if office.form == "secretariat":
-        government = desk.office.choose("head", (
-            f"{state} शासन", f"{state} शासन", f"{short} शासन",
-        )) if not english else office.choose("head", (f"Government of {state}", f"GOVERNMENT OF {state.upper()}"))  # fmt: skip
+        ways = (f"{state} शासन", f"{state} शासन", f"{short} शासन")
+        if english:
+            ways = (f"Government of {state}", f"GOVERNMENT OF {state.upper()}", f"Government of {state}")
+        government = office.choose("head", ways)
         pad.middle(government, big=1.2, bold=True)
         pad.middle(office.department[english], bold=True)
         seat = ("मंत्रालय", "Mantralaya")[english]

@@ -60,7 +60,7 @@ def compose(office: Office, rng: random.Random, *, papers: int | None = None, pi
         leaves += covers.write_cover(desk, values, english=english)
     if office.form == "court":
         leaves += notes.write_order_sheets(desk, number, english=english, pages=rng.randint(1, 3))
-        values["head"] = number.split("/")[1].replace("A", "अ").replace("B", "ब")
+        values["head"] = number.split("/")[1].partition("(")[0].replace("A", "अ").replace("B", "ब")
     elif rng.random() < 0.9:
         leaves += notes.write_notes(desk, number, english=english, pages=rng.randint(1, 3))
     count = rng.randint(3, 9) if papers is None else papers

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -97,6 +98,13 @@ HABITS = (
 )  # fmt: skip
 
 
+@cache
+def read_words() -> dict[str, Any]:
+    """What offices are called, by split."""
+    words: dict[str, Any] = yaml.safe_load(WORDS.read_text(encoding="utf-8"))
+    return words
+
+
 def draw_office(seed: int, split: str = "tune", *, friends: int = 3) -> Office:
     """An office drawn from a seed, the same each time.
 
@@ -106,7 +114,7 @@ def draw_office(seed: int, split: str = "tune", *, friends: int = 3) -> Office:
         friends: How many offices it exchanges letters with.
     """
     chance = random.Random(f"{split}-{seed}")
-    words = yaml.safe_load(WORDS.read_text(encoding="utf-8"))[split]
+    words = read_words()[split]
     form: Form = chance.choice(("district", "district", "court", "court", "secretariat", "secretariat", "section"))
     post = Post(*chance.choice(words["posts"]))
     if form == "secretariat":

@@ -75,8 +75,8 @@ def _width(character: str) -> float:
         return 0.2
     if "\u0900" <= character <= "\u097f":
         return 0.2 if unicodedata.category(character) == "Mc" else 0.42
-    return {"i": 0.2, "l": 0.2, ".": 0.2, ",": 0.2, ":": 0.2, "/": 0.24, "-": 0.27, "m": 0.62, "w": 0.58}.get(
-        character, 0.5 if character.isupper() else 0.4
+    return {"i": 0.2, "l": 0.2, ".": 0.2, ",": 0.2, ":": 0.2, "/": 0.24, "-": 0.27, "m": 0.72, "w": 0.66}.get(
+        character, 0.62 if character.isupper() else 0.48
     )
 
 

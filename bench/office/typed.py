@@ -24,7 +24,7 @@ def read_leaf(leaf: Leaf, index: int, rng: random.Random, level: str) -> Sheet:
     size = (round(leaf.size_mm[0] * PX_PER_MM), round(leaf.size_mm[1] * PX_PER_MM))
     words = damage_words(_words(leaf, rng), rng, load_damage(level))
     measures = {
-        "white_share": 0.35 if leaf.picture == "photograph" else 0.93,
+        "dark_share": 0.4 if leaf.picture == "photograph" else 0.06,
         "size_mm": [round(side, 1) for side in leaf.size_mm],
     }
     return Sheet(

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -141,6 +142,7 @@ def group_digits(rupees: int) -> str:
     return f"{head},{tail}" if head else tail
 
 
+@cache
 def _read_lists(split: str) -> dict[str, list[str]]:
     lists = yaml.safe_load((LISTS / f"{split}.yaml").read_text(encoding="utf-8"))
     return {key: [entry] if isinstance(entry, str) else entry for key, entry in lists.items()}

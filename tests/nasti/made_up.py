@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from classify.said import heed
 from classify.segments import Segment
 from nasti.assembly import Assembled, Scanned
 from nasti.errors import InputRejected
-from nasti.model import UNTOLD, Field, Form, Picture, Sheet, SheetRead, Told, Understood, Word
+from nasti.model import UNTOLD, Field, Form, Picture, Said, Sheet, SheetRead, Told, Understood, Word
 
 
 def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
@@ -47,11 +48,11 @@ def assemble(scanned: Scanned) -> Assembled:
     return Assembled((segment,), {}, frozenset(), frozenset(), ())
 
 
-def understand(sheets: Sequence[Sheet]) -> Understood:
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
     known = tuple(replace(sheet, part=None if sheet.blank else "correspondence") for sheet in sheets)
     number = sheets[0].text if sheets else ""
     fields = {"file_number": Field(number, number, 0.9, 0, (0, 0, 50, 10))} if "/" in number else {}
-    return Understood(known, (), fields)
+    return Understood(known, (), heed(said, fields))
 
 
 def bind_sheets(understood: Understood, *arguments: object) -> None:
