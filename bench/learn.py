@@ -146,8 +146,8 @@ def compare(office: Office, earlier: Sequence[Kept], later: Sequence[Kept]) -> I
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     table.note = (
         f"{len(earlier)} nasti ({pages} sides) were learnt from in {seconds:.0f} s CPU; peak of the whole run "
-        f"{peak:.0f} MB. The model has {len(kept) // 1024} KB. Understanding took {without:.1f} ms CPU a side without it, "
-        f"{with_model:.1f} with it."
+        f"{peak:.0f} MB. The model has {len(kept) // 1024} KB. Understanding took {without:.1f} ms CPU a side "
+        f"without it, {with_model:.1f} with it."
     )
     yield table
 

@@ -66,7 +66,12 @@ def understand(
     fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
     numbered = number_pages(sheets, [place.part for place in places], papers, pages)
     understood = Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
-    return learned.refine(understood, pages) if learned else understood
+    return _heed_all(said, learned.refine(understood, pages)) if learned else understood
+
+
+def _heed_all(said: Sequence[Said], understood: Understood) -> Understood:
+    papers, fields = heed_papers(said, understood.papers), heed(said, understood.fields)
+    return replace(understood, papers=papers, fields=fields)
 
 
 def _follow(

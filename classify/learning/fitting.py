@@ -18,7 +18,7 @@ from classify.learning.opinions import FACTS, Opinion, Trust, Weights
 from classify.learning.pages import PageLearner
 
 _SHRINK = 0.5
-"""Strength of the pull of all weights to 0 when choosing values. Source: bench/learn.py, offices of seeds 101 and 102."""
+"""Strength of the pull of all weights to 0 when choosing values. Source: bench/learn.py, office tune 101."""
 _STEPS = 80
 """Steps of descent at most: further ones change no choice."""
 _MOST_WRONG = 50

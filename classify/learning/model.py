@@ -111,9 +111,10 @@ class Learned:
             if where != scope or (name in fields and fields[name].told):
                 continue
             found = learner.find(case, name)
-            fields.pop(name, None)
             if found:
                 fields[name] = found
+            else:
+                fields.pop(name, None)
         return fields
 
     def to_bytes(self) -> bytes:

@@ -38,12 +38,14 @@ class Opinion:
     Attributes:
         field: The likeliest value, or None where it is likeliest that there is none.
         agrees: Whether that is what the rules have.
+        share: How much of what speaks for any value speaks for this one, 0 to 1; not calibrated.
         familiar: Share of the letterhead that was seen while learning, 0 to 1.
         facts: float64, shape ``(FACTS,)``.
     """
 
     field: Field | None
     agrees: bool
+    share: float
     familiar: float
     facts: npt.NDArray[np.float64]
 
@@ -112,7 +114,7 @@ def weigh(
     second = shares[ranked[1]] if len(ranked) > 1 else 0.0
     field = best.as_field(case.pages[0].page.position if case.pages else 0)
     facts = _facts(best, field, rule, (shares[best.key], second), familiar, len(alike))
-    return Opinion(field, agrees, familiar, facts)
+    return Opinion(field, agrees, shares[best.key], familiar, facts)
 
 
 def _facts(

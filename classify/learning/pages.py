@@ -14,6 +14,8 @@ from nasti.model import Sheet
 
 REST = ""
 """Label of pages whose kind was given too seldom to be learnt: there the rules speak alone."""
+UNKNOWN = "other"
+"""The kind of pages on which the rules find nothing."""
 BEGINS, GOES_ON = "begins", "goes on"
 SPEAKS_AT = 0.6
 """Probability from which a learner speaks."""
@@ -54,7 +56,7 @@ def speak(learner: PageLearner, ids: Ids, rule: str) -> str:
         rule: What the rules say.
     """
     # A kind that the learner does not know is not one it could have found: a heading says more.
-    label, sure = learner.judge(ids) if rule in learner.labels else (REST, 0.0)
+    label, sure = learner.judge(ids) if rule in (*learner.labels, UNKNOWN) else (REST, 0.0)
     return label if label != REST and sure >= SPEAKS_AT else rule
 
 
