@@ -74,11 +74,17 @@ def read_amounts(text: str) -> list[AmountRead]:
     return sorted(found, key=lambda amount: amount.start)
 
 
+_SMALL, _MAY_BE_CUT = 100, 0.85
+"""A small sum that nothing ends, neither /- nor paise, may be the beginning of a larger one."""
+
+
 def _matches(pattern: re.Pattern[str], text: str, trust: float) -> Iterator[AmountRead]:
     for match in pattern.finditer(text):
         number, fit = _number(match["number"])
         units = match.groupdict().get("units") or ""
         value = _multiply(number, units)
+        if pattern is _BEFORE and value < _SMALL and match["number"] == match[0][-len(match["number"]) :]:
+            fit *= _MAY_BE_CUT
         if value > 0 and not (pattern is _CALLED and not units and "," not in match["number"]):
             yield AmountRead(_write(value), trust * fit, match.start(), match.end())
 

@@ -141,7 +141,7 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     fit = form.fit * trust
     if value != _drop_open_bracket(_close_up(match[0])):
         fit *= 0.75
-    if _LETTERS_AMONG_DIGITS.search(value):
+    if _LETTERS_AMONG_DIGITS.search(value) or _lost_its_series(value):
         fit *= 0.6
     year = _year(match, value)
     if year is None and len(match.groupdict().get("year") or "") == 4:
@@ -150,6 +150,15 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
 
 
 _LETTERS_AMONG_DIGITS = re.compile("[0-9][\u0900-\u0963]+[0-9]|[-/][\u0900-\u0963]{1,2}[0-9]{2}")
+
+
+_WITHOUT_SERIES = re.compile("[0-9]+-[0-9]+/([\u0900-\u0963]+)")
+
+
+def _lost_its_series(value: str) -> bool:
+    """Whether a number is that of a department but for the एफ before it."""
+    match = _WITHOUT_SERIES.match(value)
+    return match is not None and match[1] in _ordinals()
 
 
 def _year(match: re.Match[str], value: str) -> int | None:
@@ -221,10 +230,15 @@ def _mend_piece(piece: str, *, whole: str) -> str:
         return word.translate(LOOKALIKES) + dash + rest
     if not re.fullmatch("[\u0900-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
         return piece
-    near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
+    near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1 or _holds(word, ordinal)]
     if len(near) > 1:
         near = [ordinal for ordinal in near if skeleton(ordinal) == skeleton(word)]
     return near[0] + dash + rest if len(near) == 1 else piece
+
+
+def _holds(word: str, ordinal: str) -> bool:
+    """Whether a word is an ordinal with a letter and its sign read into it."""
+    return len(ordinal) > 3 and ordinal in word and len(word) - len(ordinal) <= 2
 
 
 @cache
@@ -305,7 +319,8 @@ _FORMS = tuple(
         ),
         (
             "section", 0.97, _mend_digits,
-            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?(?:\([^()\s]{{1,3}}\))?{_SLASH}"
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?"
+            rf"(?:\([^()\s]{{1,3}}\))?{_SLASH}"
             rf"{_ABBREVIATION}(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,4}}{_SLASH}{_SPAN}"
             rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
         ),
