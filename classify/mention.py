@@ -10,6 +10,7 @@ from classify.cues import Token
 from classify.digits import is_mixed
 from classify.fields import make_field
 from classify.layout import join
+from classify.likeness import is_ill_formed
 from classify.passages import Passage
 from nasti.model import Field
 
@@ -45,10 +46,7 @@ class Mention:
         return make_field(self.value, words, passage.position, label=self.label, fit=fit)
 
 
-_ILL_FORMED = re.compile(
-    "[ा-ौॅॉ्][ा-ौॅॉ्]|[ंँः][ा-ौॅॉ्ंँः]|(?<![\u0900-\u097f])[ा-ौॅॉ्ंँः]|[\u0905-\u0914][ा-ौ]|ञ्ञ|ढ्ढ|[०-९0-9][ा-ौॅॉ्ंँः]"
-    "|[A-Za-z][0-9]|[0-9][A-Za-z]"
-)
+_DIGIT_INSIDE = re.compile("[A-Za-z][0-9]|[0-9][A-Za-z]")
 _ILL_FORMED_FIT = 0.6
 
 
@@ -58,7 +56,7 @@ def spelling_fit(name: str) -> float:
     Args:
         name: As printed.
     """
-    return _ILL_FORMED_FIT if _ILL_FORMED.search(name) else 1.0
+    return _ILL_FORMED_FIT if is_ill_formed(name) or _DIGIT_INSIDE.search(name) else 1.0
 
 
 _MIXED_DIGITS_FIT = 0.75

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR
 from classify.digits import LOOKALIKES, to_ascii
-from classify.likeness import skeleton
+from classify.likeness import is_ill_formed, likeness, plain, skeleton
 from classify.tables import load
 from nasti import hindi
 
@@ -141,7 +141,7 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     fit = form.fit * trust
     if value != _drop_open_bracket(_close_up(match[0])):
         fit *= 0.75
-    if _LETTERS_AMONG_DIGITS.search(value) or _lost_its_series(value):
+    if _LETTERS_AMONG_DIGITS.search(value) or is_ill_formed(value) or _lost_its_series(value):
         fit *= 0.6
     year = _year(match, value)
     if year is None and len(match.groupdict().get("year") or "") == 4:
@@ -262,7 +262,14 @@ _LEADING_LABEL = re.compile(rf"{_GLUED_LABEL}\s?/\s?")
 def _keep_behind_label(match: re.Match[str]) -> str:
     """What is printed, without a label that a slash parts from it: क्रमांक/स्था/1234/98."""
     label = _LEADING_LABEL.match(match[0])
+    first, slash, rest = match[0].partition("/")
+    if label is None and slash and likeness(plain(first), _LABEL) >= _LABEL_LIKENESS:
+        return rest
     return match[0][label.end() :] if label else match[0]
+
+
+_LABEL = plain("क्रमांक")
+_LABEL_LIKENESS = 0.7
 
 
 _START = rf"(?<![{_LETTER}0-9/-])"
@@ -332,7 +339,7 @@ _FORMS = tuple(
         ),
         (
             "dated", 0.85, _mend_digits,
-            rf"(?<![{_LETTER}0-9/-])(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
+            rf"(?<![{_LETTER}0-9-])(?<![0-9]/)(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
             rf"(?:\s?-\s?{_D}{{2,4}})?{_END}",
         ),
         ("parts", 0.6, _keep_behind_label, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
