@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from classify.fields import make_field
+from classify.fields import known_confidence, make_field
 from classify.labels import labels_in
 from classify.layout import Page, Row, has_letters, join, tidy
 from classify.likeness import likeness, plain
@@ -181,7 +181,9 @@ def _known_post(named: Sequence[Word], position: int, label: float) -> _Person |
     if found:
         held = named[found.first : found.last + 1]
         if len(plain(join(held))) >= _LEAST_COVERED * len(plain(join(named))):
-            return _Person(make_field(found.value, held, position, label=label, fit=found.likeness), True)
+            sure = known_confidence(held)
+            field = make_field(found.value, held, position, label=label, fit=found.likeness, reading=sure)
+            return _Person(field, True)
     return None
 
 

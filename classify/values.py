@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
 from classify.digits import LOOKALIKES, to_ascii
-from classify.fields import make_field, mean_confidence
+from classify.fields import known_confidence, make_field, mean_confidence
 from classify.layout import has_letters, join, tidy
 from classify.numbers import read_number
 from classify.tables import Authority, recognise
@@ -22,11 +22,13 @@ class Value(NamedTuple):
         value: Canonical.
         fit: How well the print has the form of such a value, 0 to 1.
         words: Those of the given words that hold it.
+        reading: How likely they were read well enough; None where all must be right.
     """
 
     value: str | int
     fit: float
     words: tuple[Word, ...]
+    reading: float | None = None
 
     def as_field(self, position: int, label: float = 1.0) -> Field:
         """The value with its evidence.
@@ -35,7 +37,7 @@ class Value(NamedTuple):
             position: Of the sheet, in the sequence that is understood.
             label: How alike its label is to a known one, 0 to 1.
         """
-        return make_field(self.value, self.words, position, label=label, fit=self.fit)
+        return make_field(self.value, self.words, position, label=label, fit=self.fit, reading=self.reading)
 
 
 def covering(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
@@ -172,10 +174,10 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     clarity = (mean_confidence(words) + min(word.confidence for word in words)) / 2
     known = recognise(table, text, at_least=0.66 + 0.24 * clarity)
     if known:
-        return Value(known[0], 0.5 + 0.5 * known[1], words)
+        return Value(known[0], 0.5 + 0.5 * known[1], words, known_confidence(words))
     for word in _LAST_WORDS.get(table, ()):
         if whole := recognise(table, f"{text} {word}", at_least=_WITHOUT_LAST):
-            return Value(whole[0], 0.85 * whole[1], words)
+            return Value(whole[0], 0.85 * whole[1], words, known_confidence(words))
     return Value(text, 0.7, words)
 
 
@@ -194,7 +196,7 @@ def subject_value(words: Sequence[Word]) -> Value | None:
         words: In order.
     """
     text = tidy(join(words))
-    return Value(text, 1.0, tuple(words)) if has_letters(text) else None
+    return Value(text, 1.0, tuple(words), mean_confidence(words)) if has_letters(text) else None
 
 
 _HEAD = re.compile(r"(?<![A-Za-z\u0904-\u0963])(अ|ब|A|B)\s*[-–./]?\s*([0-9]{1,3}(?:\s?\([^()\s]{1,3}\))?)")
