@@ -1,4 +1,4 @@
-"""Fits what the confidences of fields are worth, on sets that rules are tuned on, for classify/data/calibration.yaml.
+"""Fits what confidences of fields are worth, on sets that rules are tuned on: classify/data/calibration.yaml.
 
     python bench/calibrate_fields.py [SET…] --typed N [--seed N] [--keep DIR]
 
@@ -77,15 +77,15 @@ def fit(readings: Sequence[tuple[float, bool]]) -> list[list[float]]:
             blocks[-1] = Block(blocks[-1].readings + last.readings)
     points: list[list[float]] = []
     filled = wrong = 0
-    over = True
+    over, floor = True, 1.0
     for block in reversed(blocks):
         filled, wrong = filled + len(block.readings), wrong + block.wrong
         before, over = over, over and wrong + 1 <= WRONG_OF_FILLED * filled
         if before and not over and points:
-            points.append([round(blocks_floor, 4), THRESHOLD])
-            points.append([round(blocks_floor - STEP, 4), HELD])
+            points.append([round(floor, 4), THRESHOLD])
+            points.append([round(floor - STEP, 4), HELD])
         points.append([round(block.promised, 4), round(block.share if over else min(block.share, HELD), 4)])
-        blocks_floor = block.readings[0][0]
+        floor = block.readings[0][0]
     return points[::-1]
 
 

@@ -90,14 +90,26 @@ def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
         words: In order.
         near_year: A year that two-digit years lie close to.
     """
-    dates = read_dates(join(words), near_year=near_year, damaged=True)
+    text = join(words)
+    dates = read_dates(text, near_year=near_year, damaged=True)
     if not dates:
-        return None
+        return _strewn_date(words, text, near_year)
     best = max(dates, key=lambda date: (date.fit, -date.start))
     far = near_year is not None and int(best.iso[:4]) - near_year not in _NEAR_YEARS
     return Value(best.iso, best.fit * (_FAR if far else 1.0), covering(words, best.start, best.end))
 
 
+def _strewn_date(words: Sequence[Word], text: str, near_year: int | None) -> Value | None:
+    """A date among whose digits a letter or two was read."""
+    cleared = _AMONG_DIGITS.sub("", to_ascii(text))
+    dates = read_dates(cleared, near_year=near_year, damaged=True) if cleared != text else []
+    if len(dates) != 1:
+        return None
+    return Value(dates[0].iso, _STREWN * dates[0].fit, tuple(words))
+
+
+_AMONG_DIGITS = re.compile("(?<=[0-9./-])[\u0900-\u0963A-Za-z]{1,2}(?=[0-9./-]|$)")
+_STREWN = 0.5
 _NEAR_YEARS, _FAR = range(-3, 11), 0.5
 """Years of a nasti's papers after its own, and the trust in dates of other years."""
 
@@ -121,6 +133,8 @@ def year_value(words: Sequence[Word]) -> Value | None:
     return None
 
 
+MOST_PAGES = 1500
+"""Pages that a part of a nasti may have."""
 _COUNT = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 
 
@@ -131,7 +145,7 @@ def count_value(words: Sequence[Word]) -> Value | None:
         words: In order.
     """
     found = list(_COUNT.finditer(to_ascii(join(words))))
-    if not found:
+    if not found or int(found[-1][0]) > MOST_PAGES:
         return None
     return Value(
         int(found[-1][0]), 1.0 if len(found) == 1 else 0.8, covering(words, found[-1].start(), found[-1].end())
