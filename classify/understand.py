@@ -25,6 +25,8 @@ from classify.folios import FLAGS, lettered_part, number_pages
 from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
+from classify.learning.looks import look_over
+from classify.learning.model import Learned
 from classify.letters import read_paper
 from classify.looks import is_dark
 from classify.mentions import find_mentions
@@ -35,7 +37,7 @@ from classify.signs import Signs, find_signs
 from nasti.model import Field, Notice, Paper, Part, Said, Sheet, Understood
 
 
-def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Learned | None = None) -> Understood:
     """Understand the sheets of one nasti; whatever was read, something comes back.
 
     What a person or a slip says goes before what a sheet looks like.
@@ -43,16 +45,17 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
     Args:
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
         said: What people say of fields, the last word of each.
+        learned: What was learned from people, where that was anything better than the rules.
     """
     if not sheets:
         # All were moved to other nasti: what people said of this one has no page any more to stand on.
         return Understood((), (), {})
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
-    first_kinds = list(map(_first_kind, sheets, signs))
-    told = list(map(_told_part, sheets, first_kinds, pages))
-    places, stretches = follow_papers(first_kinds, signs, told, [sheet.told.begins for sheet in sheets])
-    places = list(map(_as_told, places, sheets))
+    places, stretches = _follow(sheets, pages, signs)
+    if learned:
+        looks = look_over(pages, signs, [place.kind for place in places], {stretch.first for stretch in stretches})
+        places, stretches = _follow(learned.believe(sheets, looks), pages, signs)
     kinds = [place.kind for place in places]
     fields = heed(said, _cover_fields(kinds, pages))
     votes = _number_votes(fields, kinds, pages)
@@ -73,7 +76,23 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
         (one.folio, (*one.notices, *against.get(position, ())))
         for position, one in enumerate(number_pages(sheets, parts, papers, pages))
     ]
-    return Understood(tuple(map(_understood, sheets, places, seen)), papers, fields)
+    understood = Understood(tuple(map(_understood, sheets, places, seen)), papers, fields)
+    return _heed_all(said, learned.refine(understood, pages)) if learned else understood
+
+
+def _heed_all(said: Sequence[Said], understood: Understood) -> Understood:
+    papers, fields = heed_papers(said, understood.papers), heed(said, understood.fields)
+    return replace(understood, papers=papers, fields=fields)
+
+
+def _follow(
+    sheets: Sequence[Sheet], pages: Sequence[Page | None], signs: Sequence[Signs | None]
+) -> tuple[list[Place], list[Stretch]]:
+    """Kinds and papers by what the sheets show, and by what people, or what was learned of them, say of sheets."""
+    first_kinds = list(map(_first_kind, sheets, signs))
+    told = list(map(_told_part, sheets, first_kinds, pages))
+    places, stretches = follow_papers(first_kinds, signs, told, [sheet.told.begins for sheet in sheets])
+    return list(map(_as_told, places, sheets)), stretches
 
 
 def _as_told(place: Place, sheet: Sheet) -> Place:
@@ -89,6 +108,8 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "separator"
     if is_blank(sheet):
         return "blank"
+    if sheet.told.kind is not None:
+        return sheet.told.kind
     kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind

@@ -234,7 +234,7 @@ _IN_WORDS = {"एक": 1, "प्रथम": 1, "दो": 2, "द्विती
 
 
 def volume_value(words: Sequence[Word]) -> Value | None:
-    """The number of the volume that words hold, in digits.
+    """The number of the volume that words hold.
 
     Args:
         words: In order.
@@ -243,5 +243,5 @@ def volume_value(words: Sequence[Word]) -> Value | None:
         text = tidy(to_ascii(word.text)).strip("()").lower()
         number = int(text) if re.fullmatch("[0-9]{1,2}", text) else _ROMAN.get(text) or _IN_WORDS.get(text)
         if number:
-            return Value(str(number), 1.0, (word,))
+            return Value(number, 1.0, (word,))
     return None
