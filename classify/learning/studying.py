@@ -12,7 +12,7 @@ import numpy.typing as npt
 from classify.learning.choices import Choice, choices
 from classify.learning.fitting import NO_CUT, Group, find_cut, fit_chooser, fit_pages, fit_trust
 from classify.learning.hashing import SIZE
-from classify.learning.judging import LEAST_ANSWERS, LEAST_NASTI, Outcome, gain_interval, judge, odd_persons
+from classify.learning.judging import LEAST_ANSWERS, LEAST_NASTI, Outcome, gain_interval, judge, lower_rate, odd_persons
 from classify.learning.lessons import Asked, Key, Lesson, Seen
 from classify.learning.model import FieldLearner
 from classify.learning.names import Names, gather
@@ -185,16 +185,16 @@ def _trust(items: Sequence[_Item], opinions: Sequence[Opinion], name: str, *, bo
         for item, opinion, good in zip(items, opinions, right, strict=True)
         if opinion.agrees and (rule := item.asked.case.rules.get(name)) and rule.confidence >= _RULES_SURE
     ]
-    wrong = agreed.count(False)
-    heeds = wrong < _RULES_OFTEN_WRONG or wrong <= _RULES_WRONG * len(agreed)
+    heeds = lower_rate(agreed.count(False), len(agreed)) <= _RULES_WRONG
     bare = fit_trust(opinions, right, cut=0.0, heeds_rules=heeds)
     if not bold:
         return replace(bare, cut=NO_CUT)
     return replace(bare, cut=find_cut([bare.probability(opinion) for opinion in opinions], right))
 
 
-_RULES_SURE, _RULES_WRONG, _RULES_OFTEN_WRONG = 0.9, 0.01, 2
-"""Of fields that rules are this sure of and the learner agrees on, this share may be wrong, and a single one always."""
+_RULES_SURE, _RULES_WRONG = 0.9, 0.02
+"""Fields that rules are this sure of and the learner agrees on are contradicted in one of a hundred cases and, as
+persons slip too, perhaps in another. The rules lose their word where it is more beyond doubt."""
 
 
 def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> frozenset[str]:
