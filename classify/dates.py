@@ -19,15 +19,18 @@ CENTURY_TURNS_AT = 50
 """Two-digit years below it are of this century where nothing else tells."""
 
 _DIGIT = "[0-9OQol|IBSZ]"
-_MARKS = r"./\\|।:_'*;,\-–—"
+_MARKS = r"./\\।:_'*;,\-–—"
+_MARK = rf"(?:[{_MARKS}]{{1,2}}|\|)"
+_MARK_OR_NONE = rf"[\s{_MARKS}]{{0,2}}|[1|]"
+"""An upright stroke is a mark only where it stands alone; beside another mark it is a 1."""
 _NUMERIC = re.compile(
-    rf"(?:(?<![0-9A-Za-z\u0904-\u0963/\-])(?<![0-9][.])|(?<=[कd.:]-))(?P<day>{_DIGIT}{{1,2}})\s?(?P<first>[{_MARKS}]{{1,2}})"
-    rf"\s?(?P<month>{_DIGIT}{{1,2}})\s?(?P<second>[{_MARKS}]{{1,2}})\s?(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{2}})"
+    rf"(?:(?<![0-9A-Za-z\u0904-\u0963/\-])(?<![0-9][.])|(?<=[कd.:]-))(?P<day>{_DIGIT}{{1,2}})\s?(?P<first>{_MARK})"
+    rf"\s?(?P<month>{_DIGIT}{{1,2}})\s?(?P<second>{_MARK})\s?(?P<year>{_DIGIT}{{4}}|{_DIGIT}{{2}})"
     rf"(?![0-9A-Za-z\u0904-\u0939]|[./\-][0-9])"
 )
 _DAMAGED = re.compile(
-    rf"(?<![0-9])(?P<day>{_DIGIT}\s?{_DIGIT})(?P<first>[\s{_MARKS}]{{0,2}}|1)(?P<month>{_DIGIT}\s?{_DIGIT})"
-    rf"(?P<second>[\s{_MARKS}]{{0,2}}|1)(?P<year>{_DIGIT}(?:\s?{_DIGIT}){{3}})(?![0-9])"
+    rf"(?<![0-9])(?P<day>{_DIGIT}\s?{_DIGIT})(?P<first>{_MARK_OR_NONE})(?P<month>{_DIGIT}\s?{_DIGIT})"
+    rf"(?P<second>{_MARK_OR_NONE})(?P<year>{_DIGIT}(?:\s?{_DIGIT}){{3}})(?![0-9])"
 )
 _YEAR_FIRST = re.compile(
     r"(?<![0-9A-Za-z\u0904-\u0963/.\-])(?P<year>(?:19|20)[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})"

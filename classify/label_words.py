@@ -25,6 +25,20 @@ class Cued(NamedTuple):
     likeness: float
 
 
+def may_end(word: str) -> bool:
+    """Whether a label that is not parted from its value may end with a word.
+
+    Args:
+        word: As read.
+    """
+    return plain(word) in _ends()
+
+
+@cache
+def _ends() -> frozenset[str]:
+    return frozenset(map(plain, load("label_words")["ends"]))
+
+
 def read_cues(words: Sequence[str]) -> Cued | None:
     """The field that a label's words announce; None where they announce none, or say something else besides.
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from classify.label_words import LONGEST, read_cues
+from classify.label_words import LONGEST, may_end, read_cues
 from classify.layout import Row, has_letters
 from classify.likeness import likeness_needed, nearest, plain
 from classify.tables import load
@@ -99,7 +99,7 @@ def label_at(group: Group, row: Row, start: int) -> Label | None:
 
 
 def _cued_at(row: Row, start: int) -> Label | None:
-    """A label that begins at a word and ends at a colon, at a gap or with the row, by what its words say."""
+    """A label that begins at a word, by what its words say: as many as make up one, up to a colon or a gap."""
     held: list[str] = []
     for index in [index for index in row.cores if index >= start][:LONGEST]:
         if held and row.gap_before(index) >= MIDROW_GAP:
@@ -107,11 +107,12 @@ def _cued_at(row: Row, start: int) -> Label | None:
         held.append(row.words[index].text)
         if _colon_behind(row, index):
             break
-    cued = read_cues(held)
-    if cued is None:
-        return None
-    last = [index for index in row.cores if index >= start][len(held) - 1]
-    return Label(cued.name, cued.likeness, start, last)
+    for count in range(len(held), 0, -1):
+        parted = count == len(held)
+        if (parted or may_end(held[count - 1])) and (cued := read_cues(held[:count])):
+            last = [index for index in row.cores if index >= start][count - 1]
+            return Label(cued.name, cued.likeness, start, last)
+    return None
 
 
 def _with_translation(group: Group, row: Row, label: Label) -> Label:

@@ -137,7 +137,8 @@ def lay_out(sheet: Sheet, position: int) -> Page:
             rows.append(list(piece))
         else:
             row.extend(piece)
-    paper_mm = ((frame[2] - frame[0]) * 25.4 / sheet.dpi, (frame[3] - frame[1]) * 25.4 / sheet.dpi)
+    per_mm = max(1, sheet.dpi) / 25.4
+    paper_mm = ((frame[2] - frame[0]) / per_mm, (frame[3] - frame[1]) / per_mm)
     dark_share = sheet.measures.get("dark_share")
     return Page(position, frame, tuple(map(_row, sorted(rows, key=_middle))), paper_mm, dark_share)
 

@@ -19,8 +19,8 @@ _OPENS_BEHIND_OFFICE = re.compile(r"[\s:,\-–—.]{0,4}")
 _SUFFIX = re.compile(r"\s?[-–]?\s?[0-9](?![0-9])")
 """The digit of a place that has one: भिलाई-3."""
 
-_BY_OFFICE, _BEFORE_CUE, _UNKNOWN_TEHSIL = 0.9, 0.95, 0.6
-_VILLAGE, _LONG_VILLAGE = 0.92, 0.85
+_BY_OFFICE, _BEFORE_CUE, _UNKNOWN_TEHSIL = 0.96, 0.97, 0.6
+_VILLAGE, _LONG_VILLAGE = 0.97, 0.9
 _ALIKE_BY_OFFICE = 0.9
 
 Known_ = Callable[[str], Known | None]

@@ -28,6 +28,8 @@ _ABBREVIATION = rf"[{_LETTER}][{_LETTER}.0()]*(?:\s?-\s?(?:[{_LETTER}.()]+|[0-9]
 _PIECE = rf"(?:शा\.?\s?[0-9]{{1,3}}|[{_LETTER}0-9.()]+)"
 _TAIL = rf"(?:\s*[/|\\]\s*(?:{_PIECE})|\s*-\s*(?=\S*[0-9])(?:{_PIECE})|-(?:{_PIECE}))"
 _EF = "एफ्?|ऍफ|ऐफ|एफ़|एक्?|एप|F|E(?=[.\\s-]{0,2}No)"
+_SERIES = r"(?:जी|बी|सी|डी|ए|G|B|A)(?=[.\s-])\.?"
+"""Letters of divisions behind the series: एफ.जी. 25-5-95."""
 _HEAD = "अ[ां]?|बी|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37|8(?=\\s?-\\s?121)"
 _HEADS = {
     "व": "ब",
@@ -229,6 +231,21 @@ def _keep(match: re.Match[str]) -> str:
     return match[0]
 
 
+def _mend_series(match: re.Match[str]) -> str:
+    """A number of a series that is parted from it by a dash."""
+    return re.sub(r"^(\S+?)\s*[-\s]\s*(?=[0-9])", r"\1-", match[0])
+
+
+_GLUED_LABEL = r"(?:(?:पत्र\s?)?(?:क्रमांक|क्र\.?|संख्या)|No\.?)"
+_LEADING_LABEL = re.compile(rf"{_GLUED_LABEL}\s?/\s?")
+
+
+def _keep_behind_label(match: re.Match[str]) -> str:
+    """What is printed, without a label that a slash parts from it: क्रमांक/स्था/1234/98."""
+    label = _LEADING_LABEL.match(match[0])
+    return match[0][label.end() :] if label else match[0]
+
+
 _START = rf"(?<![{_LETTER}0-9/-])"
 _END = rf"(?![{_LETTER}0-9])"
 _FORMS = tuple(
@@ -242,13 +259,13 @@ _FORMS = tuple(
         ),
         (
             "secretariat", 1.0, _mend_secretariat,
-            rf"{_START}(?P<prefix>{_EF})(?:\.?\s?(?:No|क्र(?:मांक)?|नं)\b)?[\s.0-]*(?P<number>{_D}{{1,4}})"
+            rf"{_START}(?P<prefix>{_EF})(?:\.?\s?(?:No|क्र(?:मांक)?|नं)\b|\.?\s?(?:{_SERIES}))?[\s.0-]*(?P<number>{_D}{{1,4}})"
             rf"(?:\s?\([^()\s]{{1,3}}\)\s?)?(?:\s*[-/]\s*(?P<second>{_D}{{1,4}}))?{_TAIL}{{1,5}}",
         ),
         (
             "central", 1.0, _mend_digits,
             rf"{_START}[A-Z]\s?-?\s?(?P<serial>{_D}{{4,6}})(?:\({_D}{{1,3}}\))?{_SLASH}(?P<number>{_D}{{1,4}}){_SLASH}"
-            rf"(?P<year>{_D}{{4}})(?:\s?[-/]\s?[A-Z][A-Za-z.&()]*)*(?:-[A-Z]+)*{_END}",
+            rf"(?P<year>{_D}{{4}}|[0-9]{{2}}(?=\s?-\s?[A-Z]))(?:\s?[-/]\s?[A-Z][A-Za-z.&()]*)*(?:-[A-Z]+)*{_END}",
         ),
         (
             "board", 1.0, _keep,
@@ -260,6 +277,20 @@ _FORMS = tuple(
             rf"(?P<year>{_D}{{4}})\s?-\s?[A-Z][A-Za-z.&()]*",
         ),
         (
+            "central", 0.95, _keep,
+            rf"{_START}[0-9]{{1,3}}\s?-\s?[0-9]{{1,4}}\s?/\s?(?P<year>(?:19|20)?[0-9]{{2}})\s?-\s?[A-Z][A-Za-z.&()-]*",
+        ),
+        (
+            "secretariat", 0.95, _mend_series,
+            rf"{_START}(?:सी|डी|बी|ए|क्यू|एम|[A-DMQ])\s?[-\s]\s?[0-9]{{1,3}}\s?-\s?[0-9]{{1,4}}{_SLASH}"
+            rf"(?P<year>(?:19|20)?[0-9]{{2}})(?:{_SLASH}{_PIECE}){{1,3}}",
+        ),
+        (
+            "secretariat", 0.9, _keep,
+            rf"{_START}[0-9]{{1,2}}\s?-\s?[0-9]{{1,4}}{_SLASH}(?P<year>(?:19|20)[0-9]{{2}}){_SLASH}[0-9]{{1,2}}"
+            rf"(?:-[0-9]{{1,2}})?{_END}",
+        ),
+        (
             "old", 0.95, _keep,
             rf"{_START}फा\.?\s?क्र[.0]?\s?[0-9]{{1,4}}(?:\s?\([^()\s]{{1,3}}\)\s?)?[0-9]*{_TAIL}{{1,5}}\)?",
         ),
@@ -269,17 +300,26 @@ _FORMS = tuple(
         ),
         (
             "section", 0.97, _mend_digits,
-            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\([^()\s]{{1,3}}\))?{_SLASH}{_ABBREVIATION}"
-            rf"(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,2}}{_SLASH}{_SPAN}"
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?(?:\([^()\s]{{1,3}}\))?{_SLASH}"
+            rf"{_ABBREVIATION}(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,4}}{_SLASH}{_SPAN}"
             rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
+        ),
+        (
+            "section", 0.93, _keep_behind_label,
+            rf"{_START}(?:{_GLUED_LABEL}\s?/\s?)?(?!{_GLUED_LABEL}\s?/){_ABBREVIATION}{_SLASH}"
+            rf"(?:(?P<year>(?:19|20)?[0-9]{{2}}(?:-[0-9]{{2,4}})?){_SLASH}[0-9]{{1,6}}|[0-9]{{1,6}}{_SLASH}(?:19|20)?[0-9]{{2}}"
+            rf"(?:-[0-9]{{2,4}})?){_END}(?!\s?/)",
         ),
         (
             "dated", 0.85, _mend_digits,
             rf"(?<![{_LETTER}0-9/-])(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
             rf"(?:\s?-\s?{_D}{{2,4}})?{_END}",
         ),
-        ("parts", 0.6, _keep, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
-        ("plain", 0.5, _mend_digits, rf"(?<![{_LETTER}0-9/.-])(?P<serial>[0-9]{{1,7}}){_END}(?![/.-][0-9])"),
+        ("parts", 0.6, _keep_behind_label, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
+        (
+            "plain", 0.5, _mend_digits,
+            rf"(?<![{_LETTER}0-9])(?<![0-9][/.-])(?P<serial>[0-9]{{1,7}}){_END}(?![/.-][0-9])",
+        ),
     )
 )  # fmt: skip
 """Strongest first. Source: numbers on files and in letters of the state, its former parent, and the central offices."""

@@ -88,11 +88,12 @@ def _name(words: Sequence[Word]) -> tuple[Word, ...]:
     named = tuple(word for word in words if has_letters(word.text) and plain(word.text) not in _TITLES)
     if len(named) not in _NAME_WORDS or any(character.isdecimal() for word in named for character in word.text):
         return ()
-    if plain(named[0].text) in _NO_NAME:
+    if plain(named[0].text) in _NO_NAME or any(plain(word.text) in _SENTENCE for word in named):
         return ()
     return named
 
 
+_SENTENCE = frozenset(map(plain, ("की", "के", "का", "को", "में", "ने", "से", "है", "हैं", "हूँ", "एवं", "the", "of", "is", "and")))
 _TITLES = frozenset({"श्री", "नाम", "हस्ताक्षर", *map(plain, ("श्रीमती", "कुमारी", "Shri"))})
 _NO_NAME = frozenset(
     map(plain, ("ग्राम", "निवासी", "दिनांक", "स्थान", "पता", "जिला", "तहसील", "मोबाइल", "मो", "Date", "Place"))
@@ -159,16 +160,32 @@ def _person(words: Sequence[Word], position: int, label: float) -> _Person | Non
     named = tuple(_named(words))
     if not any(has_letters(word.text) for word in named):
         return None
+    if plain(named[0].text) in _EVERY:
+        return _Person(make_field(tidy(join(named)), named, position, label=label, fit=_EVERY_FIT), True)
+    longer = tuple(_named(words, through_commas=True))
+    if len(longer) > len(named) and (post := _known_post(longer, position, label)):
+        return post
+    if post := _known_post(named, position, label):
+        return post
+    field = make_field(tidy(join(named)), named, position, label=label, fit=_UNKNOWN_POST_FIT)
+    return _Person(field, False) if field.value else None
+
+
+_EVERY = frozenset(map(plain, ("समस्त", "सभी", "All")))
+_EVERY_FIT = 0.95
+
+
+def _known_post(named: Sequence[Word], position: int, label: float) -> _Person | None:
+    """The post of the table that some words are, all but for little."""
     found = find("designations", [word.text for word in named], at_least=_DESIGNATION_LIKENESS)
     if found:
         held = named[found.first : found.last + 1]
         if len(plain(join(held))) >= _LEAST_COVERED * len(plain(join(named))):
             return _Person(make_field(found.value, held, position, label=label, fit=found.likeness), True)
-    field = make_field(tidy(join(named)), named, position, label=label, fit=_UNKNOWN_POST_FIT)
-    return _Person(field, False) if field.value else None
+    return None
 
 
-def _named(words: Sequence[Word]) -> Iterator[Word]:
+def _named(words: Sequence[Word], *, through_commas: bool = False) -> Iterator[Word]:
     started = False
     for word in words:
         text = plain(word.text)
@@ -178,7 +195,7 @@ def _named(words: Sequence[Word]) -> Iterator[Word]:
             return
         started = True
         yield word
-        if word.text.endswith((",", ";")):
+        if word.text.endswith((",", ";")) and not through_commas:
             return
 
 

@@ -13,14 +13,15 @@ from classify.mention import Mention
 from classify.tables import load
 
 _MOST_WORDS = 4
-_TITLED, _UNTITLED, _SIGNED = 0.95, 0.8, 0.85
+_TITLED, _UNTITLED, _SIGNED = 0.97, 0.85, 0.93
 _ROW = re.compile(r"[^\n]+")
 _BRACKETED = re.compile(rf"[\s]*\(\s*([{LETTERS}.\s]+?)\s*\)[\s.,।]*")
 _RELATION = re.compile(rf"(?<![{LETTERS}])[SDW]\s?/\s?[oO0](?![{LETTERS}])\.?")
+_PLACES = frozenset({"village", "tehsil", "district", "khasra"})
 _FATHER_OF = frozenset(map(plain, ("पिता", "आत्मज", "आत्मजा", "वल्द", "जौजे")))
 """Words of kinship that part two names; पुत्र and पति stand in sentences too."""
-_KEPT_NAMES = frozenset(map(plain, ("प्रधान", "मंडल", "Principal")))
-"""Words of posts that are surnames too, or say nothing."""
+_KEPT_NAMES = frozenset(map(plain, ("प्रधान", "मंडल", "पटेल", "अमीन", "नाजिर", "Patel", "Amin", "Nazir", "Mandal")))
+"""Words of posts that are names too."""
 
 
 @cache
@@ -32,6 +33,8 @@ def _posts() -> frozenset[str]:
 
 def _ends_name(token: Token) -> bool:
     read = plain(token.text)
+    if token.text.isascii() and not token.text[0].isupper():
+        return True
     return bool(token.cue) or read in word_list("function_words") or read in word_list("address") or read in _posts()
 
 
@@ -44,6 +47,7 @@ def find_persons(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     """
     yield from _titled(text, tokens)
     yield from _before_father(text, tokens)
+    yield from _parties(text, tokens)
     yield from _signed(text, tokens)
 
 
@@ -101,9 +105,35 @@ def _before_father(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
             yield _mention(text, name, _UNTITLED, 1.0)
 
 
+_RESIDENT = re.compile(r"निवासी|साकिन|resident of", re.IGNORECASE)
+_PARTY = re.compile(
+    r"(?:अना|आ)वेद(?:क|िका)|अपीलार्थी|प्रत्यर्थी|उत्तरवादी|पुनरीक्षणकर्ता|वादी|प्रतिवादी|शिकायतकर्ता|Applicant|Respondent|Appellant|Petitioner"
+)
+_NAMED = re.compile(r"(?:\s+का\s+नाम|\s+Name)?\s*[:\-–—]+\s*")
+
+
+def _parties(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
+    """The parties of a case behind their labels, and who is said to live somewhere."""
+    for match in _PARTY.finditer(text):
+        named = _NAMED.match(text, match.end())
+        first = (
+            next((place for place, token in enumerate(tokens) if token.start >= named.end()), None) if named else None
+        )
+        name = _name_from(text, tokens, first, tokens[first].start) if first is not None else []
+        if len(name) > 1:
+            yield _mention(text, name, _UNTITLED, 1.0)
+    for match in _RESIDENT.finditer(text):
+        index = next((place for place, token in enumerate(tokens) if token.start >= match.start()), len(tokens))
+        name = _name_until(text, tokens, index, match.start())
+        if len(name) > 1:
+            yield _mention(text, name, _UNTITLED, 1.0)
+
+
 def _name_until(text: str, tokens: Sequence[Token], end: int, place: int) -> list[Token]:
     name: list[Token] = []
     for token in reversed(tokens[max(0, end - _MOST_WORDS) : end]):
+        if token.cue in _PLACES and _JOINS.fullmatch(text, token.end, place):
+            return []
         if not _JOINS.fullmatch(text, token.end, place) or _ends_name(token):
             break
         name.insert(0, token)
@@ -132,8 +162,15 @@ def _is_no_signature(token: Token) -> bool:
     return _ends_name(token) or plain(token.text) in word_list("not_signed")
 
 
+_TORN = re.compile(r"[^\s.,;:।)(/\-–—]")
+_TORN_FIT = 0.6
+"""Trust in a name on which something follows that is neither room nor a mark: what was read for a letter."""
+
+
 def _mention(text: str, name: Sequence[Token], fit: float, label: float) -> Mention:
     start, end = name[0].start, name[-1].end
+    if _TORN.match(text, end):
+        fit *= _TORN_FIT
     if text[end : end + 1] == "." and len(plain(name[-1].text)) <= _INITIAL_LETTERS:
         end += 1
     return Mention("person", tidy(" ".join(text[start:end].split())), fit, start, end, label)

@@ -30,6 +30,16 @@ _BY_TEHSIL = 0.9
 _TOLD_APART = 0.6
 """Trust in a tehsil that lies in another district than the nasti's."""
 _UNKNOWN_HEAD = 0.8
+_AGAINST = {"district": 0.5}
+"""How much each other value speaks against the elected one, 1.0 where it is not here: letters name the districts of
+other offices too. Source: 150 nasti of drawn offices: of 86 districts elected with 0.6 or more for offices of a
+district 84 were right.
+"""
+_OF_THE_STATE = 0.7
+"""Trust in a district of which only letters speak, for a file of a department: its letters go to all districts. Source:
+the same: of 19 with 0.7 or more 12 were right.
+"""
+_STATE_FORMS = frozenset({"secretariat", "central"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +134,7 @@ def elect_places(fields: Mapping[str, Field], named: Sequence[Named]) -> dict[st
     tehsil = _elect(named, "tehsil")
     district = _elect(named, "district", among=_districts()) or _elect(named, "district")
     if district:
-        elected["district"] = _as_it_was(district, year)
+        elected["district"] = _as_it_was(_less_of_the_state(district, fields, named), year)
     elif tehsil and (home := district_of_tehsil(str(tehsil.value), year)):
         elected["district"] = replace(tehsil, value=home, confidence=round(_BY_TEHSIL * tehsil.confidence, 3))
     if tehsil:
@@ -132,6 +142,20 @@ def elect_places(fields: Mapping[str, Field], named: Sequence[Named]) -> dict[st
     village = _elect(named, "village")
     head = head_of(fields["file_number"]) if "file_number" in fields else None
     return elected | {name: field for name, field in (("village", village), ("head", head)) if field}
+
+
+def _less_of_the_state(district: Field, fields: Mapping[str, Field], named: Sequence[Named]) -> Field:
+    """A district, less sure where the file is of a department and neither cover nor order sheet names it."""
+    number = read_number(str(fields["file_number"].value)) if "file_number" in fields else None
+    if number is None or number.form not in _STATE_FORMS:
+        return district
+    own = (one.value for kind, mentions in named if kind in _OWN for one in mentions.get("district", ()))
+    if district.value in own:
+        return district
+    return replace(district, confidence=round(_OF_THE_STATE * district.confidence, 3))
+
+
+_OWN = frozenset({"cover", "order_sheet"})
 
 
 def _year(fields: Mapping[str, Field]) -> int | None:
@@ -161,7 +185,8 @@ def _elect(named: Sequence[Named], name: str, *, among: Container[str] | None = 
     for weight, _ in votes[best]:
         doubt *= 1 - weight
     strongest = max(votes[best], key=lambda vote: (vote[0], -vote[1].sheet))[1]
-    share = sums[best] / (sum(sums.values()) or 1.0)
+    against = _AGAINST.get(name, 1.0) * (sum(sums.values()) - sums[best])
+    share = sums[best] / ((sums[best] + against) or 1.0)
     return replace(strongest, confidence=round((1 - doubt) * share, 3))
 
 

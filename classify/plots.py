@@ -12,9 +12,11 @@ from classify.mention import Mention
 _D = "[0-9OolI]"
 _ITEM = re.compile(
     rf"(?P<plot>[0-9]{_D}{{0,4}}(?:\s?[/|\\]\s?{_D}{{1,4}}(?![0-9]))*(?:\s?[/\-]?\s?[कखगघङचछअबABab](?![A-Za-z\u0900-\u0963]))?)"
-    rf"(?![0-9./|\\])"
+    rf"(?![0-9./|\\A-Za-z\u0900-\u0963])"
 )
 _BEFORE = re.compile(r"[\s:.\-–—/(]*(?:(?:नंबर|नम्बर|नं|न|क्रमांक|क्र|संख्या|नग|Nos?|Number)[\s:.\-–—(]*)?", re.IGNORECASE)
+_NUMBERED = re.compile(r"[\s.]{0,2}(?:नंबर|नम्बर|नं|न|क्र)")
+"""What makes a lone ख a khasra."""
 _BETWEEN = re.compile(r"\s*(?:,|;|एवं|तथा|और|व|से|and|&)\s*")
 _MOST = 30
 _MENDED = 0.75
@@ -29,6 +31,8 @@ def find_plots(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
     """
     for index, token in enumerate(tokens):
         if token.cue != "khasra" or (index and tokens[index - 1].cue == "total"):
+            continue
+        if len(token.text) == 1 and not _NUMBERED.match(text, token.end):
             continue
         before = _BEFORE.match(text, token.end)
         item = _ITEM.match(text, before.end()) if before else None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, pairwise, takewhile
 
 from classify.cues import Token
 from classify.dates import DateRead, read_dates
+from classify.likeness import plain
 from classify.mention import Mention
 from classify.numbers import NumberRead, read_number
 from classify.passages import Passage
@@ -21,7 +23,7 @@ _NEAR_LABEL = 6
 _PLACE_BETWEEN = 24
 """Characters between a number and the date's label: the place of writing."""
 _ROWS_OF_REFERENCES = 6
-_PLAIN_FIT = 0.85
+_PLAIN_FIT = 0.95
 """A bare number behind a label's word is one of a letter more often than in other places."""
 
 
@@ -62,17 +64,24 @@ def find_references(
 
 
 def _zone(passage: Passage, tokens: Sequence[Token]) -> tuple[int, int] | None:
-    """Where the references stand: from the row of their label to the next label, or a few rows."""
+    """Where the references stand: from their label on, as long as rows are numbered or name a letter."""
     for token in tokens:
         if token.cue == "reference" and token.start - _row_start(passage, token.start) <= _LABEL_INSET:
             row = passage.row_starts.index(_row_start(passage, token.start))
-            ends = [other.start for other in tokens if other.cue == "closing" and other.start > token.end]
-            below = passage.row_starts[row + 1 : row + 1 + _ROWS_OF_REFERENCES]
-            last = below[-1] if len(below) == _ROWS_OF_REFERENCES else len(passage.text)
-            return token.end, min([last, *(end for end in ends if end in passage.row_starts)])
+            bounds = [*passage.row_starts[row + 1 :], len(passage.text)]
+            rows = pairwise(bounds)
+            below = takewhile(lambda bound: _names_letter(passage.text, tokens, *bound), rows)
+            return token.end, max([bounds[0], *(end for _, end in islice(below, _ROWS_OF_REFERENCES))])
     return None
 
 
+def _names_letter(text: str, tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a row goes on with references."""
+    cues = {token.cue for token in tokens if start <= token.start < end}
+    return bool(_ENUMERATED.match(text, start) or ("letter" in cues and cues & {"number", "date"}))
+
+
+_ENUMERATED = re.compile(r"\(?[0-9]{1,2}\s?[.)]\s")
 _LABEL_INSET = 4
 
 
@@ -86,10 +95,11 @@ def _begins_number(text: str, tokens: Sequence[Token], index: int, *, inside: bo
     if token.cue == "letter":
         return inside and bool(_DIGIT_FOLLOWS.match(text, token.end))
     before = tokens[max(0, index - 2) : index]
-    named = any(other.cue == "letter" for other in before)
+    named = any(other.cue == "letter" for other in before) or plain(token.text).startswith(_LETTER_WORD)
     return named or (inside and not any(_OTHER_NUMBER.search(other.text) for other in before[-1:]))
 
 
+_LETTER_WORD = plain("पत्र")
 _DIGIT_FOLLOWS = re.compile(r"[\s:.\-–/]{0,3}(?:एफ|F)?[\s.\-]{0,2}[0-9]")
 _OTHER_NUMBER = re.compile("प्रकरण|खसरा|मोबाइल|दूरभाष|फोन|खाता|वार्ड|हल्का|case|phone|mobile|account", re.IGNORECASE)
 

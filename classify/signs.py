@@ -195,8 +195,22 @@ def _row_signs(page: Page) -> Mapping[str, float]:
         "numbered": min(1.0, numbered / 3),
         "dated_entries": min(1.0, dated / 2),
         "signed_notes": min(1.0, 0.75 * signed),
+        "titled": float(any(_is_title(page, row) for row in rows[:_TITLE_ROWS])),
         "table": min(1.0, tabled / 4) if tabled >= 0.4 * len(rows) else 0.0,
     }
+
+
+_TITLE_ROWS = 4
+
+
+def _is_title(page: Page, row: Row) -> bool:
+    """Whether a row is a title of whatever words: short, near the top, in the middle, and no mere number."""
+    left, right = page.across(row.box[0]), page.across(row.box[2])
+    middle = abs(left + right - 1) <= _OFF_MIDDLE and left >= _INDENTED
+    return middle and page.depth(row) < _TOP and any(character.isalpha() for character in row.text)
+
+
+_TOP = 0.2
 
 
 def _is_dated_entry(page: Page, row: Row) -> bool:

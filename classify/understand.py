@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from classify.agreement import agree
+from classify.contradictions import FLAGS as CONTRADICTIONS
+from classify.contradictions import contradictions
 from classify.cover import read_cover
 from classify.evidence import (
     COVER_VOTE,
@@ -17,7 +20,7 @@ from classify.evidence import (
     letter_votes,
     year_of_number,
 )
-from classify.folios import FLAGS, Numbered, lettered_part, number_pages
+from classify.folios import FLAGS, lettered_part, number_pages
 from classify.glance import has_print, is_blank
 from classify.kinds import NOTING, choose_kind
 from classify.layout import Page, lay_out
@@ -30,12 +33,10 @@ from classify.papers import Place, Stretch, follow_papers
 from classify.places import Named, elect_places
 from classify.said import heed, heed_papers
 from classify.signs import Signs, find_signs
-from nasti.model import Field, Paper, Part, Said, Sheet, Understood
+from nasti.model import Field, Notice, Paper, Part, Said, Sheet, Understood
 
 
-def understand(
-    sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Learned | None = None
-) -> Understood:
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Learned | None = None) -> Understood:
     """Understand the sheets of one nasti; whatever was read, something comes back.
 
     What a person or a slip says goes before what a sheet looks like.
@@ -43,6 +44,7 @@ def understand(
     Args:
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
         said: What people say of fields, the last word of each.
+        learned: What the office's corrections taught; it goes before the rules where it is surer.
     """
     if not sheets:
         # All were moved to other nasti: what people said of this one has no page any more to stand on.
@@ -59,13 +61,20 @@ def understand(
     _put(fields, "file_number", elect_number(votes))
     if "year" not in fields and "file_number" in fields:
         _put(fields, "year", year_of_number(fields["file_number"]))
-    papers = heed_papers(said, [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches])
+    read = [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches]
+    papers = heed_papers(said, agree(read, fields.get("subject")))
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
     fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
-    numbered = number_pages(sheets, [place.part for place in places], papers, pages)
-    understood = Understood(tuple(map(_understood, sheets, places, numbered)), papers, heed(said, fields))
+    fields = heed(said, fields)
+    parts = [place.part for place in places]
+    against = contradictions(fields, votes, sheets, parts)
+    seen = [
+        (one.folio, (*one.notices, *against.get(position, ())))
+        for position, one in enumerate(number_pages(sheets, parts, papers, pages))
+    ]
+    understood = Understood(tuple(map(_understood, sheets, places, seen)), papers, fields)
     return _heed_all(said, learned.refine(understood, pages)) if learned else understood
 
 
@@ -77,20 +86,26 @@ def _heed_all(said: Sequence[Said], understood: Understood) -> Understood:
 def _follow(
     sheets: Sequence[Sheet], pages: Sequence[Page | None], signs: Sequence[Signs | None]
 ) -> tuple[list[Place], list[Stretch]]:
+    """The place of every sheet, and the papers; what is told of sheets goes before what they look like."""
     first_kinds = list(map(_first_kind, sheets, signs))
-    return follow_papers(
-        first_kinds, signs, list(map(_told_part, sheets, first_kinds, pages)), [sheet.told.begins for sheet in sheets]
-    )
+    told = list(map(_told_part, sheets, first_kinds, pages))
+    places, stretches = follow_papers(first_kinds, signs, told, [sheet.told.begins for sheet in sheets])
+    return list(map(_as_told, places, sheets)), stretches
+
+
+def _as_told(place: Place, sheet: Sheet) -> Place:
+    """The place of a sheet, of the kind that a person says it is."""
+    return replace(place, kind=sheet.told.kind) if sheet.told.kind else place
 
 
 def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
-    """The kind that a sheet shows by itself."""
+    """The kind that a person says a sheet is, or that it shows by itself."""
+    if sheet.told.kind:
+        return sheet.told.kind
     if sheet.separator is not None:
         return "separator"
     if is_blank(sheet):
         return "blank"
-    if sheet.told.kind is not None:
-        return sheet.told.kind
     kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
@@ -150,11 +165,15 @@ def _year(fields: Mapping[str, Field]) -> int | None:
     return year.value if year and isinstance(year.value, int) else None
 
 
-def _understood(sheet: Sheet, place: Place, numbered: Numbered) -> Sheet:
-    # What an earlier understanding noticed of the numbers no longer holds where sheets came or went.
-    flags = {flag for flag in sheet.flags if flag not in FLAGS} | {notice.name for notice in numbered.notices}
-    notices = (*(notice for notice in sheet.notices if notice.name not in FLAGS), *numbered.notices)
+_NOTICED = frozenset((*FLAGS, *CONTRADICTIONS))
+
+
+def _understood(sheet: Sheet, place: Place, seen: tuple[int | None, tuple[Notice, ...]]) -> Sheet:
+    # What an earlier understanding noticed no longer holds where sheets came or went.
+    folio, noticed = seen
+    flags = {flag for flag in sheet.flags if flag not in _NOTICED} | {notice.name for notice in noticed}
+    notices = (*(notice for notice in sheet.notices if notice.name not in _NOTICED), *noticed)
     return replace(
-        sheet, kind=place.kind, part=place.part, folio=numbered.folio, flags=tuple(sorted(flags)), notices=notices,
+        sheet, kind=place.kind, part=place.part, folio=folio, flags=tuple(sorted(flags)), notices=notices,
         blank=is_blank(sheet),
     )  # fmt: skip

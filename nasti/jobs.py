@@ -74,6 +74,7 @@ class Line:
         tell: Called with a line of text when a source is put away, for a person who watches.
 
     Raises:
+        ConfigError: A table of the office's own names is not as it should be.
         StoreBusy: Another process works on this store.
     """
 
@@ -104,7 +105,12 @@ class Line:
             opened.callback(shutil.rmtree, self._workshop, ignore_errors=True)
             work = self._settings.work
             count = work.readers or os.cpu_count() or 1
-            self._readers = Readers(count, memory_mb=work.reader_memory_mb, modules=pipeline.ALL_WORK)
+            use_tables = partial(pipeline.use_tables, self._settings.tables_folder)
+            # Here too, so that tables that are wrong are told before any work begins.
+            use_tables()
+            self._readers = Readers(
+                count, memory_mb=work.reader_memory_mb, modules=pipeline.ALL_WORK, prepare=use_tables
+            )
             opened.callback(self._readers.close)
             self._engine = self._start_engine(count)
             opened.callback(self._engine.stop, wait_s=int(work.sheet_timeout_s))

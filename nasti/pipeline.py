@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nasti.assembly import Assembled, Scanned
     from ocr.pdf import Bookmark, PdfInfo
 
-__all__ = ["assemble", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
+__all__ = ["assemble", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand", "use_tables"]
 
 READING = ("nasti.pipeline", "nasti.sheets")
 ALL_WORK = (*READING, "nasti.assembly")
@@ -52,6 +52,17 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     from nasti import sheets
 
     return sheets.read_sheet(files, form, index, settings, told)
+
+
+def use_tables(folder: Path) -> None:
+    """Let this process know the office's own names; see `classify.tables.use_office_tables`.
+
+    Raises:
+        ConfigError: A table is not as it should be.
+    """
+    from classify.tables import use_office_tables
+
+    use_office_tables(folder)
 
 
 def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:

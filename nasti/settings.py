@@ -123,6 +123,12 @@ class FieldsSection(Section):
         return self.own.get(name, self.sure_from)
 
 
+class TablesSection(Section):
+    """The office's own names, beside those that come with Nasti. A relative path lies beside the configuration."""
+
+    folder: Path = Path("tables")
+
+
 class LearnSection(Section):
     """Learning from what people say.
 
@@ -173,6 +179,7 @@ class Settings(Section):
     ocr: OcrSection = OcrSection()
     pdf: PdfSection = PdfSection()
     split: SplitSection = SplitSection()
+    tables: TablesSection = TablesSection()
     fields: FieldsSection = FieldsSection()
     learn: LearnSection = LearnSection()
     stations: dict[str, StationSection] = {}
@@ -183,6 +190,11 @@ class Settings(Section):
     def store_folder(self) -> Path:
         """The store's folder, absolute."""
         return (self.base / self.store.folder.expanduser()).resolve()
+
+    @property
+    def tables_folder(self) -> Path:
+        """Where the office's own tables lie, absolute."""
+        return (self.base / self.tables.folder.expanduser()).resolve()
 
     @property
     def inbox(self) -> Path:

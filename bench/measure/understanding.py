@@ -30,6 +30,10 @@ NOTING = frozenset({"note", "order_sheet"})
 UNPARTED = frozenset({"cover", "blank", "separator"})
 
 
+Wanted = str | int | list[str] | None
+"""A value, or several that a clerk may write down."""
+
+
 @dataclass(frozen=True)
 class Claim:
     """A field that was filled, or that the truth has.
@@ -37,14 +41,14 @@ class Claim:
     Attributes:
         name: Of the field; those of the nasti as they are, those of papers behind "paper ".
         level: Ageing of the nasti.
-        wanted: What the truth says; None for nothing.
+        wanted: What the truth says; None for nothing; several values of which each is right.
         found: What was understood; None for nothing.
         where: The nasti and its sheet, for whoever looks.
     """
 
     name: str
     level: str
-    wanted: str | int | None
+    wanted: Wanted
     found: Field | None
     where: str
 
@@ -56,8 +60,10 @@ class Claim:
         return is_same(self.name.removeprefix("paper "), self.wanted, self.found.value)
 
 
-def is_same(name: str, wanted: str | int, found: str | int) -> bool:
+def is_same(name: str, wanted: str | int | list[str], found: str | int) -> bool:
     """Whether two values of a field are the same to a clerk: numbers in their canonical form, subjects nearly."""
+    if isinstance(wanted, list):
+        return any(is_same(name, one, found) for one in wanted)
     if name in NUMBERS:
         return hindi.number_key(str(wanted)) == hindi.number_key(str(found))
     first, second = plain(str(wanted)), plain(str(found))

@@ -174,8 +174,14 @@ def put_copies(desk: Desk, pad: Pad, english: bool, number: str, day: dt.date, s
     put_signature(desk, pad, english, (signer,))
 
 
+def senders(office: Office, english: bool) -> list[str]:
+    """What a clerk may write down for the sender: the post, or the office by its whole name."""
+    house = office.post.house(english).removeprefix("कार्यालय ").removeprefix("Office of the ")
+    return [office.post.name(english), *([house] if house else [])]
+
+
 def signer_of(desk: Desk, english: bool) -> tuple[str, tuple[str, ...]]:
-    """The post that a clerk writes down for the sender, and what stands at the signature."""
+    """The post that signs, and what stands at the signature."""
     office = desk.office
     post = office.post.name(english)
     name = f"({desk.names(english)})"
@@ -206,7 +212,14 @@ def write_letter(desk: Desk, to: Office, *, english: bool, long: bool = False) -
     put_signature(desk, pad, english, signed)
     if desk.rng.random() < 0.6:
         put_copies(desk, pad, english, number, day, post)
-    return finish(pad, letter_number=number, date=day.isoformat(), sender=post, recipient=recipient, subject=subject)
+    return finish(
+        pad,
+        letter_number=number,
+        date=day.isoformat(),
+        sender=senders(desk.office, english),
+        recipient=recipient,
+        subject=subject,
+    )
 
 
 def write_order(desk: Desk, *, english: bool) -> list[Leaf]:
@@ -226,7 +239,7 @@ def write_order(desk: Desk, *, english: bool) -> list[Leaf]:
     post, signed = signer_of(desk, english)
     put_signature(desk, pad, english, signed)
     put_copies(desk, pad, english, number, day, post)
-    return finish(pad, letter_number=number, date=day.isoformat(), sender=post)
+    return finish(pad, letter_number=number, date=day.isoformat(), sender=senders(desk.office, english))
 
 
 def write_circular(desk: Desk, *, english: bool, kind: str = "circular") -> list[Leaf]:
@@ -242,7 +255,7 @@ def write_circular(desk: Desk, *, english: bool, kind: str = "circular") -> list
     title = desk.office.choose("order_title", titles)
     pad.middle(title, big=1.15, bold=True)
     put_number(desk, pad, english, number, day)
-    fields = {"letter_number": number, "date": day.isoformat()}
+    fields: dict[str, str | int | list[str] | None] = {"letter_number": number, "date": day.isoformat()}
     if kind == "circular" and desk.rng.random() < 0.6:
         pad.row(("प्रति,", "To,")[english])
         everyone = (
@@ -264,7 +277,7 @@ def write_circular(desk: Desk, *, english: bool, kind: str = "circular") -> list
     put_signature(desk, pad, english, signed)
     if kind != "circular":
         put_copies(desk, pad, english, number, day, post)
-    return finish(pad, **fields, sender=post)
+    return finish(pad, **fields, sender=senders(desk.office, english))
 
 
 def write_demi_official(desk: Desk, to: Office, *, english: bool) -> list[Leaf]:
@@ -294,7 +307,7 @@ def write_demi_official(desk: Desk, to: Office, *, english: bool) -> list[Leaf]:
     )  # fmt: skip
 
 
-def finish(pad: Pad, **fields: str | int | None) -> list[Leaf]:
+def finish(pad: Pad, **fields: str | int | list[str] | None) -> list[Leaf]:
     """The pages of a paper, the first with what a clerk would write down."""
     first, *others = pad.leaves
     return [replace(first, fields=fields), *others]

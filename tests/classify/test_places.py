@@ -156,6 +156,15 @@ def test_papers_that_come_later_may_name_a_new_district() -> None:
     assert (later.value, later.confidence) == ("कोरबा", 0.97)
 
 
+def test_letters_of_a_department_do_not_settle_the_district() -> None:
+    letters = [named("letter", district="दुर्ग")] * 4
+    of_office = elect_places({"file_number": field("1072/शिका./2008")}, letters)["district"]
+    of_department = elect_places({"file_number": field("एफ 6-103/2016/सात-1")}, letters)["district"]
+    with_cover = elect_places({"file_number": field("एफ 6-103/2016/सात-1")}, [*letters, named("cover", district="दुर्ग")])
+    assert of_department.confidence < 0.8 < 0.9 < of_office.confidence
+    assert with_cover["district"].confidence > 0.9
+
+
 def test_a_tehsil_tells_the_district_where_none_is_named() -> None:
     elected = elect_places({"year": field(1995)}, [named("order_sheet", tehsil="धमतरी")])
     assert (elected["district"].value, elected["tehsil"].value) == ("रायपुर", "धमतरी")

@@ -44,7 +44,11 @@ def assemble(scanned: Scanned) -> Assembled:
     department = scanned.hints.department
     named = Field(department, department, 1.0, 0, (0, 0, 0, 0)) if department else None
     positions = tuple(range(len(scanned.sheets)))
-    segment = Segment(positions, source="pages" if number else "", number=number, department=named)
+    volume = next(
+        (int(sheet.text.removeprefix("volume ")) for sheet in scanned.sheets if "volume " in sheet.text), None
+    )
+    source = "pages" if number else ""
+    segment = Segment(positions, source=source, number=number, volume=volume, department=named)
     return Assembled((segment,), {}, frozenset(), frozenset(), ())
 
 
