@@ -122,9 +122,11 @@ class Clerk:
         return Example(name, one.sheets, kinds, begins, said, day, person)
 
     def say(self, field: str, shown: Any, value: Any) -> Any:
-        """What is said of one field."""
-        if is_right(field, shown, value):
+        """What is said of one field; of several values that are right the first, or the one that is shown."""
+        values = value if isinstance(value, list) else [value]
+        if any(is_right(field, shown, one) for one in values):
             return shown
+        value = values[0]
         if self.rng.random() < OVERLOOKED:
             return shown
         before, self.typed[field] = self.typed.get(field, value), value
