@@ -44,7 +44,7 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Lear
     Args:
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
         said: What people say of fields, the last word of each.
-        learned: What the office's corrections taught; it goes before the rules where it is surer.
+        learned: What was learned from people, where that was anything better than the rules.
     """
     if not sheets:
         # All were moved to other nasti: what people said of this one has no page any more to stand on.
@@ -86,7 +86,7 @@ def _heed_all(said: Sequence[Said], understood: Understood) -> Understood:
 def _follow(
     sheets: Sequence[Sheet], pages: Sequence[Page | None], signs: Sequence[Signs | None]
 ) -> tuple[list[Place], list[Stretch]]:
-    """The place of every sheet, and the papers; what is told of sheets goes before what they look like."""
+    """Kinds and papers by what the sheets show, and by what people, or what was learned of them, say of sheets."""
     first_kinds = list(map(_first_kind, sheets, signs))
     told = list(map(_told_part, sheets, first_kinds, pages))
     places, stretches = follow_papers(first_kinds, signs, told, [sheet.told.begins for sheet in sheets])

@@ -65,11 +65,24 @@ def use_tables(folder: Path) -> None:
     use_office_tables(folder)
 
 
-def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
-    """What the sheets of one nasti or scan are; see `classify.understand.understand`."""
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), model: Path | None = None) -> Understood:
+    """What the sheets of one nasti or scan are; see `classify.understand.understand`.
+
+    Args:
+        sheets: Read, in order.
+        said: What people say of fields.
+        model: File of what was learned from people; None where nothing was.
+
+    Raises:
+        StorageError: The model cannot be read.
+    """
     from classify import understand as understanding
 
-    return understanding.understand(sheets, said)
+    if model is None:
+        return understanding.understand(sheets, said)
+    from nasti.learning import load_model
+
+    return understanding.understand(sheets, said, load_model(model))
 
 
 def assemble(scanned: Scanned) -> Assembled:
