@@ -3,8 +3,8 @@
     python bench/learn.py [--office SEED…] [--split judge] [--nasti 200] [--later 50] [--curve] [--markdown FILE]
 
 An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. The
-earlier ones are gone over by three clerks: what the rules have right they let stand, what is wrong they mostly
-correct, sometimes overlook, and now and then mistype. The model learns from that; the later ones are understood with
+earlier ones are gone over by three clerks: fields below the threshold they confirm or correct, and what else is wrong
+or missing they correct where they notice it; now and then they overlook or mistype. The model learns from that; the later ones are understood with
 it and without it, and both are held against the truth.
 """
 
@@ -29,14 +29,15 @@ from classify.learning.train import Trained, learn
 from classify.understand import understand
 from measure.tables import Table, join_markdown
 from measure.understanding import Claim, Score, score_nasti
-from nasti.model import Said, Sheet, Understood
+from nasti.model import Field, Said, Sheet, Understood
 from office.nasti import LEVELS
 from office.office import Office, draw_office
 
 THRESHOLD = 0.9
 """Confidence from which a field is filled without a person, as config.yaml has it."""
-OVERLOOKED, MISTYPED = 0.05, 0.01
-"""How often a clerk lets stand what is wrong, and how often what a clerk types is wrong: it was right before."""
+OVERLOOKED, UNNOTICED, MISTYPED = 0.05, 0.3, 0.01
+"""How often a clerk confirms a wrong value when asked, does not notice one, or nothing, where nobody asked, and types
+something wrong: what was right before."""
 CLERKS = ("asha", "bhola", "chitra")
 UNPARTED = ("cover", "blank", "separator")
 CURVE = (20, 40, 80)
@@ -111,34 +112,41 @@ class Clerk:
         seen = understand(one.sheets)
         pages = one.truth["pages"]
         said = tuple(
-            Said(position, field, self.say(field, shown(seen, position, field), value))
+            Said(position, field, answer)
             for position, field, value in _answers(one.truth)
+            for answer in self.say(field, shown(seen, position, field), value)
         )
-        kinds = tuple(
-            sheet.kind if self.rng.random() < OVERLOOKED else page["kind"]
-            for sheet, page in zip(seen.sheets, pages, strict=True)
+        kinds = tuple(self.correct(sheet.kind, page["kind"]) for sheet, page in zip(seen.sheets, pages, strict=True))
+        firsts = {paper.first for paper in seen.papers}
+        begins = tuple(
+            None if page["kind"] in UNPARTED else self.correct(position in firsts, bool(page["starts"]))
+            for position, page in enumerate(pages)
         )
-        begins = tuple(None if page["kind"] in UNPARTED else bool(page["starts"]) for page in pages)
         return Example(name, one.sheets, kinds, begins, said, day, person)
 
-    def say(self, field: str, shown: Any, value: Any) -> Any:
-        """What is said of one field; of several values that are right the first, or the one that is shown."""
-        values = value if isinstance(value, list) else [value]
-        if any(is_right(field, shown, one) for one in values):
-            return shown
-        value = values[0]
-        if self.rng.random() < OVERLOOKED:
-            return shown
-        before, self.typed[field] = self.typed.get(field, value), value
-        return before if self.rng.random() < MISTYPED else value
+    def correct(self, shown: Any, wanted: Any) -> Any:
+        """What is said of a page: nothing where it is right, and mostly what is right where it is wrong."""
+        return None if shown == wanted or self.rng.random() < UNNOTICED else wanted
+
+    def say(self, name: str, shown: Field | None, wanted: Any) -> list[Any]:
+        """What is said of one field, if anything; of several values that are right the first, or the one shown."""
+        values = wanted if isinstance(wanted, list) else [wanted]
+        right = any(is_right(name, value_of(shown), one) for one in values)
+        asked = shown is not None and shown.confidence < THRESHOLD
+        if right:
+            return [value_of(shown)] if asked else []
+        if self.rng.random() < (OVERLOOKED if asked else UNNOTICED):
+            return [value_of(shown)] if asked else []
+        before, self.typed[name] = self.typed.get(name, values[0]), values[0]
+        return [before if self.rng.random() < MISTYPED else values[0]]
 
 
-def shown(seen: Understood, position: int | None, name: str) -> Any:
-    """The value that the rules show a clerk."""
+def shown(seen: Understood, position: int | None, name: str) -> Field | None:
+    """The field that the rules show a clerk."""
     if position is None:
-        return value_of(seen.fields.get(name))
+        return seen.fields.get(name)
     papers = (paper for paper in seen.papers if paper.first <= position <= paper.last)
-    return next((value_of(paper.fields.get(name)) for paper in papers), None)
+    return next((paper.fields.get(name) for paper in papers), None)
 
 
 def _answers(truth: Mapping[str, Any]) -> Iterator[tuple[int | None, str, Any]]:

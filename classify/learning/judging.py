@@ -12,8 +12,9 @@ import numpy as np
 from classify.learning.report import Reason
 
 LEAST_NASTI = 20
-"""Nasti that must have been corrected before anything is learnt."""
-LEAST_ANSWERS = 30
+"""Nasti that people must have been over before anything is learnt."""
+LEAST_ANSWERS = 20
+"""Answers that people must have given to one question, besides all that they let stand."""
 _RESAMPLES = 2000
 _INTERVAL = (2.5, 97.5)
 _FILLS_MORE = 0.02

@@ -100,7 +100,7 @@ def other_head(word: Word) -> Word:
 
 
 def test_newer_examples_weigh_more(draw: Draw) -> None:
-    lessons = prepare([draw(number) for number in (4, 2, 3)])
+    lessons = prepare([draw(number) for number in (4, 2, 3)], 0.9)
     assert [lesson.name for lesson in lessons] == ["v2", "v3", "v4"]
     assert [lesson.weight for lesson in lessons] == pytest.approx([0.5 ** (age / HALF_LIFE) for age in (2, 1, 0)])
 
