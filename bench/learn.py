@@ -4,8 +4,8 @@
 
 An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. The
 earlier ones are gone over by three clerks: fields below the threshold they confirm or correct, and what else is wrong
-or missing they correct where they notice it; now and then they overlook or mistype. The model learns from that; the later ones are understood with
-it and without it, and both are held against the truth.
+or missing they correct where they notice it; now and then they overlook something or mistype. The model learns from
+that; the later ones are understood with it and without it, and both are held against the truth.
 """
 
 from __future__ import annotations
