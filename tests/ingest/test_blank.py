@@ -176,6 +176,15 @@ def underlined_by_a_ruler() -> np.ndarray:
     return page
 
 
+def one_line_of_worn_print() -> np.ndarray:
+    page = EMPTY.copy()
+    page[2900:3000] = drawn.write(("उपरोक्त विषयांतर्गत लेख है कि संदर्भित पत्र के माध्यम से ...................... चाही",))[
+        380:480
+    ]
+    page[:, ::9] = 255
+    return page
+
+
 INKED = {
     "initials": lambda: drawn.sign(AGED, (1700, 2900)),
     "initials over dust": lambda: drawn.sign(with_dust(AGED), (1700, 2900)),
@@ -193,6 +202,7 @@ INKED = {
     "initials on tape": lambda: with_tape(drawn.sign(AGED, (1200, 1600)), 0.3),
     "thin pencil on tape": lambda: with_tape(drawn.sign(AGED, (1200, 1600), level=238 * 0.85, width=4), 0.12),
     "ones in the margin": ones_in_the_margin,
+    "one line of worn print": one_line_of_worn_print,
     "line by a ruler": underlined_by_a_ruler,
     "signature over a fold in black and white": lambda: drawn.sign(with_fold_in_black_and_white(EMPTY), (1100, 1500)),
     "faded page": lambda: drawn.age(drawn.write(drawn.HINDI_LINES), ink=0.2),
