@@ -175,7 +175,7 @@ def search(
     from storage import search as searching
 
     with open_store(load(config, store)) as opened:
-        results = opened.read(lambda s: searching.search(s, " ".join(query), limit))
+        results = opened.read(lambda s: searching.search(s, " ".join(query), searching.Options(limit=limit)))
     if as_json:
         print_json(results)
     else:
@@ -322,7 +322,9 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
         terminal.show_nastis(nastis)
         for query in QUERIES:
             terminal.say(f"\nnasti search {query}")
-            terminal.show_results(opened.read(partial(searching.search, query=query, limit=3)))
+            terminal.show_results(
+                opened.read(partial(searching.search, query=query, options=searching.Options(limit=3)))
+            )
     terminal.say(f"\nPDF: {settings.store_folder / 'nasti-files'}")
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")

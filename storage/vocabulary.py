@@ -1,61 +1,248 @@
-"""The vocabulary: every token of the index, in how many documents it occurs, and how it sounds."""
+"""The vocabulary: every token of the index, the documents that have it, how it sounds and whose misreading it is."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import insert, text
+import numpy as np
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import has_devanagari, sound_keys
-from storage.index_tables import TermKeyRow
+from storage.index_tables import PostingRow, TermKeyRow
+from storage.lexicon import find_owner
+from storage.postings import DOC, MOST_IN_POSTING, MOST_NEWEST, Ints, pack_docs, unpack_docs
 
-# A page has hundreds of tokens: bound as one JSON list they cost a third of what as many parameters do.
-_LISTED = {
-    "sqlite": "SELECT value FROM json_each(:terms)",
-    "postgresql": "SELECT jsonb_array_elements_text(CAST(:terms AS jsonb))",
-}
+MARK = "="
+"""Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
 
 
-def add_terms(s: Session, terms: Collection[str]) -> None:
-    """Count one more document for each term; new ones enter the vocabulary.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A term of the vocabulary.
+
+    Attributes:
+        id: Its row.
+        documents: How many have it.
+        newest: The last of them, as `TermRow` keeps them.
+    """
+
+    id: int
+    documents: int
+    newest: bytes
+
+
+def on_sqlite(s: Session) -> bool:
+    """Whether the database is SQLite; PostgreSQL it is otherwise."""
+    return s.get_bind().dialect.name == "sqlite"
+
+
+def among(
+    s: Session, column: str, values: Collection[str] | Collection[int], kind: str
+) -> tuple[str, dict[str, object]]:
+    """A condition that a column has one of many values, bound as one parameter: many cost three times as much.
+
+    Args:
+        s: A transaction.
+        column: As SQL names it.
+        values: Any number.
+        kind: "text" or "bigint".
+    """
+    ordered = sorted(values)
+    if on_sqlite(s):
+        return f"{column} IN (SELECT value FROM json_each(:values))", {
+            "values": json.dumps(ordered, ensure_ascii=False)
+        }
+    return f"{column} = ANY(CAST(:values AS {kind}[]))", {"values": ordered}
+
+
+def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
+    """The terms that the vocabulary has of some.
+
+    Args:
+        s: A transaction.
+        terms: Any number.
+    """
+    condition, bound = among(s, "term", terms, "text")
+    found = s.execute(text(f"SELECT term, id, documents, newest FROM term WHERE {condition}"), bound)
+    return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
+
+
+def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
+    """The terms of some ids.
+
+    Args:
+        s: A transaction.
+        ids: Of terms of the vocabulary.
+    """
+    condition, bound = among(s, "id", ids, "bigint")
+    return {term_id: term for term_id, term in s.execute(text(f"SELECT id, term FROM term WHERE {condition}"), bound)}
+
+
+def add_documents(s: Session, terms: Mapping[str, Sequence[int]], next_id: int) -> dict[str, int]:
+    """Note which new documents have which terms; terms that are new enter the vocabulary.
 
     Args:
         s: The caller's transaction, holding the lock of the index.
-        terms: The different tokens of one document.
+        terms: The new documents that have each, ascending; all higher than any that was noted before.
+        next_id: The first id for new terms.
+
+    Returns:
+        The id of each term.
     """
-    counted = s.execute(
-        text(
-            f"INSERT INTO term (term, documents) SELECT listed.*, 1 FROM ({_listed(s)}) AS listed WHERE true "
-            "ON CONFLICT (term) DO UPDATE SET documents = term.documents + 1 RETURNING term, documents"
-        ),
-        _bind(terms),
+    known = look_up(s, terms.keys())
+    new = [term for term in terms if term not in known]
+    ids = {term: one.id for term, one in known.items()} | dict(
+        zip(new, range(next_id, next_id + len(new)), strict=True)
     )
-    new = sorted(term for term, documents in counted if documents == 1 and has_devanagari(term))
-    keys = [{"key": key, "term": term} for term in new for key in sound_keys(term)]
+    rows, sealed = [], []
+    for term, docs in terms.items():
+        before = known.get(term)
+        newest = (before.newest if before else b"") + np.asarray(docs, DOC).tobytes()
+        if len(newest) > MOST_NEWEST * DOC.itemsize:
+            sealed.append((ids[term], np.frombuffer(newest, DOC).astype(np.int64)))
+            newest = b""
+        if before:
+            rows.append((before.id, before.documents + len(docs), newest))
+        else:
+            rows.append((ids[term], len(docs), newest))
+    _enter_terms(s, new, ids)
+    _update_terms(s, rows)
+    _seal(s, sealed)
+    return ids
+
+
+def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
+    """Count documents less for terms; those that no document has any more leave the vocabulary.
+
+    Args:
+        s: The caller's transaction, holding the lock of the index.
+        terms: How many documents less, by id of the term.
+    """
+    condition, bound = among(s, "id", terms.keys(), "bigint")
+    found = s.execute(text(f"SELECT id, term, documents FROM term WHERE {condition}"), bound).all()
+    gone = {term_id: term for term_id, term, documents in found if documents <= terms[term_id]}
+    left = [(term_id, documents - terms[term_id]) for term_id, _, documents in found if term_id not in gone]
+    if on_sqlite(s):
+        update = text("UPDATE term SET documents = :documents WHERE id = :id")
+        if left:
+            s.execute(update, [{"id": term_id, "documents": documents} for term_id, documents in left])
+    else:
+        s.execute(
+            text("UPDATE term SET documents = new.documents "
+                 "FROM unnest(CAST(:ids AS bigint[]), CAST(:documents AS integer[])) AS new(id, documents) "
+                 "WHERE term.id = new.id"),
+            {"ids": [one for one, _ in left], "documents": [count for _, count in left]},
+        )  # fmt: skip
+    if gone:
+        keys = [{"key": key, "id": term_id} for term_id, term in gone.items() for key in keys_of(term)]
+        if keys:
+            s.execute(text("DELETE FROM term_key WHERE key = :key AND term_id = :id"), keys)
+        for table, column in (("posting", "term_id"), ("term", "id")):
+            condition, bound = among(s, column, gone.keys(), "bigint")
+            s.execute(text(f"DELETE FROM {table} WHERE {condition}"), bound)
+
+
+def keys_of(term: str) -> tuple[str, ...]:
+    """The sounds by which a term is found; none for those that are found by their owner, or hold no Hindi."""
+    if term.startswith(MARK) or not has_devanagari(term) or find_owner(term) is not None:
+        return ()
+    return sound_keys(term)
+
+
+def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
+    """The documents that have terms, ascending, by id of the term; documents that left the index included.
+
+    Args:
+        s: A transaction.
+        known: The terms, as `look_up` gives them.
+    """
+    lists: dict[int, list[Ints]] = {}
+    newest: dict[int, Ints] = {}
+    for one in known:
+        newest[one.id] = np.frombuffer(one.newest, DOC).astype(np.int64)
+        lists[one.id] = []
+    condition, bound = among(s, "term_id", lists.keys(), "bigint")
+    older = s.execute(text(f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"), bound)
+    for term_id, docs in older:
+        lists[term_id].append(unpack_docs(bytes(docs)))
+    return {term_id: np.concatenate([*found, newest[term_id]]) for term_id, found in lists.items()}
+
+
+def _enter_terms(s: Session, new: Sequence[str], ids: Mapping[str, int]) -> None:
+    if not new:
+        return
+    rows, keys = [], []
+    for term in new:
+        owner = None if term.startswith(MARK) else find_owner(term)
+        rows.append((ids[term], term, owner.key if owner else None, owner.distance if owner else None))
+        keys += [{"key": key, "term_id": ids[term]} for key in keys_of(term)]
+    if on_sqlite(s):
+        columns = ("id", "term", "owner", "distance")
+        s.execute(
+            text("INSERT INTO term (id, term, documents, owner, distance, newest) "
+                 "VALUES (:id, :term, 0, :owner, :distance, x'')"),
+            [dict(zip(columns, row, strict=True)) for row in rows],
+        )  # fmt: skip
+    else:
+        s.execute(
+            text("INSERT INTO term (id, term, documents, owner, distance, newest) "
+                 "SELECT id, term, 0, owner, distance, '' FROM unnest(CAST(:ids AS bigint[]), CAST(:terms AS text[]), "
+                 "CAST(:owners AS bigint[]), CAST(:distances AS smallint[])) AS new(id, term, owner, distance)"),
+            dict(zip(("ids", "terms", "owners", "distances"), map(list, zip(*rows, strict=True)), strict=True)),
+        )  # fmt: skip
     if keys:
         s.execute(insert(TermKeyRow), keys)
 
 
-def remove_terms(s: Session, terms: Collection[str]) -> None:
-    """Count one document less for each term; those that no document has any more leave the vocabulary.
+def _update_terms(s: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
+    if not rows:
+        return
+    if on_sqlite(s):
+        s.execute(
+            text("UPDATE term SET documents = :documents, newest = :newest WHERE id = :id"),
+            [{"id": one, "documents": documents, "newest": newest} for one, documents, newest in sorted(rows)],
+        )
+        return
+    ids, documents, newest = (list(column) for column in zip(*rows, strict=True))
+    s.execute(
+        text("UPDATE term SET documents = new.documents, newest = new.newest FROM unnest(CAST(:ids AS bigint[]), "
+             "CAST(:documents AS integer[]), CAST(:newest AS bytea[])) AS new(id, documents, newest) "
+             "WHERE term.id = new.id"),
+        {"ids": ids, "documents": documents, "newest": newest},
+    )  # fmt: skip
+
+
+def _seal(s: Session, full: Sequence[tuple[int, Ints]]) -> None:
+    """Move the newest documents of terms that have many to where older ones lie."""
+    if not full:
+        return
+    ids = [term_id for term_id, _ in full]
+    condition, bound = among(s, "term_id", ids, "bigint")
+    last: dict[int, int] = dict(
+        s.execute(text(f"SELECT term_id, max(first) FROM posting WHERE {condition} GROUP BY term_id"), bound).all()
+    )
+    for term_id, docs in full:
+        joined = docs
+        if term_id in last:
+            place = (PostingRow.term_id == term_id, PostingRow.first == last[term_id])
+            older = unpack_docs(bytes(s.scalars(select(PostingRow.docs).where(*place)).one()))
+            if older.size < MOST_IN_POSTING:
+                s.execute(delete(PostingRow).where(*place).execution_options(synchronize_session=False))
+                joined = np.concatenate([older, docs])
+        write_postings(s, term_id, joined)
+
+
+def write_postings(s: Session, term_id: int, docs: Ints) -> None:
+    """Write a list of documents in rows that are not too long.
 
     Args:
         s: The caller's transaction, holding the lock of the index.
-        terms: The different tokens of one document that was counted by `add_terms`.
+        term_id: The term.
+        docs: Ascending, one at least; none from the first of them on is written yet.
     """
-    of_these = f"WHERE term IN ({_listed(s)})"
-    s.execute(text(f"UPDATE term SET documents = documents - 1 {of_these}"), _bind(terms))
-    gone = f"SELECT term FROM term {of_these} AND documents <= 0"
-    s.execute(text(f"DELETE FROM term_key WHERE term IN ({gone})"), _bind(terms))
-    s.execute(text(f"DELETE FROM term {of_these} AND documents <= 0"), _bind(terms))
-
-
-def _listed(s: Session) -> str:
-    return _LISTED[s.get_bind().dialect.name]
-
-
-def _bind(terms: Collection[str]) -> dict[str, str]:
-    # Sorted for the index's sake: neighbours lie on one page of it.
-    return {"terms": json.dumps(sorted(terms), ensure_ascii=False)}
+    for at in range(0, docs.size, MOST_IN_POSTING):
+        some = docs[at : at + MOST_IN_POSTING]
+        s.execute(insert(PostingRow), {"term_id": term_id, "first": int(some[0]), "docs": pack_docs(some)})

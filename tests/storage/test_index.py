@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nasti.hindi import tokens
 from nasti.model import Word
 from storage.index import MOST_TOKENS, index_nasti, index_page, indexed_pages, unindex_nasti, unindex_page
-from storage.index_tables import NastiTokensRow, PageTokensRow, TermKeyRow, TermRow
+from storage.index_tables import DocumentRow, NastiFacetRow, PostingRow, TermKeyRow, TermRow
 from storage.search import search
 from storage.store import Store
 from storage.tables import NastiRow, PageRow
@@ -19,11 +19,8 @@ NUMBER = "142/अ-27/1993-94"
 
 
 def empty_index(s: Session) -> bool:
-    rows = [s.scalar(select(func.count()).select_from(table)) for table in (PageTokensRow, NastiTokensRow, TermRow)]
-    found = "MATCH 'राजस्व'" if s.get_bind().dialect.name == "sqlite" else "IS NOT NULL"
-    column = "page_index" if "MATCH" in found else "words"
-    left = s.scalar(text(f"SELECT count(*) FROM page_index WHERE {column} {found}"))
-    return [*rows, s.scalar(select(func.count()).select_from(TermKeyRow)), left] == [0, 0, 0, 0, 0]
+    tables = (DocumentRow, NastiFacetRow, TermRow, TermKeyRow, PostingRow)
+    return not any(s.scalar(select(func.count()).select_from(table)) for table in tables)
 
 
 def vocabulary(s: Session) -> dict[str, int]:
