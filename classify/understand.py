@@ -37,6 +37,9 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood
         sheets: Read, in scan order. Positions in the result are positions in this sequence.
         said: What people say of fields, the last word of each.
     """
+    if not sheets:
+        # All were moved to other nasti: what people said of this one has no page any more to stand on.
+        return Understood((), (), {})
     pages = [lay_out(sheet, position) if has_print(sheet) else None for position, sheet in enumerate(sheets)]
     signs = [find_signs(page) if page and page.rows else None for page in pages]
     first_kinds = list(map(_first_kind, sheets, signs))

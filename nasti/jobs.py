@@ -30,7 +30,7 @@ from nasti.pictures import picture_suffix
 from nasti.placement import place_scan
 from nasti.readers import Readers
 from nasti.settings import Settings
-from storage import nastis, scans, sheets
+from storage import nastis, said, scans, sheets
 from storage.files import Kept
 from storage.store import Store
 from storage.tree import folders_behind, write_tree
@@ -301,7 +301,8 @@ class Line:
                     self._read_again(one)
             stored = self._sheets_to_bind(nasti_id)
             pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
-            understood = self._attempt(pipeline.understand, [one.sheet for one in stored])
+            told = self._store.read(lambda s: said.said_of_nasti(s, nasti_id, [one.id for one in stored]))
+            understood = self._attempt(pipeline.understand, [one.sheet for one in stored], told)
             bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
             if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -95,6 +95,42 @@ class SplitSection(Section):
     max_sheets: int = Field(600, ge=1, le=100_000)
 
 
+class FieldsSection(Section):
+    """Which fields are taken as read, and which wait for a person.
+
+    Attributes:
+        sure_from: Confidence from which a field is filled without a person.
+        own: The same for single fields, by name.
+        needed: Fields that every nasti must have.
+        needed_of_papers: Fields that papers must have, by kind of paper.
+        twice: Fields that two people type, each without seeing what was read or what the other typed.
+    """
+
+    sure_from: float = Field(0.9, ge=0, le=1)
+    own: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
+    needed: tuple[str, ...] = ("file_number", "department", "subject", "year")
+    needed_of_papers: dict[str, tuple[str, ...]] = {"letter": ("letter_number", "date"), "order": ("date",)}
+    twice: tuple[str, ...] = ()
+
+    def threshold(self, name: str) -> float:
+        """Confidence from which a field is filled.
+
+        Args:
+            name: Of the field.
+        """
+        return self.own.get(name, self.sure_from)
+
+
+class LearnSection(Section):
+    """Learning from what people say.
+
+    Attributes:
+        after: How many new words of people make the line learn anew; 0 for never by itself.
+    """
+
+    after: int = Field(50, ge=0)
+
+
 class StationSection(Section):
     """How the sides of sheets come from one scanner.
 
@@ -135,6 +171,8 @@ class Settings(Section):
     ocr: OcrSection = OcrSection()
     pdf: PdfSection = PdfSection()
     split: SplitSection = SplitSection()
+    fields: FieldsSection = FieldsSection()
+    learn: LearnSection = LearnSection()
     stations: dict[str, StationSection] = {}
     work: WorkSection = WorkSection()
     base: Path = Field(Path(), exclude=True)

@@ -90,7 +90,7 @@ def follow(line: Line, store: Store) -> None:
 
 def show_nastis(nastis: Iterable[NastiLine]) -> None:
     """A table of nasti."""
-    table = _table("Nasti / नस्ती", "", "number", "department", "subject", "sheets", "pages", "state")
+    table = new_table("Nasti / नस्ती", "", "number", "department", "subject", "sheets", "pages", "state")
     for one in nastis:
         table.add_row(
             f"#{one.id}",
@@ -150,7 +150,7 @@ def _snippet(page: PageHit) -> str:
 
 def show_status(status: Status) -> None:
     """How the line stands."""
-    table = _table("The line / लाइन", "", "")
+    table = new_table("The line / लाइन", "", "")
     for name in ("arrivals", "scans", "sheets", "nastis"):
         counts = getattr(status, name)
         table.add_row(name, ", ".join(f"{count} {state}" for state, count in counts.items() if count) or "none")
@@ -162,7 +162,7 @@ def show_status(status: Status) -> None:
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """What `nasti doctor` found."""
-    table = _table("Doctor / जाँच", "", "", "")
+    table = new_table("Doctor / जाँच", "", "", "")
     for finding in findings:
         table.add_row("[green]ok[/]" if finding.ok else "[bold red]!![/]", finding.name, escape(finding.detail))
     _OUT.print(table)
@@ -183,7 +183,7 @@ _COUNTS = ("pages", "blanks", "separators", "rejected", "replaced", "waiting")
 
 def show_balance(balance: Balance) -> None:
     """The ledger: where the sheets of each scan, lot and nasti are, and what does not add up."""
-    table = _table("Ledger / पृष्ठ लेखा", "", "in", *_COUNTS)
+    table = new_table("Ledger / पृष्ठ लेखा", "", "in", *_COUNTS)
     for scan in balance.scans:
         table.add_row(escape(f"{scan.name} ({scan.sha256[:12]})"), str(scan.sheets_in), *_counts(scan))
     for lot in balance.lots:
@@ -230,16 +230,16 @@ def show_verdict(verdict: Verdict) -> None:
 
 def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     """One nasti: its fields, papers and sheets."""
-    fields = _table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
+    fields = new_table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
     for name, field in view.understood.fields.items():
         fields.add_row(name, escape(str(field.value)), f"{field.confidence:.2f}", str(field.sheet + 1))
     _OUT.print(fields)
-    papers = _table("Papers / काग़ज़", "sheets", "part", "kind", "about")
+    papers = new_table("Papers / काग़ज़", "sheets", "part", "kind", "about")
     for paper in view.understood.papers:
         about = " · ".join(str(field.value) for field in paper.fields.values())
         papers.add_row(f"{paper.first + 1}–{paper.last + 1}", paper.part, paper.kind, escape(about))
     _OUT.print(papers)
-    sheets = _table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
+    sheets = new_table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
         noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags)
@@ -262,7 +262,7 @@ def tell_flag(flag: str, sheet: Sheet) -> str:
 
 def show_flagged(found: Sequence[Flagged], crops: Sequence[Path | None]) -> None:
     """What was noticed on sheets, what to do about it, and where the picture of it lies."""
-    table = _table("Flags / संकेत", "nasti", "page", "scan", "what", "measure", "what to do")
+    table = new_table("Flags / संकेत", "nasti", "page", "scan", "what", "measure", "what to do")
     for one, crop in zip(found, crops, strict=True):
         known, notice = FLAGS[one.notice.name], one.notice
         bound = "" if notice.bound is None else f" ({notice.bound:g})"
@@ -280,7 +280,7 @@ def show_changes(changes: Sequence[Change]) -> None:
     if not changes:
         _OUT.print("कोई परिवर्तन नहीं / nothing changed")
         return
-    table = _table("Changes / परिवर्तन", "", "what", "sheets", "by", "when", "undone by")
+    table = new_table("Changes / परिवर्तन", "", "what", "sheets", "by", "when", "undone by")
     for one in changes:
         when = one.made_at.astimezone().strftime("%d.%m.%Y %H:%M")
         table.add_row(
@@ -291,7 +291,7 @@ def show_changes(changes: Sequence[Change]) -> None:
 
 def show_unplaced(stacks: Sequence[NastiLine], sources: Mapping[int, Mapping[str, str]]) -> None:
     """Stacks of sheets that wait for a person to say which nasti they are."""
-    table = _table("Unplaced / बिना स्थान", "", "sheets", "scan", "number read", "subject")
+    table = new_table("Unplaced / बिना स्थान", "", "sheets", "scan", "number read", "subject")
     for one in stacks:
         scans = ", ".join(sources[one.id].values())
         table.add_row(
@@ -336,7 +336,7 @@ def show_keywords(number: str, page: str, keywords: Sequence[str]) -> None:
 
 def show_slips(slips: Sequence[Slip], file: Path | None) -> None:
     """Slips that were printed or bound, and the file to print."""
-    table = _table("Slips / पर्चियाँ", "serial", "kind", "number", "department", "subject", "lot")
+    table = new_table("Slips / पर्चियाँ", "serial", "kind", "number", "department", "subject", "lot")
     for slip in slips:
         said = (slip.number, slip.department, slip.subject, slip.lot)
         table.add_row(slip.serial, slip.kind, *(escape(text or "—") for text in said))
@@ -354,8 +354,14 @@ def show_text(text: str) -> None:
     sys.stdout.write(text)
 
 
-def _table(title: str, *columns: str) -> Table:
+def new_table(title: str, *columns: str) -> Table:
+    """An empty table with these headings; "" for a column without one."""
     table = Table(title=title, title_justify="left", show_header=any(columns))
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+def show_table(table: Table) -> None:
+    """Print a table."""
+    _OUT.print(table)

@@ -20,7 +20,7 @@ from nasti.errors import InputRejected, NotFound
 from storage import events
 from storage.change_tables import ChangedSheetRow, ChangeRow
 from storage.columns import now, plain
-from storage.nastis import locked_nasti
+from storage.nastis import bind_again, locked_nasti
 from storage.registration import drop_pages
 from storage.tables import FieldRow, PaperRow, ScanRow, SheetRow
 
@@ -36,6 +36,8 @@ class Arrangement:
         part: What people say it is a part of; None where they say nothing.
         blank: Whether they say it is blank; None where they say nothing.
         turn_deg: How far they say the scan is turned counter-clockwise from upright; None where they say nothing.
+        kind: What kind of page they say it is; None where they say nothing.
+        begins: Whether they say that a paper begins on it; None where they say nothing.
     """
 
     nasti_id: int | None
@@ -44,6 +46,8 @@ class Arrangement:
     part: str | None
     blank: bool | None
     turn_deg: int | None
+    kind: str | None = None
+    begins: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,8 @@ def seat(s: Session, nasti_id: int, order: Sequence[int]) -> dict[int, Arrangeme
 
 def _of(row: SheetRow) -> Arrangement:
     return Arrangement(
-        row.nasti_id, row.place, row.replaced_by_id, row.told_part, row.told_blank, row.told_turn_deg
+        row.nasti_id, row.place, row.replaced_by_id, row.told_part, row.told_blank, row.told_turn_deg, row.told_kind,
+        row.told_begins,
     )  # fmt: skip
 
 
@@ -221,6 +226,7 @@ def _apply(s: Session, wanted: Mapping[int, Arrangement]) -> dict[int, Arrangeme
         one = after[row.id]
         row.nasti_id, row.place, row.replaced_by_id = one.nasti_id, one.place, one.replaced_by_id
         row.told_part, row.told_blank, row.told_turn_deg = one.part, one.blank, one.turn_deg
+        row.told_kind, row.told_begins = one.kind, one.begins
     s.flush()
     gone = [sheet_id for sheet_id in before if _leaves(before[sheet_id], after[sheet_id])]
     # What stands for another sheet is found by the keywords of that one too: it has to be indexed anew.
@@ -230,8 +236,7 @@ def _apply(s: Session, wanted: Mapping[int, Arrangement]) -> dict[int, Arrangeme
     _drop_papers(s, gone)
     for nasti in nastis:
         s.refresh(nasti)
-        nasti.version += 1
-        nasti.state, nasti.reason, nasti.reason_hindi = "scanning", None, None
+        bind_again(nasti)
     s.flush()
     return before
 

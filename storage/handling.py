@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected
-from nasti.model import Part
+from nasti.model import KINDS, Part
 from nasti.slips import Slip
 from storage.arranging import Arrangement, arrangements, order_of, rearrange, seat
 from storage.nastis import locked_nasti
@@ -170,6 +170,54 @@ def set_part(s: Session, sheet_ids: Sequence[int], part: Part | None, by: str) -
     """
     there = arrangements(s, sheet_ids)
     return rearrange(s, "part", by, {one: with_changes(was, part=part) for one, was in there.items()})
+
+
+def set_kind(s: Session, sheet_ids: Sequence[int], kind: str | None, by: str) -> int | None:
+    """Say what kind of page sheets are.
+
+    Args:
+        s: A session that writes.
+        sheet_ids: Rows of sheets.
+        kind: One of `nasti.model.KINDS`; None to leave it to what is read. A blank side is told by `mark_blank`.
+        by: Who says so.
+
+    Returns:
+        As `move`.
+
+    Raises:
+        NotFound: There is no such sheet.
+        InputRejected: It is no kind that a person can say.
+    """
+    if kind is not None and kind not in SAYABLE:
+        there = ", ".join(SAYABLE)
+        raise InputRejected(
+            f"{kind} is no kind of page. Kinds are: {there}.", f"{kind} पृष्ठ का कोई प्रकार नहीं है। प्रकार हैं: {there}।"
+        )
+    there_now = arrangements(s, sheet_ids)
+    return rearrange(s, "kind", by, {one: with_changes(was, kind=kind) for one, was in there_now.items()})
+
+
+SAYABLE = tuple(kind for kind in KINDS if kind not in ("blank", "separator"))
+"""Kinds of page that people say: blank sides and separators have ways of their own."""
+
+
+def set_beginning(s: Session, sheet_ids: Sequence[int], begins: bool | None, by: str) -> int | None:
+    """Say whether papers begin on sheets.
+
+    Args:
+        s: A session that writes.
+        sheet_ids: Rows of sheets.
+        begins: What is true; None to leave it to what is read.
+        by: Who says so.
+
+    Returns:
+        As `move`.
+
+    Raises:
+        NotFound: There is no such sheet.
+    """
+    there = arrangements(s, sheet_ids)
+    return rearrange(s, "paper", by, {one: with_changes(was, begins=begins) for one, was in there.items()})
 
 
 def split(s: Session, nasti_id: int, from_sheet: int, number: str, department: str | None, by: str) -> int | None:

@@ -10,9 +10,10 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from nasti.errors import NastiError, NotFound
-from nasti.hindi import ascii_number, number_key
+from nasti.hindi import ascii_number
 from nasti.model import Field, Part, Understood
 from nasti.slips import read_slip, write_qr
+from nasti.stems import join_volume, nasti_key
 from storage import events
 from storage.columns import now
 from storage.files import Kept
@@ -172,6 +173,16 @@ def locked_nasti(s: Session, nasti_id: int) -> NastiRow:
     return row
 
 
+def bind_again(nasti: NastiRow) -> None:
+    """Let a nasti be understood and bound anew: its sheets, or what is said of it, changed.
+
+    Args:
+        nasti: Its row, locked.
+    """
+    nasti.version += 1
+    nasti.state, nasti.reason, nasti.reason_hindi = "scanning", None, None
+
+
 def _stated(s: Session, rows: Sequence[SheetRow]) -> dict[str, int | str]:
     """What the slips among the sheets say: the subject, and counts, which add up where each counted its own bundle."""
     slips = {slip for row in rows if row.separator and (slip := read_slip(row.separator))}
@@ -194,14 +205,22 @@ def _adopt_fields(s: Session, nasti: NastiRow, fields: Mapping[str, Field]) -> N
     nasti.opened, nasti.closed, nasti.retention = text.get("opened"), text.get("closed"), text.get("retention")
     year = fields["year"].value if "year" in fields else None
     nasti.year = year if isinstance(year, int) else None
-    number = fields.get("file_number")
+    number = _number(fields)
     if number is None or nasti.number_told:
         return
-    key = number_key(str(number.value))
+    key = nasti_key(number)
     if key is not None and nasti.number_key is None and not _taken(s, key, nasti.department_id):
         nasti.number_key = key
     if key == nasti.number_key:
-        nasti.number, nasti.number_ascii = str(number.value), ascii_number(str(number.value))
+        nasti.number, nasti.number_ascii = number, ascii_number(number)
+
+
+def _number(fields: Mapping[str, Field]) -> str | None:
+    """The number that was read, with the volume where it is one of several."""
+    if "file_number" not in fields:
+        return None
+    volume = fields["volume"].value if "volume" in fields else None
+    return join_volume(str(fields["file_number"].value), volume if isinstance(volume, int) else None)
 
 
 def _taken(s: Session, key: str, department_id: int) -> bool:

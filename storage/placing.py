@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from nasti.hindi import ascii_number, fold, number_key
+from nasti.hindi import ascii_number, fold
 from nasti.model import Notice, Part
+from nasti.stems import nasti_key
 from storage import events
 from storage.columns import now, plain
 from storage.doubts import Doubt, raise_doubt
 from storage.locks import hold
-from storage.nastis import locked_nasti
+from storage.nastis import bind_again, locked_nasti
 from storage.scans import finish_scans, locked
 from storage.sheets import add_notices
 from storage.tables import DepartmentRow, LotRow, NastiRow, SheetRow
@@ -110,7 +111,7 @@ def find_or_make(s: Session, number: str, department: str, *, told: bool) -> Nas
     """
     hold(s, "place")
     key = key_of(number, told=told)
-    department_id = _department(s, department)
+    department_id = department_id_of(s, department)
     there = key and s.scalar(
         select(NastiRow.id).where(NastiRow.number_key == key, NastiRow.department_id == department_id)
     )
@@ -126,7 +127,23 @@ def key_of(number: str, *, told: bool) -> str | None:
         number: As written.
         told: Whether a slip or a person says it: what they call a number is one, in whatever form.
     """
-    return number_key(number) or ((fold(number) or None) if told else None)
+    return nasti_key(number) or ((fold(number) or None) if told else None)
+
+
+def department_id_of(s: Session, name: str) -> int:
+    """The row of a department, in any spelling of its name; a new one where there is none.
+
+    Args:
+        s: A session that writes.
+        name: "" for no known department.
+    """
+    key = fold(name) or name.casefold()
+    row = s.scalar(select(DepartmentRow).where(DepartmentRow.key == key))
+    if row is None:
+        row = DepartmentRow(key=key, name=name)
+        s.add(row)
+        s.flush()
+    return row.id
 
 
 def _place_piece(s: Session, piece: Piece, sheets: Mapping[int, SheetRow]) -> None:
@@ -147,8 +164,7 @@ def _place_piece(s: Session, piece: Piece, sheets: Mapping[int, SheetRow]) -> No
     last = s.scalar(select(func.max(SheetRow.place)).where(SheetRow.nasti_id == nasti.id))
     for place_there, sheet_id in enumerate(piece.sheet_ids, 0 if last is None else last + 1):
         sheets[sheet_id].nasti_id, sheets[sheet_id].place = nasti.id, place_there
-    nasti.version += 1
-    nasti.state, nasti.reason, nasti.reason_hindi = "scanning", None, None
+    bind_again(nasti)
     s.flush()
     events.append(s, "placed", f"nasti:{nasti.id}", _tell(piece, sheets, nasti))
 
@@ -161,7 +177,7 @@ def _nasti_of(s: Session, piece: Piece) -> NastiRow:
     )
     if waiting:
         return locked_nasti(s, waiting)
-    nasti = _make(s, None, None, _department(s, piece.department))
+    nasti = _make(s, None, None, department_id_of(s, piece.department))
     nasti.serial = piece.serial or None
     return nasti
 
@@ -171,16 +187,6 @@ def _tell(piece: Piece, sheets: Mapping[int, SheetRow], nasti: NastiRow) -> dict
     for sheet_id in piece.sheet_ids:
         by_scan.setdefault(sheets[sheet_id].scan_sha256, []).append(sheets[sheet_id].position)
     return {"version": nasti.version, "number": nasti.number, "sheets": by_scan}
-
-
-def _department(s: Session, name: str) -> int:
-    key = fold(name) or name.casefold()
-    row = s.scalar(select(DepartmentRow).where(DepartmentRow.key == key))
-    if row is None:
-        row = DepartmentRow(key=key, name=name)
-        s.add(row)
-        s.flush()
-    return row.id
 
 
 def _make(s: Session, number: str | None, key: str | None, department_id: int) -> NastiRow:

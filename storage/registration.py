@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from nasti.model import Field, Part, Understood
 from nasti.pages import Place, plan_pages
+from nasti.stems import nasti_key
 from storage.files import Kept
 from storage.index import index_pages, unindex_page
 from storage.sheets import set_flags
@@ -82,7 +83,7 @@ def drop_pages(s: Session, sheet_ids: Collection[int]) -> None:
 def _enter_papers(s: Session, nasti_id: int, sheet_ids: Sequence[int], understood: Understood) -> None:
     s.execute(delete(FieldRow).where(FieldRow.nasti_id == nasti_id))
     s.execute(delete(PaperRow).where(PaperRow.nasti_id == nasti_id))
-    _enter_fields(s, nasti_id, None, sheet_ids, understood.fields)
+    _enter_fields(s, nasti_id, None, sheet_ids, understood.fields.items())
     for position, paper in enumerate(understood.papers):
         row = PaperRow(
             nasti_id=nasti_id, position=position, kind=paper.kind, part=paper.part,
@@ -90,16 +91,21 @@ def _enter_papers(s: Session, nasti_id: int, sheet_ids: Sequence[int], understoo
         )  # fmt: skip
         s.add(row)
         s.flush()
-        _enter_fields(s, nasti_id, row.id, sheet_ids, paper.fields)
+        _enter_fields(s, nasti_id, row.id, sheet_ids, paper.fields.items())
+        _enter_fields(
+            s, nasti_id, row.id, sheet_ids, ((name, one) for name in paper.mentions for one in paper.mentions[name])
+        )
 
 
 def _enter_fields(
-    s: Session, nasti_id: int, paper_id: int | None, sheet_ids: Sequence[int], fields: Mapping[str, Field]
+    s: Session, nasti_id: int, paper_id: int | None, sheet_ids: Sequence[int], fields: Iterable[tuple[str, Field]]
 ) -> None:
     s.add_all(
         FieldRow(
             nasti_id=nasti_id, paper_id=paper_id, name=name, value=field.value, raw=field.raw,
-            confidence=field.confidence, sheet_id=sheet_ids[field.sheet], box=list(field.box),
+            confidence=field.confidence, sheet_id=sheet_ids[field.sheet], box=list(field.box), told=field.told,
+            key=nasti_key(str(field.value)) if name.endswith("number") else None,
         )
-        for name, field in fields.items()
+        for name, field in fields
     )  # fmt: skip
+    s.flush()

@@ -171,6 +171,11 @@ def sheets_of_scan(s: Session, sha256: str) -> list[StoredSheet]:
     return stored(s, select(SheetRow).where(SheetRow.scan_sha256 == sha256).order_by(SheetRow.position))
 
 
+def sheets_by_id(s: Session, sheet_ids: Iterable[int]) -> list[StoredSheet]:
+    """Sheets by their rows; those that are not there are left out."""
+    return stored(s, select(SheetRow).where(SheetRow.id.in_(list(sheet_ids))))
+
+
 def stored(s: Session, query: Select[SheetRow]) -> list[StoredSheet]:
     """The sheets that a query finds, with their words and flags, in its order."""
     found = query.order_by(None).with_only_columns(SheetRow.id)
@@ -204,7 +209,8 @@ def add_notices(s: Session, notices: Mapping[int, Iterable[Notice]]) -> None:
 
 def told(row: SheetRow) -> Told:
     """What people and slips say about a sheet."""
-    return Told(cast(Part | None, row.told_part), row.told_blank, row.told_turn_deg)
+    part = cast(Part | None, row.told_part)
+    return Told(part, row.told_blank, row.told_turn_deg, row.told_kind, row.told_begins)
 
 
 def _flag(sheet_id: int, notice: Notice) -> FlagRow:

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected, NotFound
-from nasti.hindi import number_key
 from nasti.serials import is_serial, make_serial
 from nasti.slips import SIDES, Slip
+from nasti.stems import nasti_key
 from storage import events
 from storage.columns import now, plain
 from storage.locks import hold
@@ -127,7 +127,7 @@ def _restore(row: SlipRow) -> Slip:
 
 
 def _same_number(one: str, other: str) -> bool:
-    return (number_key(one) or one) == (number_key(other) or other)
+    return (nasti_key(one) or one) == (nasti_key(other) or other)
 
 
 def _unknown(serial: str) -> NotFound:

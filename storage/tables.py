@@ -258,6 +258,8 @@ class SheetRow(Table):
     told_part: Mapped[str | None]
     told_blank: Mapped[bool | None]
     told_turn_deg: Mapped[int | None]
+    told_kind: Mapped[str | None]
+    told_begins: Mapped[bool | None]
     read_blank: Mapped[bool | None]
     read_turn_deg: Mapped[int | None]
 
@@ -337,7 +339,7 @@ class PaperRow(Table):
 
 
 class FieldRow(Table):
-    """One metadata value of a nasti, or of one of its papers, with its evidence."""
+    """One metadata value of a nasti, or of one of its papers, with its evidence; numbers are compared by ``key``."""
 
     __tablename__ = "field"
 
@@ -350,6 +352,8 @@ class FieldRow(Table):
     confidence: Mapped[float]
     sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
     box: Mapped[list[int]]
+    told: Mapped[bool] = mapped_column(default=False, server_default=false())
+    key: Mapped[str | None] = mapped_column(Term, index=True)
 
 
 class LotRow(Table):

@@ -14,8 +14,8 @@ from sqlalchemy import LargeBinary, case, func, select, type_coerce
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from nasti.errors import NotFound
-from nasti.hindi import number_key
-from nasti.model import Box, Field, Paper, Part, Understood
+from nasti.model import MENTIONS, Box, Field, Paper, Part, Understood
+from nasti.stems import nasti_key
 from storage.columns import now, plain
 from storage.keywords import keywords_of
 from storage.nastis import sheets_in_order, sheets_of_nasti
@@ -186,7 +186,7 @@ def find_nasti(s: Session, number_or_id: str) -> int:
     found: Sequence[tuple[int, str]] = []
     if not wanted.startswith("#"):
         same = [NastiRow.number == plain(wanted)]
-        if key := number_key(wanted):
+        if key := nasti_key(wanted):
             same = [NastiRow.number_key == key]
         query = select(NastiRow.id, DepartmentRow.name).join(DepartmentRow, NastiRow.department_id == DepartmentRow.id)
         found = s.execute(query.where(*same).order_by(NastiRow.id)).all()
@@ -248,13 +248,21 @@ def papers_and_fields(s: Session, nasti_id: int) -> tuple[tuple[Paper, ...], dic
     ids = s.scalars(sheets_in_order(nasti_id).with_only_columns(SheetRow.id))
     index = {sheet_id: position for position, sheet_id in enumerate(ids)}
     fields: dict[int | None, dict[str, Field]] = defaultdict(dict)
+    mentions: dict[int | None, dict[str, tuple[Field, ...]]] = defaultdict(dict)
     for row in s.scalars(select(FieldRow).where(FieldRow.nasti_id == nasti_id).order_by(FieldRow.id)):
         box = cast(Box, tuple(row.box))
-        fields[row.paper_id][row.name] = Field(row.value, row.raw, row.confidence, index[row.sheet_id], box)
+        field = Field(row.value, row.raw, row.confidence, index[row.sheet_id], box, row.told)
+        if row.paper_id is not None and row.name in MENTIONS:
+            mentions[row.paper_id][row.name] = (*mentions[row.paper_id].get(row.name, ()), field)
+        else:
+            fields[row.paper_id][row.name] = field
     papers = tuple(
-        Paper(row.kind, cast(Part, row.part), index[row.first_sheet_id], index[row.last_sheet_id], fields[row.id])
+        Paper(
+            row.kind, cast(Part, row.part), index[row.first_sheet_id], index[row.last_sheet_id], fields[row.id],
+            mentions[row.id],
+        )
         for row in s.scalars(select(PaperRow).where(PaperRow.nasti_id == nasti_id).order_by(PaperRow.position))
-    )
+    )  # fmt: skip
     return papers, fields[None]
 
 

@@ -184,6 +184,48 @@ def part(
 
 
 @app.command()
+def kind(
+    number: Number,
+    pages: Pages,
+    to: Annotated[str, typer.Option("--to", help="letter, order, list, map, …; as-read leaves it to what is read.")],
+    by: By = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Say what kind of page sheets are."""
+    from storage import handling
+
+    def work(s: Session, who: str) -> int | None:
+        return handling.set_kind(s, _find(s, number, pages), None if to == "as-read" else to, who)
+
+    _do(work, by, as_json, config, store)
+
+
+@app.command()
+def begins(
+    number: Number,
+    pages: Pages,
+    what: Annotated[
+        Literal["yes", "no", "as-read"], typer.Option("--paper", help="Whether a paper begins there.")
+    ] = "yes",
+    by: By = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Say that a paper begins on sheets, or with --paper no that the one before goes on."""
+    from storage import handling
+
+    begins_there = {"yes": True, "no": False, "as-read": None}[what]
+
+    def work(s: Session, who: str) -> int | None:
+        return handling.set_beginning(s, _find(s, number, pages), begins_there, who)
+
+    _do(work, by, as_json, config, store)
+
+
+@app.command()
 def split(
     number: Number,
     page: Page,

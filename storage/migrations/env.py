@@ -2,8 +2,6 @@
 
 from alembic import context
 
-import storage.change_tables
-import storage.index_tables  # noqa: F401  (their tables join the metadata)
 from storage.tables import Table
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=Table.metadata)

@@ -44,3 +44,7 @@ def test_what_is_said_of_a_sheet_holds_for_the_paper_it_lies_in(write: Write) ->
     sheets = [write(COVER), write(LETTER), write("शेष जानकारी संलग्न है।\nप्रकरण में कार्यवाही की जाए।"), write(LETTER)]
     papers = understand(sheets, [Said(2, "letter_number", "7/रा./1993")]).papers
     assert [paper.fields["letter_number"].value for paper in papers] == ["7/रा./1993", "5402/स्था./1993"]
+
+
+def test_of_a_nasti_whose_sheets_all_went_nothing_is_said() -> None:
+    assert understand([], [Said(None, "subject", "भूमि आवंटन")]).fields == {}
