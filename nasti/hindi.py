@@ -178,6 +178,10 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
+_FULL_STOP = re.compile(r"(?<![\d०-९])।\Z")
+"""A danda that ends a sentence; behind a digit it may be a stroke that was misread."""
+
+_DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"(?<!\d)\d\d\s*[-‐-―]\s*\d\d\s*$")
 _FIRST_SHORT_YEAR = 27
@@ -292,7 +296,9 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
     free_from = 0
     for seed, word in enumerate(words):
-        if seed < free_from or not _STRONG.search(word):
+        if seed < free_from or not _STRONG.search(_FULL_STOP.sub("", word)):
+            continue
+        if not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
             continue
         number = _longest_number(words, seed, free_from)
         if number:

@@ -1,6 +1,6 @@
-"""Which nasti and kind every document of the index has, and what nasti are counted by: arrays, kept from query to query.
+"""Which nasti and kind each document of the index has, and what nasti are counted by: arrays, kept between queries.
 
-They are brought up by what changed since; a reader whose transaction began earlier reads them anew for itself alone.
+They are brought up by what changed since. A reader whose transaction began earlier reads them anew, for itself alone.
 """
 
 from __future__ import annotations

@@ -86,8 +86,10 @@ def describe_nasti(s: Session, nasti_id: int) -> NastiContent:
     department = s.get_one(DepartmentRow, nasti.department_id).name
     fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_(None))
     read = {name: values[0] for name, values in fields.get(None, {}).items()}
-    own: dict[str, object] = {"department": department, "section": nasti.section, "subject": nasti.subject, "opened": nasti.opened,
-           "closed": nasti.closed, "file_number": nasti.number}  # fmt: skip
+    own: dict[str, object] = {
+        "department": department, "section": nasti.section, "subject": nasti.subject, "opened": nasti.opened,
+        "closed": nasti.closed, "file_number": nasti.number,
+    }  # fmt: skip
     own = {**read, **{name: value for name, value in own.items() if value}}
     runs = dict.fromkeys(run for name, value in own.items() for run in value_terms(name, value) if run)
     shown = ("file_number", "subject", "department", "section", "district", "tehsil", "village")

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
+from rapidfuzz.process import extract
 
 from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import INFLECTIONS
@@ -25,6 +27,9 @@ TENTH = 10
 
 SHORTEST = 3
 """Signs of a word that owns misreadings, and of a misreading: shorter ones are near to everything."""
+
+_HALF = TENTH // 2
+_MOST_EDITS = 3
 
 _PER_EDIT = 8.0
 """How much likelier an edit makes another word, in natural logarithms of how common the words are."""
@@ -37,15 +42,17 @@ _BENT_RANK, _GENERAL_RANK, _GAZETTEER_RANK = 2500, 1000, 2000
 _SIGNS = frozenset("ािीुूृेैोौं्")
 """Signs above, below and beside letters: recognisers lose, add and mix them up more than letters."""
 
-_LOOK_ALIKE = frozenset(
-    frozenset(pair)
-    for pair in (
+_HALF_EDITS = frozenset(
+    (
         "जन", "वब", "घध", "भम", "डढ", "टद", "दढ", "थय", "पष", "पम", "तन", "टठ", "मग", "गण", "नब", "एग", "भश", "पय",
         "रस", "हड", "वत", "इई", "उऊ", "एऐ", "खर", "ङड", "कफ", "षय", "लत", "सम", "चव", "चज", "हइ",
         "lI", "l1", "i1", "il", "ce", "oa", "ec", "hb", "nu", "nr", "vy", "tf", "tl", "o0", "uv", "ij", "gq", "mn",
+        *_SIGNS, *(one + other for one in _SIGNS for other in _SIGNS),
     )
 )  # fmt: skip
-"""Letters that recognisers take for each other. Source: counted on drawn pages in 33 typefaces and on aged ones."""
+"""Letters that recognisers take for each other, in one order; signs alone, that they lose or add; signs for signs.
+
+Source: counted on drawn pages in 33 typefaces and on aged ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +105,15 @@ def distance(right: str, read: str) -> int:
         right: The word, folded.
         read: The token.
     """
-    total = 0.0
+    total = 0
     for op in Levenshtein.opcodes(right, read):
-        if op.tag == "equal":
-            continue
-        here, there = right[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
-        pairs = max(len(here), len(there))
-        total += sum(_cost(here[at : at + 1], there[at : at + 1]) for at in range(pairs))
-    return round(TENTH * total)
+        if op.tag != "equal":
+            here, there = right[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
+            for one, other in zip_longest(here, there, fillvalue=""):
+                total += _HALF if one + other in _HALF_EDITS or other + one in _HALF_EDITS else TENTH
+    return total
 
 
-def _cost(right: str, read: str) -> float:
-    if {right, read} <= _SIGNS | {""} or frozenset((right, read)) in _LOOK_ALIKE:
-        return 0.5
-    return 1.0
-
-
-@lru_cache(maxsize=1 << 16)
 def find_owner(token: str) -> Owner | None:
     """The known word that a token is most probably a misreading of.
 
@@ -126,12 +125,20 @@ def find_owner(token: str) -> Owner | None:
     """
     if len(token) < SHORTEST or token[0].isdecimal() or is_known(token):
         return None
-    found = [(word, far) for word, far in _near(token) if far <= most_distance(len(word))]
-    if not found:
-        return None
-    shares = _shares()
-    word, far = max(found, key=lambda one: (shares[one[0]] - _PER_EDIT * one[1] / TENTH, one[0]))
-    return Owner(owner_key(word), far)
+    return _find_owner(token)
+
+
+@lru_cache(maxsize=1 << 16)
+def _find_owner(token: str) -> Owner | None:
+    best: tuple[float, str, int] | None = None
+    for most, word in _candidates(token):
+        if best is not None and most < best[0]:
+            break
+        far = distance(word, token)
+        score = _shares()[word] - _PER_EDIT * far / TENTH
+        if far <= most_distance(len(word)) and (best is None or (score, word) > best[:2]):
+            best = score, word, far
+    return None if best is None else Owner(owner_key(best[1]), best[2])
 
 
 def known_near(token: str) -> list[tuple[str, int]]:
@@ -141,20 +148,22 @@ def known_near(token: str) -> list[tuple[str, int]]:
         token: Folded.
     """
     shares = _shares()
-    return sorted(_near(token), key=lambda one: (_PER_EDIT * one[1] / TENTH - shares[one[0]], one[0]))
+    found = [(word, distance(word, token)) for _, word in _candidates(token)]
+    return sorted(found, key=lambda one: (_PER_EDIT * one[1] / TENTH - shares[one[0]], one[0]))
 
 
-def _near(token: str) -> Iterator[tuple[str, int]]:
-    halves = _halves()
-    candidates: set[str] = set()
+def _candidates(token: str) -> list[tuple[float, str]]:
+    """Known words that are some edits away, with the most that each can score, the likeliest first."""
+    halves, shares = _halves(), _shares()
+    near: set[str] = set()
     for length in range(max(SHORTEST, len(token) - 2), len(token) + 3):
         middle = length // 2
-        candidates.update(halves.get((length, 0, token[:middle]), ()))
-        candidates.update(halves.get((length, 1, token[len(token) - (length - middle) :]), ()))
-    candidates.update(halves.get((0, 2, _skeleton(token)), ()))
-    for word in candidates:
-        if Levenshtein.distance(word, token, score_cutoff=3) <= 3:
-            yield word, distance(word, token)
+        near.update(halves.get((length, 0, token[:middle]), ()))
+        near.update(halves.get((length, 1, token[len(token) - (length - middle) :]), ()))
+    near.update(halves.get((0, 2, _skeleton(token)), ()))
+    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=_MOST_EDITS, limit=None)
+    # Each edit is half of one at least.
+    return sorted(((shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found), reverse=True)
 
 
 _CLASSES = str.maketrans("बघमढदयषपनठणशसखङफछझथ", "वधभडटथथथतटगतरवडकचजथ")

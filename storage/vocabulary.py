@@ -7,16 +7,20 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import has_devanagari, sound_keys
-from storage.index_tables import PostingRow, TermKeyRow
-from storage.lexicon import find_owner
+from storage.index_tables import TermKeyRow
+from storage.lexicon import TENTH, find_owner
 from storage.postings import DOC, MOST_IN_POSTING, MOST_NEWEST, Ints, pack_docs, unpack_docs
 
 MARK = "="
 """Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
+
+
+OFTEN = 3
+"""Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,18 +101,22 @@ def add_documents(s: Session, terms: Mapping[str, Sequence[int]], next_id: int) 
     ids = {term: one.id for term, one in known.items()} | dict(
         zip(new, range(next_id, next_id + len(new)), strict=True)
     )
-    rows, sealed = [], []
+    rows, often = [], []
+    sealed: dict[int, Ints] = {}
     for term, docs in terms.items():
         before = known.get(term)
         newest = (before.newest if before else b"") + np.asarray(docs, DOC).tobytes()
         if len(newest) > MOST_NEWEST * DOC.itemsize:
-            sealed.append((ids[term], np.frombuffer(newest, DOC).astype(np.int64)))
+            sealed[ids[term]] = np.frombuffer(newest, DOC).astype(np.int64)
             newest = b""
         if before:
             rows.append((before.id, before.documents + len(docs), newest))
+            if before.documents < OFTEN <= before.documents + len(docs):
+                often.append((before.id, term))
         else:
             rows.append((ids[term], len(docs), newest))
     _enter_terms(s, new, ids)
+    _enter_keys(s, [(term_id, key) for term_id, term in often for key in set(sound_keys_of(term)) - set(keys_of(term))])
     _update_terms(s, rows)
     _seal(s, sealed)
     return ids
@@ -137,7 +145,7 @@ def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
             {"ids": [one for one, _ in left], "documents": [count for _, count in left]},
         )  # fmt: skip
     if gone:
-        keys = [{"key": key, "id": term_id} for term_id, term in gone.items() for key in keys_of(term)]
+        keys = [{"key": key, "id": term_id} for term_id, term in gone.items() for key in sound_keys_of(term)]
         if keys:
             s.execute(text("DELETE FROM term_key WHERE key = :key AND term_id = :id"), keys)
         for table, column in (("posting", "term_id"), ("term", "id")):
@@ -145,11 +153,15 @@ def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
             s.execute(text(f"DELETE FROM {table} WHERE {condition}"), bound)
 
 
+def sound_keys_of(term: str) -> tuple[str, ...]:
+    """The sounds by which a term may be found; none for those without Hindi."""
+    return () if term.startswith(MARK) or not has_devanagari(term) else sound_keys(term)
+
+
 def keys_of(term: str) -> tuple[str, ...]:
-    """The sounds by which a term is found; none for those that are found by their owner, or hold no Hindi."""
-    if term.startswith(MARK) or not has_devanagari(term) or find_owner(term) is not None:
-        return ()
-    return sound_keys(term)
+    """The sounds by which a term is found from the start: those of obvious misreadings are not, only their owner's."""
+    owner = find_owner(term)
+    return () if owner is not None and owner.distance < TENTH else sound_keys_of(term)
 
 
 def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
@@ -178,7 +190,7 @@ def _enter_terms(s: Session, new: Sequence[str], ids: Mapping[str, int]) -> None
     for term in new:
         owner = None if term.startswith(MARK) else find_owner(term)
         rows.append((ids[term], term, owner.key if owner else None, owner.distance if owner else None))
-        keys += [{"key": key, "term_id": ids[term]} for key in keys_of(term)]
+        keys += [(ids[term], key) for key in keys_of(term)]
     if on_sqlite(s):
         columns = ("id", "term", "owner", "distance")
         s.execute(
@@ -193,8 +205,12 @@ def _enter_terms(s: Session, new: Sequence[str], ids: Mapping[str, int]) -> None
                  "CAST(:owners AS bigint[]), CAST(:distances AS smallint[])) AS new(id, term, owner, distance)"),
             dict(zip(("ids", "terms", "owners", "distances"), map(list, zip(*rows, strict=True)), strict=True)),
         )  # fmt: skip
+    _enter_keys(s, keys)
+
+
+def _enter_keys(s: Session, keys: Sequence[tuple[int, str]]) -> None:
     if keys:
-        s.execute(insert(TermKeyRow), keys)
+        s.execute(insert(TermKeyRow), [{"key": key, "term_id": term_id} for term_id, key in keys])
 
 
 def _update_terms(s: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
@@ -215,34 +231,40 @@ def _update_terms(s: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
     )  # fmt: skip
 
 
-def _seal(s: Session, full: Sequence[tuple[int, Ints]]) -> None:
+def _seal(s: Session, full: Mapping[int, Ints]) -> None:
     """Move the newest documents of terms that have many to where older ones lie."""
     if not full:
         return
-    ids = [term_id for term_id, _ in full]
-    condition, bound = among(s, "term_id", ids, "bigint")
-    last: dict[int, int] = dict(
-        s.execute(text(f"SELECT term_id, max(first) FROM posting WHERE {condition} GROUP BY term_id"), bound).all()
-    )
-    for term_id, docs in full:
-        joined = docs
-        if term_id in last:
-            place = (PostingRow.term_id == term_id, PostingRow.first == last[term_id])
-            older = unpack_docs(bytes(s.scalars(select(PostingRow.docs).where(*place)).one()))
-            if older.size < MOST_IN_POSTING:
-                s.execute(delete(PostingRow).where(*place).execution_options(synchronize_session=False))
-                joined = np.concatenate([older, docs])
-        write_postings(s, term_id, joined)
+    condition, bound = among(s, "term_id", full.keys(), "bigint")
+    last = s.execute(
+        text("SELECT posting.term_id, posting.first, docs FROM posting JOIN "
+             f"(SELECT term_id, max(first) AS first FROM posting WHERE {condition} GROUP BY term_id) AS last "
+             "ON posting.term_id = last.term_id AND posting.first = last.first"),
+        bound,
+    )  # fmt: skip
+    joined = dict(full)
+    for term_id, _, docs in last:
+        older = unpack_docs(bytes(docs))
+        if older.size < MOST_IN_POSTING:
+            joined[term_id] = np.concatenate([older, full[term_id]])
+    write_postings(s, joined)
 
 
-def write_postings(s: Session, term_id: int, docs: Ints) -> None:
-    """Write a list of documents in rows that are not too long.
+def write_postings(s: Session, lists: Mapping[int, Ints]) -> None:
+    """Write lists of documents in rows that are not too long, over those that begin with the same document.
 
     Args:
         s: The caller's transaction, holding the lock of the index.
-        term_id: The term.
-        docs: Ascending, one at least; none from the first of them on is written yet.
+        lists: Ascending, by id of the term.
     """
-    for at in range(0, docs.size, MOST_IN_POSTING):
-        some = docs[at : at + MOST_IN_POSTING]
-        s.execute(insert(PostingRow), {"term_id": term_id, "first": int(some[0]), "docs": pack_docs(some)})
+    rows = [
+        {"term_id": term_id, "first": int(docs[at]), "docs": pack_docs(docs[at : at + MOST_IN_POSTING])}
+        for term_id, docs in lists.items()
+        for at in range(0, docs.size, MOST_IN_POSTING)
+    ]
+    if rows:
+        s.execute(
+            text("INSERT INTO posting (term_id, first, docs) VALUES (:term_id, :first, :docs) "
+                 "ON CONFLICT (term_id, first) DO UPDATE SET docs = excluded.docs"),
+            rows,
+        )  # fmt: skip

@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
-import storage.index_tables  # noqa: F401  (its tables join the metadata)
+import storage.index_tables
+import storage.said_tables  # noqa: F401  (their tables join the metadata)
 from nasti.errors import ConfigError, StorageError
 from storage import events
 from storage import store as module
