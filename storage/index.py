@@ -20,7 +20,7 @@ from storage.postings import BLOCK, DOC, pack_ids, unpack_ids
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
 from storage.tables import PageRow, WordsRow
 from storage.vocabulary import MARK, add_documents, remove_documents, terms_of
-from storage.words import unpack
+from storage.words import Layout, unpack_layout
 
 VERSION = 1
 """Of the normaliser and of what is indexed: raised when either changes, so that `storage.reindex` brings stores up."""
@@ -151,11 +151,14 @@ def draft_pages(
     for page in describe_pages(s, nasti_id, only):
         if only is None and not anew and described.get(page.page_id) == page.checksum:
             continue
-        read = words.get(page.sheet_id)
-        if read is None:
+        if page.sheet_id in words:
+            texts = [word.text for word in words[page.sheet_id]]
+            lines = [word.line for word in words[page.sheet_id]]
+        else:
             packed = s.scalar(select(WordsRow.packed).where(WordsRow.sheet_id == page.sheet_id))
-            read = unpack(packed) if packed else ()
-        content = _bounded(_page_words(page.keywords, read, page.runs))
+            layout = unpack_layout(packed) if packed else Layout([], np.zeros((0, 4), np.int32), [])
+            texts, lines = layout.texts, layout.lines
+        content = _bounded(_page_words(page.keywords, texts, lines, page.runs))
         drafts.append(Draft(nasti_id, page.page_id, page.kind, page.checksum, content))
     return drafts
 
@@ -249,14 +252,17 @@ def _set_blocks(s: Session, state: IndexStateRow, docs: Mapping[int, tuple[int, 
             s.execute(insert(DocBlockRow), {"block": block, **values})
 
 
-def _page_words(keywords: Sequence[str], words: Sequence[Word], runs: Iterable[tuple[str, ...]]) -> Iterable[str]:
+def _page_words(
+    keywords: Sequence[str], texts: Sequence[str], lines: Sequence[int], runs: Iterable[tuple[str, ...]]
+) -> Iterable[str]:
     # Keywords come first, so that the bounds of a document never cut them off.
     given = (token for keyword in keywords for token in (*tokens(keyword), GAP))
-    read = (token for word in words for token in tokens(word.text))
-    lines: dict[int, list[str]] = {}
-    for word in words:
-        lines.setdefault(word.line, []).append(word.text)
-    found = (number_terms(parts) for parts in dict.fromkeys(_numbers_in([*map(str.split, keywords), *lines.values()])))
+    read = (token for text in texts for token in tokens(text))
+    by_line: defaultdict[int, list[str]] = defaultdict(list)
+    for text, line in zip(texts, lines, strict=True):
+        by_line[line].append(text)
+    numbers = dict.fromkeys(_numbers_in([*map(str.split, keywords), *by_line.values()]))
+    found = (number_terms(parts) for parts in numbers)
     return chain(given, read, (GAP,), _parted(found), _parted(runs))
 
 

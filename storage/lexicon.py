@@ -29,7 +29,8 @@ SHORTEST = 3
 """Signs of a word that owns misreadings, and of a misreading: shorter ones are near to everything."""
 
 _HALF = TENTH // 2
-_MOST_EDITS = 3
+_LONG = 9
+"""Signs of a token that may have been misread in three places."""
 
 _PER_EDIT = 8.0
 """How much likelier an edit makes another word, in natural logarithms of how common the words are."""
@@ -161,7 +162,7 @@ def _candidates(token: str) -> list[tuple[float, str]]:
         near.update(halves.get((length, 0, token[:middle]), ()))
         near.update(halves.get((length, 1, token[len(token) - (length - middle) :]), ()))
     near.update(halves.get((0, 2, _skeleton(token)), ()))
-    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=_MOST_EDITS, limit=None)
+    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=2 if len(token) < _LONG else 3, limit=None)
     # Each edit is half of one at least.
     return sorted(((shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found), reverse=True)
 

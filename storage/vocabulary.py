@@ -7,11 +7,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sqlalchemy import insert, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import has_devanagari, sound_keys
-from storage.index_tables import TermKeyRow
 from storage.lexicon import TENTH, find_owner
 from storage.postings import DOC, MOST_IN_POSTING, MOST_NEWEST, Ints, pack_docs, unpack_docs
 
@@ -210,7 +209,9 @@ def _enter_terms(s: Session, new: Sequence[str], ids: Mapping[str, int]) -> None
 
 def _enter_keys(s: Session, keys: Sequence[tuple[int, str]]) -> None:
     if keys:
-        s.execute(insert(TermKeyRow), [{"key": key, "term_id": term_id} for term_id, key in keys])
+        # A term may become frequent a second time, after some of its documents left.
+        query = "INSERT INTO term_key (key, term_id) VALUES (:key, :term_id) ON CONFLICT DO NOTHING"
+        s.execute(text(query), [{"key": key, "term_id": term_id} for term_id, key in keys])
 
 
 def _update_terms(s: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
