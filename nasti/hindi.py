@@ -121,12 +121,17 @@ def tokens(text: str) -> tuple[str, ...]:
     """
     words = text.split()
     if len(words) == 1:
-        return _word_tokens(words[0])
-    return tuple(token for word in words for token in _word_tokens(word))
+        return word_tokens(words[0])
+    return tuple(token for word in words for token in word_tokens(word))
 
 
-@lru_cache(maxsize=1 << 16)
-def _word_tokens(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 17)
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The folded tokens of one word, kept from call to call.
+
+    Args:
+        word: Without white space.
+    """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
     plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
     plain = _ZERO_MARK.sub("", plain)

@@ -11,7 +11,7 @@ import numpy as np
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from nasti.hindi import find_numbers, tokens
+from nasti.hindi import find_numbers, tokens, word_tokens
 from nasti.model import Word
 from storage.index_content import NastiContent, describe_nasti, describe_pages
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
@@ -257,7 +257,7 @@ def _page_words(
 ) -> Iterable[str]:
     # Keywords come first, so that the bounds of a document never cut them off.
     given = (token for keyword in keywords for token in (*tokens(keyword), GAP))
-    read = (token for text in texts for token in tokens(text))
+    read = (token for text in texts for token in word_tokens(text))
     by_line: defaultdict[int, list[str]] = defaultdict(list)
     for text, line in zip(texts, lines, strict=True):
         by_line[line].append(text)

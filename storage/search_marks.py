@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from itertools import groupby
 
 import numpy as np
 
-from nasti.hindi import find_numbers, tokens
+from nasti.hindi import find_numbers, word_tokens
 from nasti.model import Box
 from storage.search_query import Clause, Slot
 from storage.vocabulary import MARK
@@ -20,7 +19,6 @@ BEFORE, SHOWN = 6, 26
 """Words of a snippet before its first lit word, and in all."""
 
 _MOST_OCCURRENCES = 500
-_NEARNESS = 2.0
 
 Span = tuple[int, int]
 """First word, and the word after the last."""
@@ -70,17 +68,6 @@ class Marked:
         """The lit words, as read, each once."""
         return tuple(dict.fromkeys(self.page.texts[index] for index in self.lit))
 
-    @property
-    def score(self) -> float:
-        """How well the page fits: often, with no word much more than the others, and close together.
-
-        A keyword counts like a word that stands there once.
-        """
-        often = len(self.keywords) + sum(1 + math.log(len(spans)) for spans in self.spans if spans)
-        first, end = self._closest()
-        found = sum(1 for spans in self.spans if spans)
-        return often + (_NEARNESS * found / (end - first) if found > 1 else 0.0)
-
     def snippet(self) -> tuple[Piece, ...]:
         """The stretch where the clauses stand closest together, with what stands around it."""
         first, end = self._closest()
@@ -122,7 +109,7 @@ def _as_page(keyword: str) -> Layout:
 
 
 def _spans(page: Layout, clauses: Sequence[Clause]) -> tuple[tuple[Span, ...], ...]:
-    stream = [(token, index) for index, text in enumerate(page.texts) for token in tokens(text)]
+    stream = [(token, index) for index, text in enumerate(page.texts) for token in word_tokens(text)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, (token, _) in enumerate(stream):
         places[token].append(place)

@@ -38,6 +38,7 @@ class Matches:
         by_fields: By nasti, whether its fields meet all clauses.
         fields_typed: By nasti, whether they meet all as typed.
         complete: False when there was more than was looked at.
+        terms: Ids of the terms that meet the clauses that must be found, of each; of a phrase its first word.
     """
 
     pages: Ints
@@ -46,6 +47,7 @@ class Matches:
     by_fields: Mask
     fields_typed: Mask
     complete: bool
+    terms: tuple[Ints, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Matcher:
         return Matches(
             docs, as_typed if any(widened) else np.ones(docs.size, np.bool_), self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
+            tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
 
     def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
@@ -120,6 +123,10 @@ class Matcher:
                 own |= one.docs
         matched: Mask = every & own
         return matched
+
+    def _first_terms(self, clause: Clause) -> Ints:
+        ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]
+        return np.array(ids, np.int64)
 
     def _field_hits(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> npt.NDArray[np.int32]:
         hits = np.zeros(self._state.nasti_count, np.int32)

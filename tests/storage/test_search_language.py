@@ -238,11 +238,13 @@ def test_both_databases_give_the_same(shelves: list[Any]) -> None:
         pages = [" ".join(chance.choices(words, k=12)) for _ in range(chance.randint(1, 6))]
         subject, year = " ".join(chance.choices(words, k=2)), 1990 + number % 7
         for shelf in shelves:
-            nasti_id = shelf.put(f"{number}/अ-{number % 5}/2001-02", pages, subject=subject, department=words[number % 3],
-                                 year=year)  # fmt: skip
-            shelf.store.write(lambda s, one=nasti_id, at=number: read(
-                s, one, ("order" if at % 2 else "letter", 0), sender=words[at % 12], date=f"199{at % 7}-0{1 + at % 9}-10"
-            ))  # fmt: skip
+            office = words[number % 3]
+            nasti_id = shelf.put(
+                f"{number}/अ-{number % 5}/2001-02", pages, subject=subject, department=office, year=year
+            )
+            paper = ("order" if number % 2 else "letter", 0)
+            fields = {"sender": words[number % 12], "date": f"199{number % 7}-0{1 + number % 9}-10"}
+            shelf.store.write(lambda s, one=nasti_id, what=paper, with_=fields: read(s, one, what, **with_))
     for query in (
         "नामांतरण", "namantaran order", '"पाटन खसरा"', "पाट* -भूमि", "year:1991..1993 खसरा", "kind:order", "from:पाटन",
         "date:1993..1994", "7/अ-2", "विभाग:खसरा तहसीलदार", "order", "bhumi", "पाटण",
