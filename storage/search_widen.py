@@ -55,7 +55,9 @@ def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause,
     spelt = {word: _spell(s, word) if word not in others else ((), ()) for word in words}
     exact = {word: (word, *others.get(word, ()), *spelt[word][0]) for word in words}
     misread = _misreadings(s, {one for found in exact.values() for one in found}, wide=wide)
-    neighbours = _neighbours(s, [word for word in words if wide or not is_known(word)], wide=wide)
+    # Known words own what is near them, and Roman letters that are Hindi are no English word misread.
+    alone = [word for word in words if not is_known(word) and len(exact[word]) == 1]
+    neighbours = _neighbours(s, alone, wide=wide)
     widened = []
     for clause in clauses:
         if _takes(clause):
