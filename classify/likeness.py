@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from nasti import hindi
@@ -50,6 +52,23 @@ def likeness(first: str, second: str) -> float:
     if min(len(bare), len(other)) < _SKELETON_FROM:
         return whole
     return (whole + max(whole, Levenshtein.normalized_similarity(bare, other))) / 2
+
+
+def nearest(read: str, wanted: Sequence[str], at_least: float) -> Iterator[tuple[float, int]]:
+    """Those of many texts that one is alike to: how alike, and which of them.
+
+    Args:
+        read: From `plain`.
+        wanted: From `plain`.
+        at_least: Likeness from which they count.
+    """
+    # Likeness is at most half of 1 more than half of the letters' own.
+    cutoff = max(0.0, 2 * at_least - 1)
+    scorer = Levenshtein.normalized_similarity
+    for _, _, place in process.extract(read, wanted, scorer=scorer, score_cutoff=cutoff, limit=None):
+        alike = likeness(read, wanted[place])
+        if alike >= at_least:
+            yield alike, place
 
 
 def likeness_needed(letters: int) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from rapidfuzz.distance import Levenshtein
@@ -16,17 +16,37 @@ from classify.tables import load
 from nasti import hindi
 
 _D = "[0-9OQolI]"
+_R = "[0-9OQolIBSZ]"
+"""What can stand for a digit: more where the form leaves no room for letters."""
 _LETTER = "\u0900-\u0963\u0970-\u097fA-Za-z"
-_SLASH = r"\s*[/\\|।⁄]\s*"
-_DASH = r"\s*[-.]\s*"
+_SLASH = r"\s*[/\\|।⁄]{1,2}\s*"
+_DASH = r"\s*[-.]{1,2}\s*"
 _YEAR = rf"(?P<year>[12IlO0]{_D}{{3}}|{_D}{{2}})"
+_REVENUE_SPAN = rf"(?P<year>[12IlO0Z]{_R}{{3}}|{_R}{{2}})(?:(?:\s*[-/]\s*|\s)(?P<until>{_R}{{4}}|{_R}{{2}}))?"
 _SPAN = rf"{_YEAR}(?:\s*[-/]\s*(?P<until>{_D}{{4}}|{_D}{{2}}))?"
 _ABBREVIATION = rf"[{_LETTER}][{_LETTER}.0()]*(?:\s?-\s?(?:[{_LETTER}.()]+|[0-9]{{1,3}}))?"
 _PIECE = rf"(?:शा\.?\s?[0-9]{{1,3}}|[{_LETTER}0-9.()]+)"
 _TAIL = rf"(?:\s*[/|\\]\s*(?:{_PIECE})|\s*-\s*(?=\S*[0-9])(?:{_PIECE})|-(?:{_PIECE}))"
 _EF = "एफ्?|ऍफ|ऐफ|एफ़|एक्?|एप|F|E(?=[.\\s-]{0,2}No)"
-_HEAD = "अ|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37"
-_HEADS = {"व": "ब", "आ": "अ", "31": "अ", "3T": "अ", "3I": "अ", "3l": "अ", "3|": "अ", "37": "अ", "a": "A", "b": "B"}
+_SERIES = r"(?:जी|बी|सी|डी|ए|G|B|A)(?=[.\s-])\.?"
+"""Letters of divisions behind the series: एफ.जी. 25-5-95."""
+_HEAD = "अ[ां]?|बी|ब|व|आ|A|B|a|b|31|3T|3I|3l|3\\||37|8(?=\\s?-\\s?121)"
+_HEADS = {
+    "व": "ब",
+    "आ": "अ",
+    "अा": "अ",
+    "अं": "अ",
+    "बी": "ब",
+    "8": "ब",
+    "31": "अ",
+    "3T": "अ",
+    "3I": "अ",
+    "3l": "अ",
+    "3|": "अ",
+    "37": "अ",
+    "a": "A",
+    "b": "B",
+}
 """What stands in a revenue number where only the letter of a head can stand."""
 
 
@@ -72,6 +92,13 @@ def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
     written = text[:_LONGEST_TEXT].translate(_DASHES)
     line = to_ascii(written)
     trust = 1.0 if line == hindi.ascii_digits(written) else 0.8
+    found = _find(line, trust, unlabelled=unlabelled)
+    if unlabelled or not _TORN.search(line):
+        return found
+    return _whole(found, line, trust)
+
+
+def _find(line: str, trust: float, *, unlabelled: bool) -> NumberRead | None:
     for form in _FORMS:
         if unlabelled and form.fit < 1.0:
             break
@@ -79,6 +106,25 @@ def read_number(text: str, *, unlabelled: bool = False) -> NumberRead | None:
         if match and _has_digits(match[0]):
             return _read(form, match, trust)
     return None
+
+
+_TORN = re.compile(
+    "(?<=(?<![A-Za-z\u0900-\u0963])[0-9]) (?=[0-9](?![0-9]))|(?<=(?<![0-9A-Za-z\u0900-\u0963])[0-9]) (?=[0-9])"
+    "|(?<=[/-] [0-9][0-9]) (?=[0-9])"
+)
+"""A space that may have torn a number apart: beside a single digit, or in a year."""
+_MENDED_TEAR = 0.6
+
+
+def _whole(found: NumberRead | None, line: str, trust: float) -> NumberRead | None:
+    """A number with what was torn off it, where it keeps its form so; trusted less."""
+    kept = [place for place in range(len(line)) if not _TORN.match(line, place)]
+    whole = _find("".join(line[place] for place in kept), trust * _MENDED_TEAR, unlabelled=False)
+    if whole is None or found is None or whole.value == found.value:
+        return found
+    if whole.form not in (found.form, "revenue", "secretariat", "central"):
+        return found
+    return replace(whole, start=kept[whole.start], end=kept[whole.end - 1] + 1)
 
 
 _LONGEST_TEXT = 400
@@ -111,7 +157,7 @@ def _year(match: re.Match[str], value: str) -> int | None:
 
 def _close_up(text: str) -> str:
     """Text without the spaces that readers put around separators."""
-    text = re.sub(r"\s*([/\\|।⁄])\s*", "/", text)
+    text = re.sub(r"\s*[/\\|।⁄][/\\|।⁄\s]*", "/", text)
     text = re.sub(r"\s*-\s*", "-", text)
     return " ".join(text.split()).strip(" ,;:-/")
 
@@ -131,17 +177,31 @@ def _mend_digits(match: re.Match[str]) -> str:
 
 
 def _mend_revenue(match: re.Match[str]) -> str:
-    head = match["head"]
+    """A number of a revenue case, with a slash before its head and its year and a dash in its head."""
     text = _mend_digits(match)
-    start = match.start("head") - match.start()
-    joint = "" if match["slash"] else "/"
-    return text[:start] + joint + _HEADS.get(head, head) + text[start + len(head) :]
+    serial = text[: match.end("serial") - match.start()]
+    head = _HEADS.get(match["head"], match["head"])
+    dash = match["dash"] if match["dash"].strip(" .") == "/" else "-"
+    number = text[match.start("number") - match.start() : match.start("joint") - match.start()]
+    years = text[match.start("year") - match.start() :]
+    word = match["joint"].strip(" /\\|।⁄-")
+    joint = f" {word} " if word else "/"
+    return f"{serial}/{head}{dash}{number}{joint}{_span(years)}"
+
+
+def _span(years: str) -> str:
+    """Years of which the second may have lost its dash; a number that is no second year is left out."""
+    first, gap, second = years.partition(" ")
+    if not gap or not (first.isdecimal() and second.isdecimal()):
+        return years
+    return f"{first}-{second}" if (int(first) + 1) % 100 == int(second) % 100 else first
 
 
 def _mend_secretariat(match: re.Match[str]) -> str:
     prefix = match["prefix"]
     text = _mend_digits(match)[len(prefix) :]
     prefix = prefix if prefix in ("एफ", "F") else ("F" if prefix.isascii() else "एफ")
+    text = re.sub(r"^\.?\s?(?:क्र(?:मांक)?|नं)\.?\s*", " ", text)
     gap = "" if re.match(r"[\s.\-]", text) else " "
     head, *pieces = re.split(r"(/)", prefix + gap + text)
     return head + "".join(_mend_piece(piece, whole=text) for piece in pieces)
@@ -152,6 +212,8 @@ def _mend_piece(piece: str, *, whole: str) -> str:
     if re.fullmatch(r"[0-9OolI]*[0-9]{2}[0-9OolI]*", piece):
         return piece.translate(LOOKALIKES)
     word, dash, rest = piece.partition("-")
+    if re.fullmatch(r"[12][0-9OolI]{3}", word) and _has_digits(word):
+        return word.translate(LOOKALIKES) + dash + rest
     if not re.fullmatch("[\u0904-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
         return piece
     near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
@@ -169,6 +231,21 @@ def _keep(match: re.Match[str]) -> str:
     return match[0]
 
 
+def _mend_series(match: re.Match[str]) -> str:
+    """A number of a series that is parted from it by a dash."""
+    return re.sub(r"^(\S+?)\s*[-\s]\s*(?=[0-9])", r"\1-", match[0])
+
+
+_GLUED_LABEL = r"(?:(?:पत्र\s?)?(?:क्रमांक|क्र\.?|संख्या)|No\.?)"
+_LEADING_LABEL = re.compile(rf"{_GLUED_LABEL}\s?/\s?")
+
+
+def _keep_behind_label(match: re.Match[str]) -> str:
+    """What is printed, without a label that a slash parts from it: क्रमांक/स्था/1234/98."""
+    label = _LEADING_LABEL.match(match[0])
+    return match[0][label.end() :] if label else match[0]
+
+
 _START = rf"(?<![{_LETTER}0-9/-])"
 _END = rf"(?![{_LETTER}0-9])"
 _FORMS = tuple(
@@ -176,22 +253,42 @@ _FORMS = tuple(
     for name, fit, mend, pattern in (
         (
             "revenue", 1.0, _mend_revenue,
-            rf"(?<![0-9/-])(?P<serial>{_D}{{1,6}})(?P<slash>{_SLASH}|\s*)(?P<head>{_HEAD})(?:{_DASH}|\s*/\s*|\s+)"
-            rf"(?P<number>{_D}{{1,3}})(?:\([^()\s]{{1,3}}\))?(?:{_SLASH}|\s+(?:वर्ष|सन्?|सन)\s+){_SPAN}{_END}",
+            rf"(?<![0-9/])(?<![0-9]-)(?P<serial>{_R}{{1,6}})(?P<slash>{_SLASH}|{_DASH}|\s*)(?P<head>{_HEAD})"
+            rf"(?P<dash>{_DASH}|\s*/\s*|\s+|(?<=[अब]))(?P<number>{_R}{{1,3}})[अब]?(?:\([^()\s]{{1,3}}\))?"
+            rf"(?P<joint>{_SLASH}(?:वर्ष\s*)?|\s+(?:वर्ष|सन्?)\s+|\s*-\s*(?=[12]{_R}{{3}})){_REVENUE_SPAN}{_END}",
         ),
         (
             "secretariat", 1.0, _mend_secretariat,
-            rf"{_START}(?P<prefix>{_EF})(?:\.?\s?(?:No|क्र(?:मांक)?|नं)\b)?[\s.0-]*(?P<number>{_D}{{1,4}})"
+            rf"{_START}(?P<prefix>{_EF})(?:\.?\s?(?:No|क्र(?:मांक)?|नं)\b|\.?\s?(?:{_SERIES}))?[\s.0-]*(?P<number>{_D}{{1,4}})"
             rf"(?:\s?\([^()\s]{{1,3}}\)\s?)?(?:\s*[-/]\s*(?P<second>{_D}{{1,4}}))?{_TAIL}{{1,5}}",
         ),
         (
             "central", 1.0, _mend_digits,
             rf"{_START}[A-Z]\s?-?\s?(?P<serial>{_D}{{4,6}})(?:\({_D}{{1,3}}\))?{_SLASH}(?P<number>{_D}{{1,4}}){_SLASH}"
-            rf"(?P<year>{_D}{{4}})(?:\s?[-/]\s?[A-Z][A-Za-z.&()]*)*(?:-[A-Z]+)*{_END}",
+            rf"(?P<year>{_D}{{4}}|[0-9]{{2}}(?=\s?-\s?[A-Z]))(?:\s?[-/]\s?[A-Z][A-Za-z.&()]*)*(?:-[A-Z]+)*{_END}",
         ),
         (
             "board", 1.0, _keep,
-            rf"{_START}[A-Z]{{1,4}}/[0-9]{{1,4}}(?:/[A-Z0-9()-]+){{2,5}}{_END}",
+            rf"{_START}[A-Z]{{1,4}}\s?/\s?[0-9]{{1,4}}(?:\s?/\s?[A-Z0-9()-]+){{2,5}}{_END}",
+        ),
+        (
+            "central", 0.97, _mend_digits,
+            rf"{_START}(?P<serial>{_D}{{4,6}})(?:\({_D}{{1,3}}\))?{_SLASH}(?P<number>{_D}{{1,4}}){_SLASH}"
+            rf"(?P<year>{_D}{{4}})\s?-\s?[A-Z][A-Za-z.&()]*",
+        ),
+        (
+            "central", 0.95, _keep,
+            rf"{_START}[0-9]{{1,3}}\s?-\s?[0-9]{{1,4}}\s?/\s?(?P<year>(?:19|20)?[0-9]{{2}})\s?-\s?[A-Z][A-Za-z.&()-]*",
+        ),
+        (
+            "secretariat", 0.95, _mend_series,
+            rf"{_START}(?:सी|डी|बी|ए|क्यू|एम|[A-DMQ])\s?[-\s]\s?[0-9]{{1,3}}\s?-\s?[0-9]{{1,4}}{_SLASH}"
+            rf"(?P<year>(?:19|20)?[0-9]{{2}})(?:{_SLASH}{_PIECE}){{1,3}}",
+        ),
+        (
+            "secretariat", 0.9, _keep,
+            rf"{_START}[0-9]{{1,2}}\s?-\s?[0-9]{{1,4}}{_SLASH}(?P<year>(?:19|20)[0-9]{{2}}){_SLASH}[0-9]{{1,2}}"
+            rf"(?:-[0-9]{{1,2}})?{_END}",
         ),
         (
             "old", 0.95, _keep,
@@ -199,21 +296,30 @@ _FORMS = tuple(
         ),
         (
             "law", 0.9, _keep,
-            rf"(?:_+|\.{{3,}})?{_SLASH}(?:19|20)[0-9]{{2}}{_SLASH}[0-9]{{1,3}}\s?-\s?[{_LETTER}]+(?:\s?\([^()\s]{{1,4}}\))?",
+            rf"(?:_+|\.{{3,}}|(?<![0-9/-])[0-9]{{1,6}})?{_SLASH}(?:19|20)[0-9]{{2}}{_SLASH}[0-9]{{1,3}}\s?-\s?[{_LETTER}]+(?:\s?\([^()\s]{{1,4}}\))?",
         ),
         (
             "section", 0.97, _mend_digits,
-            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\([^()\s]{{1,3}}\))?{_SLASH}{_ABBREVIATION}"
-            rf"(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,2}}{_SLASH}{_SPAN}"
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?(?:\([^()\s]{{1,3}}\))?{_SLASH}"
+            rf"{_ABBREVIATION}(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,4}}{_SLASH}{_SPAN}"
             rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
+        ),
+        (
+            "section", 0.93, _keep_behind_label,
+            rf"{_START}(?:{_GLUED_LABEL}\s?/\s?)?(?!{_GLUED_LABEL}\s?/){_ABBREVIATION}{_SLASH}"
+            rf"(?:(?P<year>(?:19|20)?[0-9]{{2}}(?:-[0-9]{{2,4}})?){_SLASH}[0-9]{{1,6}}|[0-9]{{1,6}}{_SLASH}(?:19|20)?[0-9]{{2}}"
+            rf"(?:-[0-9]{{2,4}})?){_END}(?!\s?/)",
         ),
         (
             "dated", 0.85, _mend_digits,
             rf"(?<![{_LETTER}0-9/-])(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
             rf"(?:\s?-\s?{_D}{{2,4}})?{_END}",
         ),
-        ("parts", 0.6, _keep, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
-        ("plain", 0.5, _mend_digits, rf"(?<![{_LETTER}0-9/.-])(?P<serial>[0-9]{{1,7}}){_END}(?![/.-][0-9])"),
+        ("parts", 0.6, _keep_behind_label, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),
+        (
+            "plain", 0.5, _mend_digits,
+            rf"(?<![{_LETTER}0-9])(?<![0-9][/.-])(?P<serial>[0-9]{{1,7}}){_END}(?![/.-][0-9])",
+        ),
     )
 )  # fmt: skip
 """Strongest first. Source: numbers on files and in letters of the state, its former parent, and the central offices."""

@@ -34,6 +34,10 @@ def _starts_paper(signs: Signs) -> bool:
     return bool(signs.headings) or bool(_STARTING_SIGNS & signs.strengths.keys())
 
 
+_TITLED = frozenset({"list", "map", "receipt", "photograph", "envelope"})
+"""Kinds of which each with a title of any words is a paper of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a sheet turned out to be, and where it belongs.
@@ -48,7 +52,10 @@ class Place:
 
 
 def follow_papers(
-    kinds: Sequence[str | None], signs: Sequence[Signs | None], told: Sequence[Part | None]
+    kinds: Sequence[str | None],
+    signs: Sequence[Signs | None],
+    told: Sequence[Part | None],
+    begins: Sequence[bool | None] = (),
 ) -> tuple[list[Place], list[Stretch]]:
     """Settle the kinds of unsure pages by their place, and find the papers.
 
@@ -60,6 +67,8 @@ def follow_papers(
         kinds: By sheet; None where the page does not say.
         signs: By sheet; None for sheets on which nothing can be read.
         told: By sheet; the part that a person or a slip says, None where neither says one.
+        begins: By sheet; whether a person says that a paper begins on it, None where nobody says anything. Empty
+            where nobody says anything of any.
 
     Returns:
         The place of every sheet, and the papers in order.
@@ -68,7 +77,8 @@ def follow_papers(
     papers: list[Stretch] = []
     current: Stretch | None = None
     behind_cover = False
-    for position, (kind, found, part) in enumerate(zip(kinds, signs, told, strict=True)):
+    said = begins or [None] * len(kinds)
+    for position, (kind, found, part, begun) in enumerate(zip(kinds, signs, told, said, strict=True)):
         mute = kind is None and found is None
         if current and part not in (None, current.part):
             current = None
@@ -78,9 +88,9 @@ def follow_papers(
             elif current:
                 current.last = position
             places.append(Place(kind or "other", None))
-        elif mute and not current and behind_cover and part is None:
+        elif mute and not current and behind_cover and part is None and not begun:
             places.append(Place("other", "noting"))  # Covers are bound before the noting, and so are their backs.
-        elif current and (mute or _goes_on(current.kind, kind, found)):
+        elif current and (not begun if begun is not None else mute or _goes_on(current.kind, kind, found)):
             current.last = position
             places.append(Place("other" if mute else current.kind, current.part))
         else:
@@ -97,4 +107,6 @@ def _begin(kind: str, position: int, told: Part | None) -> Stretch:
 def _goes_on(before: str, kind: str | None, signs: Signs | None) -> bool:
     if kind is None:
         return signs is None or not _starts_paper(signs)
+    if kind in _TITLED and signs and "titled" in signs.strengths:
+        return False
     return kind == before and (kind in NOTING or signs is None or not _starts_paper(signs))

@@ -71,6 +71,7 @@ class Segment:
         slip_sides: Positions of sides on which no slip was read, but which are the other side of one.
         source: What the number comes from; "" where there is none. "slip" without a number: it waits under the serial.
         number: The file number; None where nothing says one. Boxes of what was not read are empty.
+        volume: Which volume of the file a cover says this is; None where none says so, or a slip names the number.
         read_number: The number that covers, order sheets and notes speak for, whatever the slip says.
         department: Of the slip, else of the folder, else as read.
         subject: Of the slip, else as read.
@@ -88,6 +89,7 @@ class Segment:
     slip_sides: tuple[int, ...] = ()
     source: Source = ""
     number: Field | None = None
+    volume: int | None = None
     read_number: Field | None = None
     department: Field | None = None
     subject: Field | None = None
@@ -184,6 +186,7 @@ def _segment(one: Draft, own: Sequence[Glance], sheets: Sequence[Sheet], hints: 
         slip=one.slip,
         source=source,
         number=number,
+        volume=None if source == "slip" else _volume(fields.get("volume")),
         read_number=read,
         department=_said(first, slip.department or hints.department) or fields.get("department"),
         subject=_said(first, slip.subject) or fields.get("subject"),
@@ -193,6 +196,11 @@ def _segment(one: Draft, own: Sequence[Glance], sheets: Sequence[Sheet], hints: 
         notices={position: tuple(found) for position, found in one.notices.items()},
         doubts=tuple(one.doubts),
     )
+
+
+def _volume(read: Field | None) -> int | None:
+    """The volume that a cover names, where it was read well: a wrong one would tear a nasti in two."""
+    return read.value if read and isinstance(read.value, int) and read.confidence >= BELIEVED else None
 
 
 def _written(one: Draft, hints: Hints, *, uses_name: bool) -> tuple[Field, Written] | None:

@@ -12,7 +12,8 @@ from classify.dates import read_dates
 from classify.digits import to_ascii
 from classify.labels import Label, labels_in, value_range
 from classify.layout import Page, Row, join
-from classify.likeness import likeness, likeness_needed, plain
+from classify.likeness import likeness_needed, nearest, plain
+from classify.looks import find_looks
 from classify.tables import load
 
 HEAD_DEPTH = 0.42
@@ -45,8 +46,13 @@ def find_signs(page: Page) -> Signs:
     Args:
         page: Any page.
     """
-    strengths = {**_label_signs(page), **_row_signs(page)}
+    strengths = {**_label_signs(page), **_row_signs(page), **find_looks(page)}
+    if not strengths.keys() & _LETTERHEAD and strengths.get("to"):
+        strengths["headless"] = 1.0
     return Signs({name: value for name, value in strengths.items() if value > 0}, _headings(page))
+
+
+_LETTERHEAD = frozenset({"office", "government", "number", "court"})
 
 
 def _headings(page: Page) -> Mapping[str, float]:
@@ -54,14 +60,56 @@ def _headings(page: Page) -> Mapping[str, float]:
     for row in page.rows:
         if page.depth(row) > HEAD_DEPTH or not 0 < len(row.cores) <= _TITLE_WORDS:
             continue
-        for title in _titles(row):
-            for kind, spelling in _heading_spellings():
-                alike = likeness(title, spelling)
-                if alike >= likeness_needed(len(spelling)):
-                    found[kind] = max(found.get(kind, 0.0), alike)
+        for kind, alike in {**_ending(page, row), **_best_titles(row)}.items():
+            found[kind] = max(found.get(kind, 0.0), alike)
         if any(plain(title.rpartition(" ")[2]) in _list_words() for title in row.text.split(",")):
             found["list"] = 1.0
     return found
+
+
+def _best_titles(row: Row) -> Mapping[str, float]:
+    """The kinds whose titles a row is most like: कार्यालयीन टीप is not the कार्यालयीन आदेश that it resembles."""
+    alike: dict[str, float] = {}
+    for title in _titles(row):
+        for near, place in nearest(title, _heading_texts(), _LEAST_LIKENESS):
+            kind, spelling = _heading_spellings()[place]
+            if near >= likeness_needed(len(spelling)):
+                alike[kind] = max(alike.get(kind, 0.0), near)
+    best = max(alike.values(), default=0.0)
+    return {kind: near for kind, near in alike.items() if near > best - _EQUAL_TITLES}
+
+
+_EQUAL_TITLES = 0.05
+
+
+def _ending(page: Page, row: Row) -> Mapping[str, float]:
+    """The kind that the last word of a title says, as in स्थापना आदेश: a short row in the middle of the page."""
+    left, right = page.across(row.box[0]), page.across(row.box[2])
+    if not 1 < len(row.cores) <= _ENDED_WORDS or abs(left + right - 1) > _OFF_MIDDLE or left < _INDENTED:
+        return {}
+    if any(label.first == row.cores[0] for label in labels_in("letter", row)):
+        return {}
+    last = plain(row.words[row.cores[-1]].text)
+    return {kind: _ENDED for kind, words in _endings().items() if last in words}
+
+
+_ENDED_WORDS, _OFF_MIDDLE, _INDENTED, _ENDED = 4, 0.14, 0.25, 0.9
+
+
+@cache
+def _endings() -> Mapping[str, frozenset[str]]:
+    return {
+        kind: frozenset(map(plain, entry["endings"])) for kind, entry in load("kinds").items() if "endings" in entry
+    }
+
+
+_LEAST_LIKENESS = 0.7
+"""The least that `likeness_needed` asks for."""
+
+
+@cache
+def _heading_texts() -> tuple[str, ...]:
+    return tuple(spelling for _, spelling in _heading_spellings())
 
 
 @cache
@@ -97,6 +145,8 @@ def _label_signs(page: Page) -> Mapping[str, float]:
                 continue
             if label.name == "number" and not _has_number(row, label):
                 continue
+            if label.name in ("office", "court") and _goes_on(row, label):
+                continue
             if label.name in ("to", "salutation", "closing", "applicant") and not _stands_alone(row, label):
                 continue
             found[label.name] = max(found.get(label.name, 0.0), label.likeness)
@@ -114,6 +164,15 @@ _DEMI_OFFICIAL = re.compile(r"अ\S{0,8}शासकीय|अ\.?\s?शा|D\.?\
 
 def _has_number(row: Row, label: Label) -> bool:
     return any(_DIGITS.search(to_ascii(row.words[index].text)) for index in value_range(row, label))
+
+
+def _goes_on(row: Row, label: Label) -> bool:
+    """Whether a word that begins a letterhead goes on as one of a sentence does: कार्यालय को."""
+    following = [plain(row.words[index].text) for index in row.cores if index > label.last][:1]
+    return bool(following) and following[0] in _POSTPOSITIONS
+
+
+_POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "में", "से", "ने", "द्वारा", "पर", "तक", "एवं", "हेतु")))
 
 
 def _stands_alone(row: Row, label: Label) -> bool:
@@ -136,8 +195,22 @@ def _row_signs(page: Page) -> Mapping[str, float]:
         "numbered": min(1.0, numbered / 3),
         "dated_entries": min(1.0, dated / 2),
         "signed_notes": min(1.0, 0.75 * signed),
+        "titled": float(any(_is_title(page, row) for row in rows[:_TITLE_ROWS])),
         "table": min(1.0, tabled / 4) if tabled >= 0.4 * len(rows) else 0.0,
     }
+
+
+_TITLE_ROWS = 4
+
+
+def _is_title(page: Page, row: Row) -> bool:
+    """Whether a row is a title of whatever words: short, near the top, in the middle, and no mere number."""
+    left, right = page.across(row.box[0]), page.across(row.box[2])
+    middle = abs(left + right - 1) <= _OFF_MIDDLE and left >= _INDENTED
+    return middle and page.depth(row) < _TOP and any(character.isalpha() for character in row.text)
+
+
+_TOP = 0.2
 
 
 def _is_dated_entry(page: Page, row: Row) -> bool:
@@ -148,11 +221,15 @@ def _is_dated_entry(page: Page, row: Row) -> bool:
 
 
 def _is_signed_note(page: Page, rows: Sequence[Row]) -> bool:
-    """Whether rows are a name in brackets at the right with a date alone below it, as officers sign notes."""
+    """Whether rows are a name in brackets or a post at the right with a date alone below, as officers sign notes."""
     first = rows[0]
-    if len(first.cores) > 5 or page.across(first.box[0]) < 0.4 or not ("(" in first.text or ")" in first.text):
+    if len(first.cores) > 5 or page.across(first.box[0]) < 0.4 or _DIGITS.search(to_ascii(first.text)):
         return False
-    return any(len(row.cores) <= 3 and read_dates(row.text, damaged=True) for row in rows[1:])
+    named = "(" in first.text or ")" in first.text
+    return any(
+        len(row.cores) <= 3 and page.across(row.box[0]) > 0.4 and read_dates(row.text, damaged=True)
+        for row in rows[1 : 5 if named else 3]
+    )
 
 
 def _is_table_row(row: Row) -> bool:

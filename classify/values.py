@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
@@ -62,8 +62,23 @@ def number_value(words: Sequence[Word]) -> Value | None:
     """
     number = read_number(join(words))
     if number and number.value:
-        return Value(number.value, number.fit, covering(words, number.start, number.end))
+        fit = number.fit * (_STRANGE if _is_strange(number.value) else 1.0)
+        return Value(number.value, fit, covering(words, number.start, number.end))
     return None
+
+
+_STRANGE = 0.6
+_IN_DIGITS = re.compile(
+    r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<![0-9])(?:19|20)[0-9]{3}(?![0-9])"
+)
+_MARK_ALONE = re.compile(r"(?:^|[/\-. ])[\u0900-\u0903\u093a-\u094f]")
+_REVENUE_HEAD = re.compile(r"(?<=/)[अब](?=[0-9])")
+
+
+def _is_strange(number: str) -> bool:
+    """Whether a number has what no office writes: a letter among digits, a vowel sign alone, a year of five digits."""
+    plain_number = _REVENUE_HEAD.sub("", number)
+    return bool(_IN_DIGITS.search(plain_number) or _MARK_ALONE.search(plain_number))
 
 
 def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
@@ -77,7 +92,12 @@ def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
     if not dates:
         return None
     best = max(dates, key=lambda date: (date.fit, -date.start))
-    return Value(best.iso, best.fit, covering(words, best.start, best.end))
+    far = near_year is not None and int(best.iso[:4]) - near_year not in _NEAR_YEARS
+    return Value(best.iso, best.fit * (_FAR if far else 1.0), covering(words, best.start, best.end))
+
+
+_NEAR_YEARS, _FAR = range(-3, 11), 0.5
+"""Years of a nasti's papers after its own, and the trust in dates of other years."""
 
 
 _YEAR = re.compile(r"(?<![0-9])([0-9OolI]{4}|[0-9]{2})(?:\s*[-–/]\s*[0-9]{2,4})?(?![0-9])")
@@ -153,7 +173,18 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     known = recognise(table, text, at_least=0.66 + 0.24 * clarity)
     if known:
         return Value(known[0], 0.5 + 0.5 * known[1], words)
+    for word in _LAST_WORDS.get(table, ()):
+        if whole := recognise(table, f"{text} {word}", at_least=_WITHOUT_LAST):
+            return Value(whole[0], 0.85 * whole[1], words)
     return Value(text, 0.7, words)
+
+
+_LAST_WORDS: Mapping[Authority, tuple[str, ...]] = {
+    "sections": ("शाखा", "कक्ष", "Section"),
+    "departments": ("विभाग", "Department"),
+}
+"""Words that are said with the label already, or were not read: a name is known without them."""
+_WITHOUT_LAST = 0.95
 
 
 def subject_value(words: Sequence[Word]) -> Value | None:
@@ -164,3 +195,39 @@ def subject_value(words: Sequence[Word]) -> Value | None:
     """
     text = tidy(join(words))
     return Value(text, 1.0, tuple(words)) if has_letters(text) else None
+
+
+_HEAD = re.compile(r"(?<![A-Za-z\u0904-\u0963])(अ|ब|A|B)\s*[-–./]?\s*([0-9]{1,3}(?:\s?\([^()\s]{1,3}\))?)")
+_HEAD_LETTERS = {"A": "अ", "B": "ब"}
+
+
+def head_value(words: Sequence[Word]) -> Value | None:
+    """The head of revenue cases that words hold, as अ-27.
+
+    Args:
+        words: In order.
+    """
+    text = to_ascii(join(words))
+    match = _HEAD.search(text)
+    if match is None:
+        return None
+    letter = _HEAD_LETTERS.get(match[1], match[1])
+    return Value(f"{letter}-{match[2].replace(' ', '')}", 1.0, covering(words, match.start(), match.end()))
+
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6}
+_IN_WORDS = {"एक": 1, "प्रथम": 1, "दो": 2, "द्वितीय": 2, "तीन": 3, "तृतीय": 3, "चार": 4}
+
+
+def volume_value(words: Sequence[Word]) -> Value | None:
+    """The number of the volume that words hold.
+
+    Args:
+        words: In order.
+    """
+    for word in words:
+        text = tidy(to_ascii(word.text)).strip("()").lower()
+        number = int(text) if re.fullmatch("[0-9]{1,2}", text) else _ROMAN.get(text) or _IN_WORDS.get(text)
+        if number:
+            return Value(number, 1.0, (word,))
+    return None

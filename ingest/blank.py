@@ -13,9 +13,10 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from ingest.creases import cover_creases
+from ingest.creases import cover_broken_creases, cover_creases
 from ingest.draft import DRAFT_DPI
 from ingest.holes import cover_holes, find_holes
+from ingest.shapes import is_blob, is_outline, is_scratch, is_spot
 from nasti.model import Box
 
 MARGIN_MM = 3.0
@@ -39,8 +40,6 @@ SHARP_AMONG_MANY, MANY_MM = 0.33, 300.0
 whose edge is sharp for a stretch."""
 SHARP_PART, PART_MM, MERGED_MM = 0.3, 2.0, 4.0
 """Pencil that touches print shining through makes one component with it: so much of it must be so sharp."""
-SCRATCH_MM, SCRATCH_PX = 8.0, 2
-"""A line of a fax that was lost or smeared."""
 SMOOTH_PX = 0.8
 STROKE_MM, CROWDED_STROKE_MM, CROWD = 1.5, 2.5, 100
 """Dust, pores and spatter are smaller; so is a full stop, but nobody writes only that. Where there are so many specks,
@@ -48,8 +47,20 @@ they touch each other, and more is asked for."""
 THICK_MM, LONE_MM = 2.2, 5.0
 """Pale strokes are not wider; shade, stains and steps at the edges of tape and turned corners are.
 A spot of foxing is not wider than the second."""
-OUTLINE_MM, OUTLINE_WIDE_MM, OUTLINE_FROM_EDGE_MM = 15.0, 2.5, 15.0
-"""A pale straight line so long, close to the edge and along it, is the paper's outline on the scanner's pale bed."""
+CLIPPED = 0.9
+"""Share of a side that is white without any grain."""
+EDGE_SHARE, ONE_SIDED, FLAT = 0.6, 0.7, 1e-4
+"""The edge of a tape, a patch, a dark stain or the paper is sharp on one side only, a stroke on both: so much of what
+is steepest about it rises the same way, from 0 to 1.
+
+Source: strokes that lie free measure 0.0 to 0.35, edges of tape and of stained paper 0.8 to 1.0.
+"""
+SPOT_RIM_MM, RUST_MM = 0.7, 2.0
+"""Rust and shade around a spot, and around a staple."""
+MOST_SCRATCHES = 6
+"""A fax that came through has few lines smeared; more such lines are ruled."""
+AROUND_MM, AROUND_PERCENT = 1.5, 20
+"""Where a spot of foxing is wider than `LONE_MM`, its height is measured from the lighter paper so close to it."""
 INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
 """Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20. Small digits on
 dusty paper are too short to stand out one by one; joined to so much, as their pale rims join them, they do."""
@@ -88,39 +99,84 @@ class InkFound:
         return not (self.plenty or self.blank) and self.strong_mm + self.faint_mm <= NEARLY_MM
 
 
-def look_for_ink(evened: np.ndarray, paper: np.ndarray | None) -> InkFound:
+def look_for_ink(evened: np.ndarray, paper: np.ndarray | None, background: np.ndarray, edges: np.ndarray) -> InkFound:
     """Measure what could be writing on a side.
 
     Args:
         evened: uint8, (height, width), the draft divided by its background.
         paper: 255 on the paper, same shape; None where all is paper.
+        background: uint8, any shape, how bright the paper is over the whole draft.
+        edges: uint8, (height, width), 255 on slivers and staples; with their rims they do not count.
     """
     contrast = 255 - evened
     if paper is not None:
         contrast = cv2.bitwise_and(contrast, paper)
-    return weigh_ink(contrast, paper)
+    return weigh_ink(contrast, paper, background, cover_rims(edges))
 
 
-def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None) -> InkFound:
+def cover_rims(edges: np.ndarray) -> np.ndarray:
+    """Where slivers and staples are and what rust and shade they have about them.
+
+    Args:
+        edges: As for `look_for_ink`.
+
+    Returns:
+        bool, same shape.
+    """
+    if not edges.any():
+        return edges > 0
+    side = 2 * round(RUST_MM / 25.4 * DRAFT_DPI) + 1
+    return np.asarray(cv2.dilate(edges, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))) > 0)
+
+
+def find_creases(contrast: np.ndarray, paper: np.ndarray | None, background: np.ndarray) -> np.ndarray:
+    """Lines across the sheet: bool, (height, width).
+
+    Args:
+        contrast: As for `weigh_ink`.
+        paper: As for `look_for_ink`.
+        background: As for `look_for_ink`.
+    """
+    relief = raise_strokes(contrast, paper, background)
+    return cover_creases((relief.narrow > relief.least).view(np.uint8), find_inner(contrast.shape, paper))
+
+
+def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None, background: np.ndarray, away: np.ndarray) -> InkFound:
     """Measure what could be writing in a picture of contrasts.
 
     Args:
         contrast: uint8, (height, width) of a draft: how much darker than the paper, 255 where black.
         paper: As for `look_for_ink`.
+        background: As for `look_for_ink`.
+        away: bool, same shape as `contrast`, what does not count.
     """
     inner = find_inner(contrast.shape, paper)
     smooth = cv2.GaussianBlur(contrast, (0, 0), SMOOTH_PX)
     strong = (smooth > 255 * INK_CONTRAST).view(np.uint8)
     if cv2.countNonZero(strong & inner) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
         return InkFound(plenty=True)
-    weighing = Weighing(raise_strokes(contrast, paper), inner)
+    weighing = Weighing(raise_strokes(contrast, paper, background), inner, clipped=is_clipped(contrast))
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
+    weighing.leave_out(away)
     weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
+    if is_clipped(contrast):
+        _, _, boxes, _ = cv2.connectedComponentsWithStats(strong, connectivity=8)
+        weighing.leave_out(cover_broken_creases(boxes[1:], strong.shape))
     weighing.add(strong, strong=True)
     weighing.add(pale)
     if weighing.merged:
         weighing.add((weighing.relief.narrow > MIDDLE_CONTRAST).view(np.uint8))
     return weighing.found
+
+
+def is_clipped(contrast: np.ndarray) -> bool:
+    """Whether the paper is white without any grain: black and white, or brighter than the scanner tells apart.
+
+    Args:
+        contrast: As for `weigh_ink`.
+    """
+    some = contrast[::4, ::4]
+    return bool(np.count_nonzero(some <= 1) >= CLIPPED * some.size)
 
 
 def find_inner(shape: tuple[int, ...], paper: np.ndarray | None) -> np.ndarray:
@@ -150,35 +206,50 @@ class Relief:
         fine: All of it.
         narrow: What is narrower than `THICK_MM`.
         lone: What is narrower than `LONE_MM`: by this a stroke's edges are judged.
-        steps: Change across a pixel.
+        across: Change across a pixel to the right.
+        down: The same downwards.
         least: The palest stroke that stands out of the paper's grain.
     """
 
     fine: np.ndarray
     narrow: np.ndarray
     lone: np.ndarray
-    steps: np.ndarray
+    across: np.ndarray
+    down: np.ndarray
     least: float
 
+    def steps(self, place: tuple[slice, slice]) -> np.ndarray:
+        """Change across a pixel whichever way: float32, of a place."""
+        return np.asarray(cv2.magnitude(self.across[place], self.down[place]))
 
-def raise_strokes(contrast: np.ndarray, paper: np.ndarray | None) -> Relief:
+
+def raise_strokes(contrast: np.ndarray, paper: np.ndarray | None, background: np.ndarray) -> Relief:
     """Part strokes from stains, shade and steps.
 
     Args:
         contrast: As for `weigh_ink`.
         paper: As for `look_for_ink`.
+        background: As for `look_for_ink`.
     """
     fine = cv2.GaussianBlur(contrast.astype(np.float32) * np.float32(1 / 255), (0, 0), SMOOTH_PX)
     if paper is not None:
         fine = _go_on_beyond(fine, paper)
-    narrow = fine - _open(fine, THICK_MM)
-    half = cv2.resize(fine, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
-    wide = cv2.resize(_open(half, LONE_MM / 2), fine.shape[::-1], interpolation=cv2.INTER_LINEAR)
+    bright = cv2.resize(background, fine.shape[::-1], interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
+    # Divided by a background that follows it softly, the edge of a tape looks like a stroke; as scanned it is a step.
+    dark = 1 - bright * (1 - fine)
+    narrow = (dark - _open(dark, THICK_MM)) / bright
+    lone = (dark - find_shade(dark)) / bright
     across, down = (cv2.Scharr(fine, cv2.CV_32F, *way, scale=1 / 32) for way in ((1, 0), (0, 1)))
     some = narrow[::4, ::4] if paper is None else narrow[::4, ::4][paper[::4, ::4] > 0]
     low, middle = np.percentile(some, (16, 50))
     least = float(np.clip(middle + NOISES * (middle - low), LEAST_CONTRAST, MOST_CONTRAST))
-    return Relief(fine, narrow, np.maximum(fine - wide, narrow), cv2.magnitude(across, down), least)
+    return Relief(fine, narrow, np.maximum(lone, narrow), across, down, least)
+
+
+def find_shade(contrast: np.ndarray) -> np.ndarray:
+    """What of a picture of contrasts is wider than `LONE_MM`: same shape and type."""
+    half = cv2.resize(contrast, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(_open(half, LONE_MM / 2), contrast.shape[::-1], interpolation=cv2.INTER_LINEAR))
 
 
 def _go_on_beyond(fine: np.ndarray, paper: np.ndarray) -> np.ndarray:
@@ -209,11 +280,13 @@ class _Stroke:
 class Weighing:
     """Strokes found so far, at one level of contrast after the other; no place counts twice."""
 
-    def __init__(self, relief: Relief, inner: np.ndarray) -> None:
+    def __init__(self, relief: Relief, inner: np.ndarray, *, clipped: bool) -> None:
         self.relief = relief
         self._inner = inner
         self._away = np.zeros(inner.shape, np.uint8)
+        self._clipped = clipped
         self._strokes: list[_Stroke] = []
+        self._scratches: list[_Stroke] = []
         self._soft_mm = 0.0
         self._merged = False
 
@@ -221,6 +294,8 @@ class Weighing:
     def found(self) -> InkFound:
         """What the strokes amount to."""
         strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
+        if len(self._scratches) > MOST_SCRATCHES:
+            strokes += self._scratches
         strong = sum(one.long_mm for one in strokes if one.strong)
         faint = sum(one.long_mm for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
@@ -255,19 +330,20 @@ class Weighing:
         yield from (int(number) for number in np.flatnonzero(is_stroke))
 
     def _weigh(self, labels: np.ndarray, number: int, box: Box, *, strong: bool) -> None:
-        left, top, right, bottom = box
-        place = np.s_[max(0, top - 1) : bottom + 1, max(0, left - 1) : right + 1]
+        place = _widen(box, 1)
         here = (labels[place] == number) & self._inner[place]
         across, down = here.any(axis=0).sum(), here.any(axis=1).sum()
         long_mm = float(max(across, down) * 25.4 / DRAFT_DPI)
         if long_mm < STROKE_MM or self._away[place][here].any():
             return
         peak, height = (float(np.percentile(one[place][here], 90)) for one in (self.relief.fine, self.relief.lone))
-        rim = cv2.dilate(here.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        sharp = float(np.percentile(self.relief.steps[place][rim], 85)) / max(height, 0.01)
         dark = peak >= DARK
-        if _is_scratch(self.relief.fine[place] * here, peak) or (not dark and _is_outline(here, box, labels.shape)):
+        rim = cv2.dilate(here.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
+        if self._is_no_stroke(labels[place] == number, here, rim, box, peak):
             return
+        if not dark and is_blob(here):
+            height = max(height, peak - self._find_level_around(box))
+        sharp = float(np.percentile(self.relief.steps(place)[rim], 85)) / max(height, 0.01)
         if sharp < (DARK_SHARP if dark else SHARP):
             parts_mm = 0.0 if dark else self._find_sharp_parts(place, here)
             if parts_mm < MERGED_MM:
@@ -280,30 +356,43 @@ class Weighing:
         sure = strong or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
         self._strokes.append(_Stroke(long_mm, peak, strong, sure, box))
 
+    def _is_no_stroke(self, whole: np.ndarray, here: np.ndarray, rim: np.ndarray, box: Box, peak: float) -> bool:
+        """Whether a component has a shape or a profile that no pen, stamp or type leaves."""
+        place, around = _widen(box, 1), _widen(box, round(SPOT_RIM_MM / 25.4 * DRAFT_DPI))
+        if is_scratch(self.relief.fine[place] * here, peak, coarse=self._clipped):
+            self._away[around] = 1
+            self._scratches.append(_Stroke(float(max(here.shape) * 25.4 / DRAFT_DPI), peak, True, True, box))
+            return True
+        if is_spot(whole):
+            self._away[around] = 1
+            return True
+        return peak < DARK and (self._is_one_sided(place, rim) or is_outline(here, box, self._away.shape))
+
+    def _is_one_sided(self, place: tuple[slice, slice], rim: np.ndarray) -> bool:
+        """Whether the sheet is darker on the one side of a component than on the other."""
+        steps = self.relief.steps(place)
+        steep = rim & (steps >= max(EDGE_SHARE * float(np.percentile(steps[rim], 85)), FLAT))
+        if not steep.any():
+            return False
+        across, down = (
+            float((one[place][steep] / steps[steep]).mean()) for one in (self.relief.across, self.relief.down)
+        )
+        return float(np.hypot(across, down)) >= ONE_SIDED
+
+    def _find_level_around(self, box: Box) -> float:
+        """Contrast of the paper about a component."""
+        near = self.relief.fine[_widen(box, round(AROUND_MM / 25.4 * DRAFT_DPI))]
+        return float(np.percentile(near, AROUND_PERCENT))
+
     def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
         """Length of what is sharp in a component that is not: pencil that touches print shining through."""
         around = cv2.dilate(self.relief.lone[place], np.ones((7, 7), np.uint8))
-        edges = here & (self.relief.steps[place] >= SHARP_PART * np.maximum(around, self.relief.least))
+        edges = here & (self.relief.steps(place) >= SHARP_PART * np.maximum(around, self.relief.least))
         _, _, boxes, _ = cv2.connectedComponentsWithStats(edges.view(np.uint8), connectivity=8)
         long_mm = boxes[1:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
         return float(long_mm[long_mm >= PART_MM].sum())
 
 
-def _is_scratch(stroke: np.ndarray, peak: float) -> bool:
-    """Whether a stroke keeps to one or two rows or columns of the draft for long: no hand does that, a machine does."""
-    core = stroke > peak / 2
-    across, down = core.any(axis=0).sum(), core.any(axis=1).sum()
-    return bool(min(across, down) <= SCRATCH_PX and max(across, down) >= SCRATCH_MM / 25.4 * DRAFT_DPI)
-
-
-def _is_outline(here: np.ndarray, box: Box, shape: tuple[int, ...]) -> bool:
-    """Whether a component is a thin straight line along an edge of the image: of the paper on a pale bed."""
+def _widen(box: Box, by: int) -> tuple[slice, slice]:
     left, top, right, bottom = box
-    near = OUTLINE_FROM_EDGE_MM / 25.4 * DRAFT_DPI
-    upright = bottom - top >= right - left
-    close = (right < near or left > shape[1] - near) if upright else (bottom < near or top > shape[0] - near)
-    if not close or max(right - left, bottom - top) < OUTLINE_MM / 25.4 * DRAFT_DPI:
-        return False
-    points = cv2.findNonZero(here.view(np.uint8))
-    _, sides, _ = cv2.minAreaRect(points)
-    return min(sides) <= OUTLINE_WIDE_MM / 25.4 * DRAFT_DPI
+    return np.s_[max(0, top - by) : bottom + by, max(0, left - by) : right + by]

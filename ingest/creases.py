@@ -19,18 +19,30 @@ ROW_PX, PIECE_PX = 2, 8
 WIDE_MM = 2.0
 FOLLOWED_MM = (1.2, 0.6)
 """How far from where a line is thought to run its own points are looked for, first and then."""
-MOST = 4
-"""More lines are a ruled form. Those along an edge are the paper's outline and do not count."""
+MOST, WHOLE = 4, 0.9
+"""More lines are a ruled form; folds among them are seen for such a share of the way. Lines along an edge are the
+paper's outline and do not count."""
 EDGE_MM = 12.0
+PIECE_WIDE_MM, PIECES, STRETCHES, STRETCHES_SEEN, TIMES = 0.8, 7, 10, 5, 5
+"""What a black-and-white scan keeps of a fold are pieces of a thin line: so wide at most, at least so many of them, in
+so many of ten stretches of the way across the sheet, and so many times what is seen beside it.
+
+Columns of digits and ticks have pieces that are wider; dust lies beside the line as well.
+"""
+BAND_PX = 4
 LEAST_POINTS, MOST_POINTS = 20, 6_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line along the rows: where it crosses the first column, how far it falls a column, and how that changes."""
+    """A line along the rows: where it crosses the first column, how far it falls a column, and how that changes.
+
+    `share` is how much of the way across it is seen.
+    """
 
     row: float
     slope: float
+    share: float
     bend: float = 0.0
 
     def at(self, column: Any) -> Any:
@@ -52,16 +64,61 @@ def cover_creases(dark: np.ndarray, inner: np.ndarray) -> np.ndarray:
     across = _find_lines(on_paper, inner)
     down = _find_lines(np.ascontiguousarray(on_paper.T), inner.T)
     height, width = dark.shape
-    counted = sum(not _along_edge(line, width, height) for line in across)
-    counted += sum(not _along_edge(line, height, width) for line in down)
-    if counted > MOST:
-        return covered > 0
+    if _count(across, width, height) + _count(down, height, width) > MOST:
+        # The frames of a form end short of the paper's edges, whether printed here or shining through.
+        across, down = ([line for line in lines if line.share >= WHOLE] for lines in (across, down))
+        if _count(across, width, height) + _count(down, height, width) > MOST:
+            return covered > 0
     for line in across:
         _draw(covered, line)
     turned = np.zeros((width, height), np.uint8)
     for line in down:
         _draw(turned, line)
     return (covered | turned.T) > 0
+
+
+def cover_broken_creases(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """Where the pieces lie that a black-and-white scan keeps of lines across the sheet.
+
+    Args:
+        boxes: int32, (components, 5), as OpenCV gives them: all that is dark.
+        shape: Of the draft.
+
+    Returns:
+        bool, of that shape: what to leave out.
+    """
+    covered = np.zeros(shape, np.uint8)
+    for along in (0, 1):
+        thin = boxes[boxes[:, 3 - along] <= PIECE_WIDE_MM / 25.4 * DRAFT_DPI]
+        if len(thin) < PIECES:
+            continue
+        x, y = (thin[:, side] + thin[:, side + 2] / 2 for side in (along, 1 - along))
+        view = covered if along == 0 else np.zeros(shape[::-1], np.uint8)
+        for line in _find_broken_lines(x, y, view.shape):
+            _draw(view, line)
+        covered |= view if along == 0 else view.T
+    return covered > 0
+
+
+def _find_broken_lines(x: np.ndarray, y: np.ndarray, shape: tuple[int, ...]) -> list[_Line]:
+    """Lines along the rows on which the middles of many pieces lie."""
+    stretch = (x * STRETCHES / shape[1]).astype(np.intp)
+    reach = shape[1] * np.tan(np.radians(MOST_DEG))
+    rows = int((shape[0] + 2 * reach) / BAND_PX) + 2
+    found = []
+    for angle in np.arange(-MOST_DEG, MOST_DEG + STEP_DEG / 2, STEP_DEG / 2):
+        slope = float(np.tan(np.radians(angle)))
+        row = ((y - slope * x + reach) / BAND_PX).astype(np.intp)
+        count = np.bincount(row, minlength=rows)
+        beside = np.convolve(count, (1, 1, 1, 0, 0, 0, 1, 1, 1), "same") / 6
+        for at in np.flatnonzero((count >= PIECES) & (count >= TIMES * beside)):
+            if len(np.unique(stretch[row == at])) >= STRETCHES_SEEN:
+                found.append(_Line((at + 0.5) * BAND_PX - reach, slope, float(count[at]) / len(x)))
+    return _without_doubles(found, shape[1])[:MOST]
+
+
+def _count(lines: list[_Line], long_px: int, high_px: int) -> int:
+    return sum(not _along_edge(line, long_px, high_px) for line in lines)
 
 
 def _find_lines(dark: np.ndarray, inner: np.ndarray) -> list[_Line]:
@@ -74,14 +131,14 @@ def _find_lines(dark: np.ndarray, inner: np.ndarray) -> list[_Line]:
     columns = dark.shape[1] // PIECE_PX + 1
     reach = dark.shape[1] * np.tan(np.radians(MOST_DEG))
     rows = int((dark.shape[0] + 2 * reach) / ROW_PX) + 2
-    found: list[tuple[float, _Line]] = []
+    found: list[_Line] = []
     for angle in np.arange(-MOST_DEG, MOST_DEG + STEP_DEG / 2, STEP_DEG):
         slope = float(np.tan(np.radians(angle)))
         row = ((y - slope * x + reach) / ROW_PX).astype(np.intp)
         seen = np.zeros((rows, columns), bool)
         seen[row, (x / PIECE_PX).astype(np.intp)] = True
         for at, share in _dense_rows(seen, pieces):
-            found.append((share, _Line((at + 1) * ROW_PX - reach, slope)))
+            found.append(_Line((at + 1) * ROW_PX - reach, slope, share))
     lines = _without_doubles(found, dark.shape[1])
     return [_follow(line, x, y) for line in lines]
 
@@ -93,7 +150,7 @@ def _follow(line: _Line, x: np.ndarray, y: np.ndarray) -> _Line:
         if np.count_nonzero(own) < LEAST_POINTS:
             break
         bend, slope, row = np.polyfit(x[own], y[own], 2)
-        line = _Line(float(row), float(slope), float(bend))
+        line = _Line(float(row), float(slope), line.share, float(bend))
     return line
 
 
@@ -111,11 +168,11 @@ def _dense_rows(seen: np.ndarray, pieces: float) -> list[tuple[int, float]]:
     return dense
 
 
-def _without_doubles(found: list[tuple[float, _Line]], long_px: int) -> list[_Line]:
+def _without_doubles(found: list[_Line], long_px: int) -> list[_Line]:
     """The best of the lines that lie over each other."""
     lines: list[_Line] = []
     apart = WIDE_MM / 2 / 25.4 * DRAFT_DPI
-    for _, line in sorted(found, key=lambda one: -one[0]):
+    for line in sorted(found, key=lambda one: -one.share):
         middle = line.row + line.slope * long_px / 2
         if all(abs(middle - (other.row + other.slope * long_px / 2)) > apart for other in lines):
             lines.append(line)

@@ -62,7 +62,7 @@ def measure_side(gray: np.ndarray, dpi: float) -> Side:
     holes = tuple(find_holes(ink.labels, ink.boxes))
     edges = cover_edges(ink, paper)
     evened = cv2.bitwise_or(bare, edges)
-    found = InkFound(plenty=False) if _is_lid(small) else look_for_ink(evened, paper)
+    found = InkFound(plenty=False) if _is_lid(small) else look_for_ink(evened, paper, background.map, edges)
     return Side(small, paper, background, bare, evened, ink, holes, edges, found)
 
 

@@ -21,6 +21,7 @@ from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load,
 from nasti.commands.cover import cover
 from nasti.commands.doubts import doubts
 from nasti.commands.flags import flags
+from nasti.commands.learn import learn
 from nasti.commands.ledger import ledger
 from nasti.commands.search import alias, reindex, search
 from nasti.commands.serve import serve
@@ -52,6 +53,7 @@ app.command()(doubts)
 app.add_typer(fields.app)
 app.command()(fields.links)
 app.command()(flags)
+app.command()(learn)
 app.command()(ledger)
 app.command()(search)
 app.command()(reindex)
@@ -90,7 +92,10 @@ def run(config: Config = None, store: StoreFolder = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with open_store(settings, make=True) as opened, Line(settings, opened, on_halt=stop.set, tell=terminal.say) as line:
+    with (
+        open_store(settings, make=True) as opened,
+        Line(settings, opened, on_halt=stop.set, tell=terminal.say, learns=True) as line,
+    ):
         terminal.say(f"{settings.inbox} पर नज़र है; रोकने के लिए Ctrl-C। / Watching {settings.inbox}; stop with Ctrl-C.")
         for found in watch(settings.inbox, settings.watch, stop):
             terminal.say(f"{found.inside}: {line.take(found).outcome}")

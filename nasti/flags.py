@@ -103,6 +103,9 @@ FLAGS: Mapping[str, Flag] = {
         "संलग्न फ़ाइलें नहीं पढ़ी गईं", "attached files not digitised", "check", "लगी फ़ाइलें देखें",
         "look at the attached files",
     ),
+    "not_mended": Flag(
+        "बहुत अनजान शब्द, सब नहीं जाँचे गए", "too many unknown words, not all were looked at", "check", *_LOOK
+    ),
     "nearly_blank": Flag("लगभग ख़ाली", "nearly blank", "check", *_LOOK),
     "unreadable": Flag("पढ़ा नहीं जा सका", "could not be read", "check", *_LOOK),
     # The order and number of sheets.
@@ -112,6 +115,13 @@ FLAGS: Mapping[str, Flag] = {
         "आगे-पीछे के पन्नों की गिनती अलग", "fronts and backs differ in number", "fault", *_COUNT
     ),
     "order_changed": Flag("पन्नों का क्रम बदला गया", "order of sheets changed", "hint"),
+    "number_differs": Flag(
+        "इस पन्ने पर दूसरा नस्ती क्रमांक", "another file number on this sheet", "check", *_COUNT
+    ),
+    "year_differs": Flag("वर्ष और क्रमांक में विरोध", "year and number contradict", "check", *_LOOK),
+    "count_differs": Flag(
+        "आवरण पर पृष्ठ संख्या अलग", "the cover counts other pages than were scanned", "check", *_COUNT
+    ),
     "slip_repeated": Flag("पर्ची की नकल", "slip was copied or came twice", "check", *_COUNT),
     "split_by_cover": Flag("आवरण से नई नस्ती मानी", "new nasti by its cover alone, no slip", "check", *_COUNT),
     "larger_missing": Flag("बड़ा पन्ना नहीं मिला", "larger sheet missing", "fault", *_COUNT),
@@ -120,6 +130,13 @@ FLAGS: Mapping[str, Flag] = {
     "folio_repeat": Flag("पृष्ठ क्रमांक दोहराया", "page number repeated", "check", *_COUNT),
 }  # fmt: skip
 """All flags that anything sets; a test looks for others in the code."""
+
+
+OF_WHAT_STANDS_THERE = frozenset({
+    "blurred", "cut_off", "faint", "handwriting", "legacy_font", "low_confidence", "moire", "nearly_blank",
+    "not_mended", "skew_unsure", "turn_unsure", "unreadable",
+})  # fmt: skip
+"""Flags that speak of writing or print: on a side that is blank after all they say nothing."""
 
 
 def name_flag(name: str) -> str:

@@ -4,6 +4,7 @@
 * ``scan:<sha256>/s<n>``: clean and read one sheet, keep its picture, commit its row.
 * ``scan:<sha256>/place``: all sheets are read: find or make the nasti they belong to.
 * ``nasti:<id>/bind/<version>``: understand, bind, prove, register in one transaction.
+* ``learn:<last word>``: learn from everything that people said.
 
 A job that has to be done again under a new id gets ``#1``, ``#2``, … behind it.
 """
@@ -14,8 +15,8 @@ from collections.abc import Mapping
 
 from nasti.durable import Job
 
-SCANS, SHEETS = "scans", "sheets"
-"""The queues: sheets must not keep a scan that is ready to be bound waiting."""
+SCANS, SHEETS, LEARNING = "scans", "sheets", "learning"
+"""The queues: sheets must not keep a scan that is ready to be bound waiting, nor learning anything."""
 
 
 def scan_job(sha256: str) -> Job:
@@ -36,6 +37,11 @@ def place_job(sha256: str) -> Job:
 def bind_job(nasti_id: int, version: int) -> Job:
     """Bind a nasti."""
     return Job(f"nasti:{nasti_id}/bind/{version}", "bind", SCANS, (nasti_id, version))
+
+
+def learn_job(last_said_id: int) -> Job:
+    """Learn from what people said up to a word."""
+    return Job(f"learn:{last_said_id}", "learn", LEARNING, (last_said_id,))
 
 
 def next_generation(job: Job, known: Mapping[str, bool]) -> Job | None:

@@ -20,10 +20,10 @@ from itertools import starmap
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from nasti import pipeline, reasons
+from nasti import pipeline, reasons, teaching
 from nasti.durable import Job, JobEngine
 from nasti.errors import Disposition, InputRejected, NastiError, NotFound, StorageError, ToolFailed
-from nasti.job_ids import SCANS, SHEETS, bind_job, next_generation, place_job, scan_job, sheet_job
+from nasti.job_ids import LEARNING, SCANS, SHEETS, bind_job, learn_job, next_generation, place_job, scan_job, sheet_job
 from nasti.lock import take_lock
 from nasti.model import PARTS, Arrival, Part, Understood
 from nasti.pictures import picture_suffix
@@ -72,8 +72,10 @@ class Line:
         store: An opened, migrated store.
         on_halt: Called when an error stops the line.
         tell: Called with a line of text when a source is put away, for a person who watches.
+        learns: Whether it learns from what people say; a line that ends with its work would keep them waiting.
 
     Raises:
+        ConfigError: A table of the office's own names is not as it should be.
         StoreBusy: Another process works on this store.
     """
 
@@ -84,10 +86,12 @@ class Line:
         *,
         on_halt: Callable[[], None] = lambda: None,
         tell: Callable[[str], None] = lambda _: None,
+        learns: bool = False,
     ) -> None:
         self._settings = settings
         self._on_halt = on_halt
         self._tell = tell
+        self._learns = learns
         self._store = store
         self._stop = threading.Event()
         self._putting_away = threading.Lock()
@@ -104,7 +108,12 @@ class Line:
             opened.callback(shutil.rmtree, self._workshop, ignore_errors=True)
             work = self._settings.work
             count = work.readers or os.cpu_count() or 1
-            self._readers = Readers(count, memory_mb=work.reader_memory_mb, modules=pipeline.ALL_WORK)
+            use_tables = partial(pipeline.use_tables, self._settings.tables_folder)
+            # Here too, so that tables that are wrong are told before any work begins.
+            use_tables()
+            self._readers = Readers(
+                count, memory_mb=work.reader_memory_mb, modules=pipeline.ALL_WORK, prepare=use_tables
+            )
             opened.callback(self._readers.close)
             self._engine = self._start_engine(count)
             opened.callback(self._engine.stop, wait_s=int(work.sheet_timeout_s))
@@ -127,10 +136,11 @@ class Line:
             "sheet": self._read,
             "place": self._place,
             "bind": self._bind,
+            "learn": partial(teaching.learn_if_due, self._store, self._settings),
         }
         halting = {name: self._halting(handler) for name, handler in handlers.items()}
         # Two more than can run, so that a reader never waits for the engine's next look at the queue.
-        engine = JobEngine(self._engine_url(), halting, {SCANS: 2, SHEETS: readers + 2})
+        engine = JobEngine(self._engine_url(), halting, {SCANS: 2, SHEETS: readers + 2, LEARNING: 1})
         engine.start()
         return engine
 
@@ -182,6 +192,10 @@ class Line:
         wanted += [place_job(sha256) for sha256 in left.unplaced]
         wanted += [bind_job(*one) for one in left.unbound]
         self._queue_unless_under_way(wanted)
+        last = teaching.is_due(self._store, self._settings) if self._learns else None
+        # A job that is known and still due has failed; it is not tried again before people say more.
+        if last is not None and not self._engine.known(learn_job(last).id):
+            self._enqueue([learn_job(last)])
 
     def _take_up_changes(self) -> None:
         """Queue what people changed, be it in another process: nasti to bind, scans that wait no longer."""
@@ -222,17 +236,8 @@ class Line:
 
     def _refuse(self, found: Arrival | Refused, error: InputRejected, leave: bool) -> Taken:
         def enter(s: scans.Session) -> None:
-            arrival_id = scans.refuse(
-                s,
-                found.path,
-                found.files,
-                found.station,
-                found.department,
-                found.size_bytes,
-                found.owns_folder,
-                found.inside,
-                error,
-            )
+            about = (found.station, found.department, found.size_bytes, found.owns_folder, found.inside)
+            arrival_id = scans.refuse(s, found.path, found.files, *about, error)
             if leave:
                 scans.put_away(s, arrival_id, found.path)
 
@@ -302,7 +307,9 @@ class Line:
             stored = self._sheets_to_bind(nasti_id)
             pictures = {position: self._store.files.path(one.picture_key) for position, one in enumerate(stored)}
             told = self._store.read(lambda s: said.said_of_nasti(s, nasti_id, [one.id for one in stored]))
-            understood = self._attempt(pipeline.understand, [one.sheet for one in stored], told)
+            understood = self._attempt(
+                pipeline.understand, [one.sheet for one in stored], told, teaching.model_file(self._store)
+            )
             bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
             if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from nasti.assembly import Assembled, Scanned
     from ocr.pdf import Bookmark, PdfInfo
 
-__all__ = ["assemble", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand"]
+__all__ = ["assemble", "bind_sheets", "count_sheets", "plan_parts", "read_sheet", "understand", "use_tables"]
 
 READING = ("nasti.pipeline", "nasti.sheets")
 ALL_WORK = (*READING, "nasti.assembly")
@@ -54,11 +54,35 @@ def read_sheet(files: Sequence[Path], form: Form, index: int, settings: Settings
     return sheets.read_sheet(files, form, index, settings, told)
 
 
-def understand(sheets: Sequence[Sheet], said: Sequence[Said] = ()) -> Understood:
-    """What the sheets of one nasti or scan are; see `classify.understand.understand`."""
+def use_tables(folder: Path) -> None:
+    """Let this process know the office's own names; see `classify.tables.use_office_tables`.
+
+    Raises:
+        ConfigError: A table is not as it should be.
+    """
+    from classify.tables import use_office_tables
+
+    use_office_tables(folder)
+
+
+def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), model: Path | None = None) -> Understood:
+    """What the sheets of one nasti or scan are; see `classify.understand.understand`.
+
+    Args:
+        sheets: Read, in order.
+        said: What people say of fields.
+        model: File of what was learned from people; None where nothing was.
+
+    Raises:
+        StorageError: The model cannot be read.
+    """
     from classify import understand as understanding
 
-    return understanding.understand(sheets, said)
+    if model is None:
+        return understanding.understand(sheets, said)
+    from nasti.learning import load_model
+
+    return understanding.understand(sheets, said, load_model(model))
 
 
 def assemble(scanned: Scanned) -> Assembled:

@@ -13,6 +13,7 @@ from nasti.errors import ToolFailed
 from nasti.model import Notice, Sheet
 from nasti.settings import Settings, StationSection
 from nasti.slips import Slip, read_slip, write_qr
+from nasti.stems import join_volume
 from storage import placing, scans, sheets, slips, stations
 from storage.doubts import Doubt
 from storage.sheets import StoredSheet
@@ -155,7 +156,7 @@ def _as_piece(segment: Segment, assembled: Assembled, ids: Sequence[int], earlie
     return placing.Piece(
         sheet_ids=tuple(ids[position] for position in segment.positions),
         of_nasti=segment.is_nasti,
-        number=None if segment.number is None else str(segment.number.value),
+        number=None if segment.number is None else join_volume(str(segment.number.value), segment.volume),
         number_told=segment.source in ("slip", "file", "folder"),
         department="" if segment.department is None else str(segment.department.value),
         serial=segment.waits_under,

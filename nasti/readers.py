@@ -47,11 +47,14 @@ class Readers:
         count: Number of slots.
         memory_mb: Address space that one child may use, in megabytes.
         modules: Modules to load before the first call, so that no child has to.
+        prepare: Called once before the first call, for whatever holds for all of them; it must pickle.
     """
 
-    def __init__(self, count: int, *, memory_mb: int, modules: Sequence[str] = ()) -> None:
+    def __init__(
+        self, count: int, *, memory_mb: int, modules: Sequence[str] = (), prepare: Callable[[], None] | None = None
+    ) -> None:
         self.count = count
-        self._template = _Template(memory_mb, modules)
+        self._template = _Template(memory_mb, modules, prepare)
         self._free: queue.LifoQueue[_Slot | None] = queue.LifoQueue()
         for _ in range(count):
             self._free.put(None)
@@ -124,10 +127,12 @@ class _Template:
     Args:
         memory_mb: Address space that one child may use, in megabytes.
         modules: Modules to load.
+        prepare: Called once they are loaded.
     """
 
-    def __init__(self, memory_mb: int, modules: Sequence[str]) -> None:
+    def __init__(self, memory_mb: int, modules: Sequence[str], prepare: Callable[[], None] | None) -> None:
         self._needs = memory_mb, tuple(modules), list(sys.path)
+        self._prepare = prepare
         # One question at a time, so that every answer belongs to it.
         self._lock = threading.Lock()
         self._start()
@@ -171,7 +176,9 @@ class _Template:
                 command, pass_fds=[theirs.fileno()], stdin=subprocess.DEVNULL, env=environment
             )
         with contextlib.suppress(OSError):
+            # What prepares may be of a module that is only found on the path before it.
             self._control.send(self._needs)
+            self._control.send(self._prepare)
 
     def _stop(self) -> None:
         # Without the other end of its socket it ends its children, so that their processor time is accounted for.
@@ -213,6 +220,8 @@ def become_template(control_fd: int) -> None:
         sys.path[:] = path
         for module in modules:
             importlib.import_module(module)
+        if (prepare := control.recv()) is not None:
+            prepare()
         while True:
             process = control.recv()
             if process is None:

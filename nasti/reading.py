@@ -54,9 +54,13 @@ class ScanReader:
 
     Args:
         settings: All sections.
+
+    Raises:
+        ConfigError: A table of the office's own names is not as it should be.
     """
 
     def __init__(self, settings: Settings) -> None:
+        pipeline.use_tables(settings.tables_folder)
         self._settings = settings
         self._count = settings.work.readers or os.cpu_count() or 1
         self._readers = Readers(self._count, memory_mb=settings.work.reader_memory_mb, modules=pipeline.READING)

@@ -103,6 +103,7 @@ class FieldsSection(Section):
         own: The same for single fields, by name.
         needed: Fields that every nasti must have.
         needed_of_papers: Fields that papers must have, by kind of paper.
+        unasked: Fields that nobody is asked about, however unsure they are.
         twice: Fields that two people type, each without seeing what was read or what the other typed.
     """
 
@@ -110,6 +111,7 @@ class FieldsSection(Section):
     own: dict[str, Annotated[float, Field(ge=0, le=1)]] = {}
     needed: tuple[str, ...] = ("file_number", "department", "subject", "year")
     needed_of_papers: dict[str, tuple[str, ...]] = {"letter": ("letter_number", "date"), "order": ("date",)}
+    unasked: tuple[str, ...] = ("district", "tehsil", "village", "head")
     twice: tuple[str, ...] = ()
 
     def threshold(self, name: str) -> float:
@@ -119,6 +121,12 @@ class FieldsSection(Section):
             name: Of the field.
         """
         return self.own.get(name, self.sure_from)
+
+
+class TablesSection(Section):
+    """The office's own names, beside those that come with Nasti. A relative path lies beside the configuration."""
+
+    folder: Path = Path("tables")
 
 
 class LearnSection(Section):
@@ -171,6 +179,7 @@ class Settings(Section):
     ocr: OcrSection = OcrSection()
     pdf: PdfSection = PdfSection()
     split: SplitSection = SplitSection()
+    tables: TablesSection = TablesSection()
     fields: FieldsSection = FieldsSection()
     learn: LearnSection = LearnSection()
     stations: dict[str, StationSection] = {}
@@ -181,6 +190,11 @@ class Settings(Section):
     def store_folder(self) -> Path:
         """The store's folder, absolute."""
         return (self.base / self.store.folder.expanduser()).resolve()
+
+    @property
+    def tables_folder(self) -> Path:
+        """Where the office's own tables lie, absolute."""
+        return (self.base / self.tables.folder.expanduser()).resolve()
 
     @property
     def inbox(self) -> Path:

@@ -31,17 +31,19 @@ def split_volume(number: str) -> tuple[str, int | None]:
 
 
 def join_volume(number: str, volume: int | None) -> str:
-    """A number that names its volume; as it is where it names one already, or there is none.
+    """A number that names its volume; as it is for the first, and where it names one already.
 
     Args:
         number: As written.
         volume: Which volume; None for a file that is not in volumes.
     """
-    return number if volume is None or split_volume(number)[1] is not None else f"{number} खंड-{volume}"
+    return number if volume in (None, 1) or split_volume(number)[1] is not None else f"{number} खंड-{volume}"
 
 
 def nasti_key(number: str) -> str | None:
-    """What a nasti is found by: the canonical form of its number, and the volume where it is one of several.
+    """What a nasti is found by: the canonical form of its number, and the volume from the second on.
+
+    Files are called volume 1 once there is a second, and many covers print it from the start: it makes no difference.
 
     Args:
         number: As written.
@@ -51,7 +53,7 @@ def nasti_key(number: str) -> str | None:
     """
     stem, volume = split_volume(number)
     key = number_key(stem)
-    return key if key is None or volume is None else f"{key}/v{volume}"
+    return key if key is None or volume in (None, 1) else f"{key}/v{volume}"
 
 
 def stem_of_key(key: str) -> str:

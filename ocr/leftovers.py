@@ -47,8 +47,9 @@ _RULING = 2.2
 _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
 
-_MAX_PIECES = 12
-"""A page with more narrow overlooked pieces than this is speckled, not overlooked."""
+_MAX_PIECES, _MAX_WIDE = 12, 40
+"""A page with more narrow overlooked pieces than this is speckled, not overlooked; with more wide ones it is no print,
+and each would be read by itself."""
 
 _NUMBER_SURE = 0.6
 _WORD_SURE = 0.85
@@ -100,7 +101,8 @@ def read_leftovers(
     height = median(sure)
     kept = [word for word in words if not _RULE_SIGNS.match(word.text)]
     pieces = _find_pieces(image, kept, height)
-    if sum(piece[2] - piece[0] < _NARROW * height for piece in pieces) > _MAX_PIECES:
+    narrow = sum(piece[2] - piece[0] < _NARROW * height for piece in pieces)
+    if narrow > _MAX_PIECES or len(pieces) - narrow > _MAX_WIDE:
         return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)

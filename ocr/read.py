@@ -52,7 +52,8 @@ class PageReading:
     Attributes:
         words: In reading order, lines and blocks numbered so; boxes are pixels of the image that was read.
         flags: For a person or for the caller: "turn_unsure" (the page may lie on its side or upside down),
-            "unreadable" (nothing on it reads well), "handwriting" (more than signatures), "low_confidence".
+            "unreadable" (nothing on it reads well), "handwriting" (more than signatures), "low_confidence",
+            "not_mended" (so many words are in no lexicon that not all of them were looked at).
         steps: What was done, in order.
         mean_confidence: 0 to 1, weighted by characters; 0.0 without words. What was made of handwriting counts too:
             a page that lies upside down reads badly all over.
@@ -95,6 +96,8 @@ def read_page(
     engine: Engine,
     settings: OcrSection,
     again: Callable[[], Image] | None = None,
+    *,
+    thorough: bool = True,
 ) -> PageReading:
     """Read a page.
 
@@ -108,13 +111,15 @@ def read_page(
         engine: Reads images.
         settings: Languages and bounds.
         again: Makes the same page anew, cleaned differently, same size; asked at most once.
+        thorough: Whether a page that reads badly is read again. The recogniser sees such a page six times at most, or
+            twice, and only once where its first reading is past hope.
 
     Raises:
         ToolMissing: The data of a language is not installed.
         ToolFailed: The recogniser gave up.
     """
     started_s = _cpu_s()
-    seen, steps = _read_until_sure(image, dpi, engine, settings, again)
+    seen, steps = _read_until_sure(image, dpi, engine, settings, again, thorough=thorough)
     best, regions = seen.print, seen.handwriting
     opinion = Opinion(best, (), (), 0)
     if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
@@ -127,12 +132,12 @@ def read_page(
         words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
         steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-    words, changed = mend_misread(arrange(best.words, seen.image))
+    words, changed, left = mend_misread(arrange(best.words, seen.image))
     words, settled = settle_numbers(join_sums(words))
-    steps.append(Step("mend", {"words_changed": changed, "numbers_changed": settled}))
+    steps.append(Step("mend", {"words_changed": changed, "words_left": left, "numbers_changed": settled}))
     return PageReading(
         words=calibrate(words, opinion.agreed, opinion.contested),
-        flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions)),
+        flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions), left=left > 0),
         steps=tuple(steps),
         mean_confidence=mean_confidence((*best.words, *seen.dropped)),
         turn_deg=best.turn_deg,
@@ -142,12 +147,20 @@ def read_page(
 
 
 def _read_until_sure(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, again: Callable[[], Image] | None
+    image: Image,
+    dpi: int,
+    engine: Engine,
+    settings: OcrSection,
+    again: Callable[[], Image] | None,
+    *,
+    thorough: bool,
 ) -> tuple[_Attempt, list[Step]]:
     """The best reading of the page, and what was done."""
-    best, step = _read_print(image, dpi, engine, settings, sauvola=False)
+    best, step = _read_print(
+        image, dpi, engine, settings, sauvola=False, hopeless=0.0 if thorough else UPSIDE_DOWN_BELOW
+    )
     steps = [step]
-    for other_picture in _pictures(image, again):
+    for other_picture in _pictures(image, again) if thorough else ():
         reading = best.print
         # Print that reads badly may pass for handwriting until it is read better, so what was dropped counts too.
         sure = mean_confidence((*reading.words, *best.dropped)) >= settings.retry_below
@@ -163,9 +176,9 @@ def _read_until_sure(
 
 
 def _read_print(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0
 ) -> tuple[_Attempt, Step]:
-    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola)
+    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless)
     regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
     words = drop_written(reading.words, regions, dpi)
     kept = set(words)
@@ -177,12 +190,14 @@ def _read_print(
 
 
 def _read_in_its_script(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float
 ) -> tuple[Reading, Step]:
+    """Read a page, and its doubtful lines in both scripts; not where the first reading is less sure than `hopeless`."""
     reading = _mended(engine.read(image, settings.first, dpi, sauvola=sauvola))
     detail: dict[str, object] = {"languages": settings.first, "sauvola": sauvola}
     seen = [word for word in reading.words if word.confidence >= _SEEN_FROM]
-    if reading.turn_deg == 0 and count_latin(seen) >= _MIN_LATIN_LETTERS:
+    hope = reading.turn_deg == 0 and reading.mean_confidence >= hopeless
+    if hope and count_latin(seen) >= _MIN_LATIN_LETTERS:
         share = latin_share(seen)
         languages = settings.latin if share > _LATIN_FROM else settings.mixed
         reading, lines = reread_doubtful(image, reading, languages, dpi, engine, sauvola=sauvola)
@@ -208,7 +223,9 @@ def _worth(reading: Reading) -> float:
     return sum(len(word.text) * (word.confidence - _DOUBTED_BELOW) for word in reading.words)
 
 
-def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection, *, noted: bool) -> tuple[str, ...]:
+def _flags(
+    reading: Reading, words: Sequence[Word], settings: OcrSection, *, noted: bool, left: bool
+) -> tuple[str, ...]:
     flags = set()
     if reading.turn_deg or (words and reading.mean_confidence < UPSIDE_DOWN_BELOW):
         flags.add("turn_unsure")
@@ -218,6 +235,8 @@ def _flags(reading: Reading, words: Sequence[Word], settings: OcrSection, *, not
         flags.add("low_confidence")
     if noted:
         flags.add("handwriting")
+    if left:
+        flags.add("not_mended")
     return tuple(sorted(flags))
 
 

@@ -102,7 +102,9 @@ def waiting(
     """
     found: list[FieldLine] = []
     for one in [nasti_id] if nasti_id is not None else _candidates(s, routing):
-        found += (line for line in fields_of(s, one, routing) if line.state in WAITING)
+        found += (
+            line for line in fields_of(s, one, routing) if line.state in WAITING and line.name not in routing.unasked
+        )
         if limit is not None and len(found) >= limit:
             return found[:limit]
     return found
@@ -127,7 +129,8 @@ def _candidates(s: Session, routing: FieldsSection) -> Iterator[int]:
     ]
     low = FieldRow.name.not_in(routing.own) & (FieldRow.confidence < routing.sure_from)
     own = [and_(FieldRow.name == name, FieldRow.confidence < bound) for name, bound in routing.own.items()]
-    unsure = ~FieldRow.told & or_(low, *own, FieldRow.name.in_(list(routing.twice)))
+    unsure = ~FieldRow.told & FieldRow.name.not_in(routing.unasked)
+    unsure &= or_(low, *own, FieldRow.name.in_(list(routing.twice)))
     lacking.append(exists().where(FieldRow.nasti_id == NastiRow.id, unsure))
     query = select(NastiRow.id).where(NastiRow.registered_version > 0, or_(*lacking)).order_by(NastiRow.id)
     return iter(s.scalars(query).all())

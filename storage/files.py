@@ -23,8 +23,8 @@ from obstore.store import LocalStore
 
 from nasti.errors import InputRejected, StorageError
 
-Shelf = Literal["originals", "sheets", "bound"]
-SHELVES: tuple[Shelf, ...] = ("originals", "sheets", "bound")
+Shelf = Literal["originals", "sheets", "bound", "learned"]
+SHELVES: tuple[Shelf, ...] = ("originals", "sheets", "bound", "learned")
 
 STAGING = "staging"
 CHUNK_BYTES = 4 * 1024 * 1024

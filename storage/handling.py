@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace as with_changes
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -149,8 +150,7 @@ def mark_blank(s: Session, sheet_ids: Sequence[int], blank: bool, by: str) -> in
     Raises:
         NotFound: There is no such sheet.
     """
-    there = arrangements(s, sheet_ids)
-    return rearrange(s, "mark", by, {one: with_changes(was, blank=blank) for one, was in there.items()})
+    return _say(s, "mark", sheet_ids, by, blank=blank)
 
 
 def set_part(s: Session, sheet_ids: Sequence[int], part: Part | None, by: str) -> int | None:
@@ -168,8 +168,7 @@ def set_part(s: Session, sheet_ids: Sequence[int], part: Part | None, by: str) -
     Raises:
         NotFound: There is no such sheet.
     """
-    there = arrangements(s, sheet_ids)
-    return rearrange(s, "part", by, {one: with_changes(was, part=part) for one, was in there.items()})
+    return _say(s, "part", sheet_ids, by, part=part)
 
 
 def set_kind(s: Session, sheet_ids: Sequence[int], kind: str | None, by: str) -> int | None:
@@ -193,8 +192,7 @@ def set_kind(s: Session, sheet_ids: Sequence[int], kind: str | None, by: str) ->
         raise InputRejected(
             f"{kind} is no kind of page. Kinds are: {there}.", f"{kind} पृष्ठ का कोई प्रकार नहीं है। प्रकार हैं: {there}।"
         )
-    there_now = arrangements(s, sheet_ids)
-    return rearrange(s, "kind", by, {one: with_changes(was, kind=kind) for one, was in there_now.items()})
+    return _say(s, "kind", sheet_ids, by, kind=kind)
 
 
 SAYABLE = tuple(kind for kind in KINDS if kind not in ("blank", "separator"))
@@ -216,8 +214,7 @@ def set_beginning(s: Session, sheet_ids: Sequence[int], begins: bool | None, by:
     Raises:
         NotFound: There is no such sheet.
     """
-    there = arrangements(s, sheet_ids)
-    return rearrange(s, "paper", by, {one: with_changes(was, begins=begins) for one, was in there.items()})
+    return _say(s, "paper", sheet_ids, by, begins=begins)
 
 
 def split(s: Session, nasti_id: int, from_sheet: int, number: str, department: str | None, by: str) -> int | None:
@@ -287,6 +284,11 @@ def place_waiting(s: Session, slip: Slip, by: str) -> int | None:
     if not slip.number or stack is None:
         return None
     return place(s, stack, slip.number, slip.department or None, by)
+
+
+def _say(s: Session, verb: str, sheet_ids: Sequence[int], by: str, **said: Any) -> int | None:
+    """Let sheets stand where they are, with this said of each."""
+    return rearrange(s, verb, by, {one: with_changes(was, **said) for one, was in arrangements(s, sheet_ids).items()})
 
 
 def _nasti_of(s: Session, nasti_id: int, number: str, department: str | None) -> int:

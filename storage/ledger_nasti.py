@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from nasti.model import PARTS, Part
 from storage.columns import plain
+from storage.sheets import is_said
 from storage.tables import DepartmentRow, FieldRow, FlagRow, NastiRow, PageRow, ScanRow, SheetRow
 
 COVER = "cover"
@@ -216,7 +217,9 @@ def _line(row: Any, flags: Mapping[str, Seen]) -> Line:
 def _count_flags(s: Session, of_these: Any) -> dict[int, dict[str, int]]:
     query = select(SheetRow.nasti_id, FlagRow.name, func.count()).join(SheetRow, FlagRow.sheet_id == SheetRow.id)
     found: dict[int, dict[str, int]] = defaultdict(dict)
-    grouped = query.where(of_these, SheetRow.replaced_by_id.is_(None)).group_by(SheetRow.nasti_id, FlagRow.name)
+    grouped = query.where(of_these, SheetRow.replaced_by_id.is_(None), is_said()).group_by(
+        SheetRow.nasti_id, FlagRow.name
+    )
     for nasti_id, name, count in s.execute(grouped.order_by(FlagRow.name)):
         found[cast(int, nasti_id)][name] = count
     return found

@@ -127,7 +127,7 @@ def _links_of_numbers(s: Session, nasti_id: int) -> Iterator[Link]:
             yield from (Link(back, True, None, *one, None) for one in _nastis(s, nasti_id, NastiRow.id.in_(pointing)))
     if nasti.number_key is not None:
         stem = stem_of_key(nasti.number_key)
-        is_volume = (NastiRow.number_key == stem) | NastiRow.number_key.in_([f"{stem}/v{n}" for n in range(1, 100)])
+        is_volume = (NastiRow.number_key == stem) | NastiRow.number_key.in_([f"{stem}/v{n}" for n in range(2, 100)])
         volumes = _nastis(s, nasti_id, is_volume & (NastiRow.department_id == nasti.department_id))
         yield from (Link("volume", True, None, *one, None) for one in volumes)
 

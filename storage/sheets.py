@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from nasti.errors import NastiError, NotFound
+from nasti.flags import OF_WHAT_STANDS_THERE
 from nasti.model import Box, Notice, Part, Sheet, Step, Told
 from storage import events
 from storage.columns import now
@@ -181,17 +182,33 @@ def stored(s: Session, query: Select[SheetRow]) -> list[StoredSheet]:
     found = query.order_by(None).with_only_columns(SheetRow.id)
     words = {row.sheet_id: row.packed for row in s.scalars(select(WordsRow).where(WordsRow.sheet_id.in_(found)))}
     flags: dict[int, list[FlagRow]] = defaultdict(list)
-    for flag in s.scalars(select(FlagRow).where(FlagRow.sheet_id.in_(found)).order_by(FlagRow.name)):
+    said = select(FlagRow).join(SheetRow, FlagRow.sheet_id == SheetRow.id).where(FlagRow.sheet_id.in_(found), is_said())
+    for flag in s.scalars(said.order_by(FlagRow.name)):
         flags[flag.sheet_id].append(flag)
     return [_restore(row, words.get(row.id), flags[row.id]) for row in s.scalars(query)]
 
 
 def set_flags(s: Session, sheet_id: int, sheet: Sheet) -> None:
-    """Make the flags of a sheet, with their notices, those that the store has of it."""
-    s.execute(delete(FlagRow).where(FlagRow.sheet_id == sheet_id))
+    """Make the flags of a sheet, with their notices, those that the store has of it.
+
+    What is not said of a blank side stays, so that it is there once a person calls the side written.
+    """
+    unsaid = OF_WHAT_STANDS_THERE if sheet.blank and sheet.separator is None else frozenset()
+    s.execute(delete(FlagRow).where(FlagRow.sheet_id == sheet_id, FlagRow.name.not_in(unsaid)))
     notices = {notice.name: notice for notice in sheet.notices}
-    s.add_all(_flag(sheet_id, notices.get(name, Notice(name))) for name in {*sheet.flags, *notices})
+    for name in {*sheet.flags, *notices}:
+        s.merge(_flag(sheet_id, notices.get(name, Notice(name))))
     s.flush()
+
+
+def is_said() -> ColumnElement[bool]:
+    """Whether a flag is to be shown, in a query of `FlagRow` with `SheetRow`.
+
+    What was noticed of the reading of a side that turned out to be blank stays stored and is not said; it is said again
+    once a person calls the side written.
+    """
+    is_blank = func.coalesce(SheetRow.told_blank, SheetRow.blank) & SheetRow.separator.is_(None)
+    return ~(is_blank & FlagRow.name.in_(OF_WHAT_STANDS_THERE))
 
 
 def add_notices(s: Session, notices: Mapping[int, Iterable[Notice]]) -> None:

@@ -148,7 +148,7 @@ def _clear(folder: Path) -> None:
 
 
 def _describe(s: Session, nasti: NastiRow, line: views.NastiLine) -> dict[str, Any]:
-    papers, _ = views.papers_and_fields(s, nasti.id)
+    papers, fields = views.papers_and_fields(s, nasti.id)
     labels = views.labels_of(s, nasti.id)
     return {
         "id": nasti.id,
@@ -160,6 +160,7 @@ def _describe(s: Session, nasti: NastiRow, line: views.NastiLine) -> dict[str, A
         "opened": nasti.opened,
         "closed": nasti.closed,
         "retention": nasti.retention,
+        "fields": {name: field.value for name, field in fields.items()},
         "version": nasti.registered_version,
         "registered_at": nasti.registered_at.isoformat() if nasti.registered_at else None,
         "sheets": line.sheets,
@@ -171,6 +172,7 @@ def _describe(s: Session, nasti: NastiRow, line: views.NastiLine) -> dict[str, A
                 "first": labels[paper.first],
                 "last": labels[paper.last],
                 "fields": {name: field.value for name, field in paper.fields.items()},
+                "mentions": {name: [field.value for field in found] for name, found in paper.mentions.items()},
             }
             for paper in papers
         ],

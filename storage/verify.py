@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from nasti.errors import StorageError
 from storage import events, ledger
 from storage.index import indexed_pages, indexed_words
+from storage.said_tables import LearnedRow
 from storage.store import Store
 from storage.tables import BoundRow, EventRow, KeywordRow, NastiRow, OriginalRow, PageRow, SheetRow
 
@@ -18,6 +19,7 @@ _FILES = (
     (OriginalRow.key, OriginalRow.sha256),
     (SheetRow.picture_key, SheetRow.picture_sha256),
     (BoundRow.key, BoundRow.sha256),
+    (LearnedRow.key, LearnedRow.sha256),
 )
 """Where rows name files, and the hash they say."""
 

@@ -153,6 +153,25 @@ def test_a_keyword_that_a_person_gives_is_found_until_it_is_taken_away(samples: 
     assert "कल्पवृक्ष" not in told.read_text(encoding="utf-8")
 
 
+def test_what_a_person_says_of_a_paper_is_in_its_pdf_until_it_is_taken_back(
+    samples: list[Sample], registered: Path
+) -> None:
+    number = samples[0].number
+
+    def bookmarks() -> str:
+        path = Path(ask(registered, "show", number)["files"]["correspondence"])
+        with pikepdf.open(path) as pdf, pdf.open_outline() as outline:
+            return " ".join(item.title for item in outline.root)
+
+    shown = json.loads(run(registered, "fields", "show", number, "--json"))
+    page = next(one["field"]["page"] for one in shown if one["field"]["name"] == "date")
+    run(registered, "fields", "say", number, "date", "1.4.1947", "--page", page, "--by", "sita")
+    assert "1947-04-01" in bookmarks()
+    run(registered, "fields", "take-back", number, "date", "--page", page, "--by", "sita")
+    assert "1947-04-01" not in bookmarks()
+    assert ask(registered, "verify")["problems"] == []
+
+
 def test_read_makes_a_pdf_that_gives_every_word_back(samples: list[Sample], tmp_path: Path) -> None:
     for count, sample in enumerate(samples):
         out = tmp_path / f"{count}.pdf"

@@ -48,6 +48,10 @@ def another_value(section: str, key: str) -> object:
         return next(value for value in schema["enum"] if value != schema["default"])
     if schema["type"] in ("number", "integer"):
         return schema["minimum"] if schema["minimum"] != schema["default"] else schema["default"] + 1
+    if schema["type"] == "array":
+        return ["another"]
+    if schema["type"] == "object":
+        return {"another": 0.5 if schema["additionalProperties"]["type"] == "number" else ["another"]}
     return "/another/place" if schema.get("format") == "path" else "another"
 
 

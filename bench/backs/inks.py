@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from backs import pens
@@ -116,6 +117,28 @@ def draw_hand_line(random: Random, _half: str) -> Colour:
     return on_white(_lay(line, random, wide, 12), ink, random.uniform(0.4, 1))
 
 
+def draw_thin_pen(random: Random, _half: str) -> Colour:
+    """A fine ballpoint that hardly writes: some words or a signature."""
+    if random.random() < 0.5:
+        wide = random.uniform(15, 60)
+        line = pens.scrawl(wide, random.uniform(2, 3.5), random.uniform(0.18, 0.3), random, headline=False)
+    else:
+        wide, line = 40.0, cv2.erode(draw_signature(random), np.ones((2, 2), np.uint8)).astype(np.uint8)
+    return on_white(
+        _lay(line, random, wide, 17), (BLUE_INK, BLACK_INK)[int(random.integers(2))], random.uniform(0.35, 0.8)
+    )
+
+
+def draw_typed_number(random: Random, half: str) -> Colour:
+    """A page number or a mark that was typed, on a worn ribbon."""
+    canvas = Canvas("typewriter" if half == "tune" else HALVES[half][1][0], random.uniform(10, 12))
+    canvas.y_px = round(random.uniform(8, 280) * MM)
+    number = int(random.integers(2, 400))
+    text = (f"{number}", f"- {number} -", f"Page {number}", f"({number})")[int(random.integers(4))]
+    canvas.write(text, left_px=round(random.uniform(15, 185) * MM))
+    return print_on_paper(canvas.pixels, PURE, BLACK_INK, random.uniform(0.45, 1))
+
+
 def draw_receipt(random: Random, half: str) -> Colour:
     canvas = Canvas(HALVES[half][1][0], random.uniform(8, 11))
     canvas.y_px = round(random.uniform(20, 240) * MM)
@@ -199,6 +222,8 @@ INKS: dict[str, Callable[[Random, str], Colour]] = {
     "signature": draw_signature_alone,
     "stamp on the edge": draw_edge_stamp,
     "line by hand": draw_hand_line,
+    "thin pen": draw_thin_pen,
+    "typed number": draw_typed_number,
     "receipt": draw_receipt,
     "thumb": draw_thumb,
     "P.T.O.": draw_pto,
@@ -216,6 +241,7 @@ FAINT = (
     "receipt",
     "ruled, unwritten",
     "line by hand",
+    "thin pen",
     "worn seal",
     "thumb",
     "diary stamp",

@@ -25,6 +25,15 @@ PAPERS = ("white", "cream", "yellowed", "green", "buff", "grey")
 WORN = tuple(WEARS)
 UNSEEN_IN_TUNING = ("taped", "tide line")
 """Kinds of wear that the tuning half lacks."""
+OVER_PRINT = (
+    "initials and date",
+    "pencil note",
+    "page number",
+    "pale seal",
+    "line by hand",
+    "thin pen",
+    "typed number",
+)
 WEAK, STRONG, AS_SPECKS = (0.03, 0.12), (0.12, 0.35), (0.25, 0.45)
 """Share of the other side's darkness that is seen; a black-and-white scan keeps specks of the darkest alone."""
 
@@ -95,7 +104,7 @@ def _kinds(half: str, each: int) -> Iterator[tuple[str, int]]:
     yield "through, bilevel", 2 * each
     for ink in INKS:
         yield ink, each
-    for ink in ("initials and date", "pencil note", "page number", "pale seal", "line by hand"):
+    for ink in OVER_PRINT:
         yield f"{ink} over print", each
 
 

@@ -69,18 +69,30 @@ def tide_line(page: Colour, random: Random) -> Colour:
 
 
 def tape(page: Colour, random: Random) -> Colour:
-    """A strip of yellowed tape along an edge or across a tear."""
-    taped = page.copy()
+    """A strip of tape along an edge or across a tear: clear, yellowed or brown, often with dirty edges."""
     height, width = page.shape[:2]
     long, wide = random.uniform(40, 120) * MM, random.uniform(12, 19) * MM
     middle = (random.uniform(0.2, 0.8) * width, random.uniform(0.1, 0.9) * height)
-    corners = cv2.boxPoints((middle, (long, wide), float(random.choice([0, 90]) + random.uniform(-4, 4)))).astype(
-        np.int32
-    )
-    mask = cv2.GaussianBlur(cv2.fillPoly(np.zeros((height, width), np.uint8), [corners], 255, cv2.LINE_AA), (0, 0), 1.5)
-    tint = np.asarray((1 - random.uniform(0.01, 0.06), 1 - random.uniform(0.04, 0.12), 1 - random.uniform(0.12, 0.3)))
-    cover = (mask / np.float32(255))[:, :, None]
-    return (taped * (1 - cover + cover * tint.astype(np.float32))).astype(np.uint8)
+    box = cv2.boxPoints((middle, (long, wide), float(random.choice([0, 90]) + random.uniform(-4, 4))))
+    mask = cv2.fillPoly(np.zeros((height, width), np.uint8), [box.astype(np.int32)], 255, cv2.LINE_AA)
+    cover = cv2.GaussianBlur(mask, (0, 0), 1.5)[:, :, None] / np.float32(255)
+    age = random.uniform(0.3, 1) if random.random() < 0.7 else random.uniform(1.2, 2.5)
+    tint = 1 - age * np.asarray((random.uniform(0.01, 0.1), random.uniform(0.04, 0.18), random.uniform(0.12, 0.3)))
+    taped = (page * (1 - cover + cover * tint.astype(np.float32))).astype(np.uint8)
+    return _soil(taped, box, random) if random.random() < 0.4 else taped
+
+
+def _soil(page: Colour, box: np.ndarray, random: Random) -> Colour:
+    """Dirt along the long edges of a strip, here and there."""
+    height, width = page.shape[:2]
+    dirt = np.zeros((height, width), np.uint8)
+    longer = int(np.hypot(*(box[1] - box[0])) < np.hypot(*(box[2] - box[1])))
+    for start in (longer, longer + 2):
+        ends = (box[start] * 16).astype(np.int32), (box[(start + 1) % 4] * 16).astype(np.int32)
+        cv2.line(dirt, ends[0], ends[1], 255, int(random.integers(2, 5)), cv2.LINE_AA, 4)
+    patchy = np.clip(0.5 + 0.6 * make_clouds((height // 4, width // 4), 60, random), 0, 1)
+    share = cv2.resize(patchy, (width, height)) * cv2.GaussianBlur(dirt, (0, 0), random.uniform(1.0, 2.0)) / 255
+    return _shade(page, 1 - random.uniform(0.1, 0.4) * share)
 
 
 def streaks(page: Colour, random: Random) -> Colour:

@@ -6,6 +6,7 @@ import datetime as dt
 import random
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -22,6 +23,7 @@ class Wording:
 
     Attributes:
         year: When the papers were written.
+        lists: Entries by the name of their list.
         devanagari_digits: Whether Hindi text has ० to ९; English text never has.
     """
 
@@ -29,7 +31,7 @@ class Wording:
         self.chance = chance
         self.year = year
         self.devanagari_digits = devanagari_digits
-        self._lists: dict[str, list[str]] = _read_lists(split)
+        self.lists: dict[str, list[str]] = _read_lists(split)
         self._bags: dict[str, list[str]] = {}
         self._slots: dict[str, Callable[[], str]] = {
             "name": self.name,
@@ -53,7 +55,7 @@ class Wording:
         """One entry of a list, filled in; none comes again before all have come."""
         bag = self._bags.setdefault(key, [])
         if not bag:
-            bag.extend(self._lists[key])
+            bag.extend(self.lists[key])
             self.chance.shuffle(bag)
         english = key.endswith("_en")
         text = self.fill(bag.pop(), english=english)
@@ -69,7 +71,7 @@ class Wording:
                 return text.translate(LATIN_LETTERS) if english else text
             plural = re.sub(r"[0-9]", "", name)
             key = {"person_en": "people_en"}.get(plural, re.sub(r"(_en)?$", r"s\1", plural, count=1))
-            return self.take(key if key in self._lists else plural)
+            return self.take(key if key in self.lists else plural)
 
         return re.sub(r"\{([a-z0-9_]+)\}", answer, template)
 
@@ -140,6 +142,7 @@ def group_digits(rupees: int) -> str:
     return f"{head},{tail}" if head else tail
 
 
+@cache
 def _read_lists(split: str) -> dict[str, list[str]]:
     lists = yaml.safe_load((LISTS / f"{split}.yaml").read_text(encoding="utf-8"))
     return {key: [entry] if isinstance(entry, str) else entry for key, entry in lists.items()}

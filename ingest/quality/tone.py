@@ -19,6 +19,7 @@ ordinary sides none that white has ink paler than 0.6."""
 DARK_BELOW = 115
 """Source: paper of 300 ordinary sides is at least 161 in its brightest channel, pictures by phone the darkest; pages
 under 0.42 of the light at most 106."""
+DARKER = 0.8
 BLACK_BELOW, BLACK_SHARE = 40, 0.5
 EVEN_SPREAD, EMPTY_BELOW, EMPTY_CHROMA, LEAST_SIDE_MM = 12, 150, 12, 20.0
 COLOURED_ABOVE, LEAST_COLOUR = 28, 0.0002
@@ -35,6 +36,8 @@ class Tone:
     Attributes:
         level: Median brightness of the paper in its brightest channel, 0 to 255.
         white_share: Share of the paper that is as white as can be.
+        dark_share: Share of the paper that is darker than the paper by a fifth: print covers little of a page, a
+            photograph much.
         black_share: Share of the whole image that is as dark as a scanner's bed.
         spread: Between the 2nd and the 98th percentile of the smoothed image.
         chroma: Share of the side that is coloured; None for gray scans.
@@ -42,6 +45,7 @@ class Tone:
 
     level: float
     white_share: float
+    dark_share: float
     black_share: float
     spread: float
     chroma: float | None
@@ -60,6 +64,7 @@ def measure_tone(view: View) -> Tone:
     return Tone(
         level=level,
         white_share=float((on_paper >= WHITE_FROM).mean()),
+        dark_share=float((on_paper < DARKER * np.median(on_paper)).mean()),
         black_share=float((small < BLACK_BELOW).mean()),
         spread=float(high - low),
         chroma=chroma,
@@ -94,6 +99,7 @@ def describe_tone(tone: Tone, contrast: float) -> Mapping[str, Any]:
     return {
         "paper_level": round(tone.level),
         "white_share": round(tone.white_share, 3),
+        "dark_share": round(tone.dark_share, 3),
         "contrast": round(contrast, 3),
         "colour_share": None if tone.chroma is None else round(tone.chroma, 6),
     }

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classify.likeness import likeness, plain
-from classify.tables import Authority, find, load, names, recognise
+from classify.tables import Authority, Name, find, load, names, recognise
 from nasti.model import KINDS
 
 TABLES = sorted(path.name.removesuffix(".yaml") for path in (resources.files("classify") / "data").iterdir())
@@ -52,6 +52,15 @@ def test_no_spelling_stands_for_two_names(table: Authority) -> None:
         assert first.spelling != second.spelling or first.value == second.value, (first, second)
 
 
+@given(st.sampled_from(names("designations")), st.text(st.sampled_from("कखगमलिाे "), max_size=4), st.floats(0.5, 1))
+def test_no_name_that_is_alike_enough_is_missed(name: Name, noise: str, at_least: float) -> None:
+    read = name.spelling[: len(name.spelling) // 2] + noise + name.spelling[len(name.spelling) // 2 :]
+    best = max(likeness(plain(read), other.spelling) for other in names("designations"))
+    found = recognise("designations", read, at_least=at_least)
+    assert (found is None) == (best < at_least)
+    assert found is None or found[1] == best
+
+
 def test_kinds_of_the_table_are_kinds_of_the_model() -> None:
     assert set(load("kinds")) <= set(KINDS)
 
@@ -64,6 +73,8 @@ def test_kinds_of_the_table_are_kinds_of_the_model() -> None:
         ("स्कूल शिक्षा विभाग.", "स्कूल शिक्षा विभाग"),
         ("PUBLIC WORKS DEPARTMFNT", "Public Works Department"),
         ("वाणिज्य एवं उद्योग विभाग", "वाणिज्य और उद्योग विभाग"),
+        ("राजस्व तथा आपदा प्रबंधन विभाग", "राजस्व एवं आपदा प्रबंधन विभाग"),
+        ("Panchayat & Rural Development Department", "Panchayat and Rural Development Department"),
     ],
 )
 def test_damaged_departments_are_recognised(read: str, name: str) -> None:

@@ -22,11 +22,11 @@ LETTER = write_sheet(
 )
 
 
+COVER = f">नस्ती आवरण\nविभाग :\tगृह विभाग\nशाखा :\tलेखा शाखा\nनस्ती क्रमांक :\t{NUMBER}\nविषय :\tसीमांकन बाबत\nवर्ष :\t1993"
+
+
 def cover(number: str = NUMBER, *, confidence: float = 0.97) -> Sheet:
-    return write_sheet(
-        f">नस्ती आवरण\nविभाग :\tगृह विभाग\nशाखा :\tलेखा शाखा\nनस्ती क्रमांक :\t{number}\nविषय :\tसीमांकन बाबत\nवर्ष :\t1993",
-        confidence=confidence,
-    )
+    return write_sheet(COVER.replace(NUMBER, number), confidence=confidence)
 
 
 def order_sheet(number: str = NUMBER) -> Sheet:
@@ -80,6 +80,14 @@ def test_slips_begin_nasti_and_say_what_they_are() -> None:
     assert value(first.read_number) == NUMBER
     assert (value(second.number), value(second.department), second.subject) == (OTHER, "गृह", None)
     assert not first.notices and not second.notices and not first.doubts
+
+
+@pytest.mark.parametrize(("confidence", "volume"), [(0.97, 2), (0.3, None)])
+def test_a_cover_says_which_volume_it_is_where_it_was_read_well(confidence: float, volume: int | None) -> None:
+    (segment,) = cut([write_sheet(f"{COVER}\nखंड :\tII", confidence=confidence), LETTER], Hints())
+    assert segment.volume == volume
+    (told,) = cut([slip("nasti", "7", number=NUMBER), write_sheet(f"{COVER}\nखंड :\t2")], Hints())
+    assert told.volume is None, "the slip says which nasti it is"
 
 
 def test_slips_of_parts_say_the_part_up_to_the_next() -> None:

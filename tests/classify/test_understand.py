@@ -56,7 +56,11 @@ def test_understands_a_nasti(write: Write) -> None:
         "section": "लेखा शाखा",
         "subject": "सीमांकन बाबत",
         "year": 1993,
+        "district": "बस्तर",
+        "tehsil": "बोरी",
+        "head": "अ-27",
     }
+    assert understood.papers[2].mentions["reference_number"][0].value == "691"
     assert understood.papers[2].fields["date"].value == "1993-02-07"
     assert understood.papers[3].fields["letter_number"].sheet == 9
 
@@ -111,7 +115,7 @@ def test_positions_are_those_of_the_sequence_and_not_of_the_scan(write: Write) -
 def test_separators_are_kept_apart(write: Write) -> None:
     understood = understand([replace(write(COVER), separator="NASTI 7"), write(LETTER)])
     assert (understood.sheets[0].kind, understood.sheets[0].part) == ("separator", None)
-    assert understood.fields.keys() == {"subject"}
+    assert understood.fields.keys() == {"subject", "district"}
 
 
 def test_what_is_told_of_a_sheet_goes_before_what_it_looks_like(write: Write) -> None:

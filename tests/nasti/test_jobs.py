@@ -59,6 +59,12 @@ def test_a_scan_becomes_a_registered_nasti_and_its_source_goes_to_done(settings:
     assert_sound(opened)
 
 
+def test_a_second_volume_is_a_nasti_of_its_own(settings: Settings, opened: Store) -> None:
+    first, second = drop(settings, "one.pdf", GOOD), drop(settings, "two.pdf", f"{GOOD}volume 2\n")
+    digitise(settings, opened, first, second)
+    assert {one.number for one in opened.read(views.list_nastis)} == {"12/अ-6/2003-04", "12/अ-6/2003-04 खंड-2"}
+
+
 def test_the_same_bytes_twice_are_a_duplicate_and_are_not_read_again(settings: Settings, opened: Store) -> None:
     digitise(settings, opened, drop(settings, "desk/a/one.pdf", GOOD))
     again = drop(settings, "desk/b/two.pdf", GOOD)

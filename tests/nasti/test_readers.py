@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -140,3 +141,13 @@ def _runs(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def test_what_holds_for_all_readers_is_prepared_before_the_first_call() -> None:
+    here = Path.cwd()
+    pool = Readers(1, memory_mb=2048, prepare=partial(os.chdir, "/"))
+    try:
+        assert pool.call(os.getcwd, 60) == "/"
+        assert Path.cwd() == here
+    finally:
+        pool.close()

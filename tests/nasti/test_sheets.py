@@ -16,7 +16,8 @@ from nasti.covers import draw_slips
 from nasti.model import UNTOLD, Box, Picture, Told, Word
 from nasti.settings import Settings
 from nasti.slips import Slip, write_qr
-from ocr.read import PageReading
+from ocr.engine import Reading, mean_confidence
+from ocr.read import PageReading, read_page
 
 
 @pytest.mark.parametrize(
@@ -35,6 +36,42 @@ def test_a_page_that_reads_badly_is_tried_the_other_ways_up(
     seen = make_up_reading(monkeypatch, sure, lambda turn: (readings[turn], 0))
     assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == turn_deg
     assert seen == tried
+
+
+def test_a_page_of_garbage_is_shown_to_the_recogniser_nine_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tuple(
+        Word(text, (10, 20 + 30 * row, 90, 40 + 30 * row), sure, row, 0)
+        for row, (text, sure) in enumerate([("LIIVE", 0.5), ("ठघझण", 0.1), ("ङथझढ", 0.1), ("घठफष", 0.1)])
+    )
+    shown: list[str] = []
+
+    def read(_image: object, languages: str, _dpi: int, *, sauvola: bool) -> Reading:
+        shown.append(languages)
+        return Reading(words, mean_confidence(words), 0)
+
+    tried = make_up_reading(monkeypatch, False, lambda _: (0.2, 0))
+    monkeypatch.setattr(sheets, "_engine", lambda _: SimpleNamespace(ask_turn=None, read=read, read_lines=read))
+    monkeypatch.setattr(sheets, "clean_again", lambda _scanned, cleaned, _settings: cleaned.reading)
+    monkeypatch.setattr(sheets, "read_page", read_page)
+    sheet = sheets.read_sheet((), "jpeg", 0, Settings()).sheet
+    assert (len(shown), tried, sheet.turn_deg) == (9, [0, 180, 90, 270], 0)
+    assert {"turn_unsure", "unreadable"} <= {*sheet.flags}
+
+
+@pytest.mark.parametrize(("confidence", "thoroughly"), [(0.5, [True, False, False, False, True]), (0.9, [True, False])])
+def test_the_way_up_that_a_glance_finds_best_is_read_thoroughly_where_it_reads_badly(
+    monkeypatch: pytest.MonkeyPatch, confidence: float, thoroughly: list[bool]
+) -> None:
+    tried = make_up_reading(monkeypatch, False, lambda turn: (confidence if turn == 180 else 0.2, 0))
+    read, asked = sheets.read_page, []
+
+    def note(*given: object, thorough: bool) -> PageReading:
+        asked.append(thorough)
+        return read(*given, thorough=thorough)
+
+    monkeypatch.setattr(sheets, "read_page", note)
+    assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == 180
+    assert (asked, tried[:2]) == (thoroughly, [0, 180])
 
 
 def test_a_page_is_turned_as_the_recogniser_says_it_lies(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,7 +146,7 @@ def make_up_reading(
         tried.append(first_turn or told.turn_deg or 0)
         return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, flags, (), {})
 
-    def read_page(*_: object) -> PageReading:
+    def read_page(*_: object, thorough: bool) -> PageReading:
         confidence, found_deg = read(tried[-1])
         found = (Word("शब्द", (10, 20, 30, 101), confidence, 0, 0),) if words else ()
         return PageReading(found, (), (), confidence, found_deg, 0.0, handwriting)

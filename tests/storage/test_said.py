@@ -111,6 +111,8 @@ def test_what_is_less_sure_than_asked_waits(store, nasti):
         "subject": "unsure", "letter.date": "filled",
     }  # fmt: skip
     assert [one.name for one in store.read(lambda s: fields.waiting(s, strict))] == ["subject"]
+    unasked = FieldsSection(sure_from=0.95, unasked=("subject", "date"), needed=("retention",), needed_of_papers={})
+    assert [one.name for one in store.read(lambda s: fields.waiting(s, unasked))] == ["retention"]
     easy = FieldsSection(sure_from=0.5, needed=(), needed_of_papers={})
     assert store.read(lambda s: fields.waiting(s, easy)) == []
 

@@ -35,8 +35,16 @@ def test_a_registered_nasti_has_a_folder(clerk, store, make):
     told = read_back(path)
     assert (told["number"], told["department"], told["subject"]) == ("142/अ-27/1993-94", "राजस्व विभाग", "भूमि आवंटन")
     assert told["papers"] == [
-        {"kind": "letter", "part": "correspondence", "first": "C-2", "last": "C-2", "fields": {"date": "1994-02-07"}}
+        {
+            "kind": "letter",
+            "part": "correspondence",
+            "first": "C-2",
+            "last": "C-2",
+            "fields": {"date": "1994-02-07"},
+            "mentions": {},
+        }
     ]
+    assert told["fields"] == {"subject": "भूमि आवंटन"}
     assert list(told["scans"].values()) == ["a.tif"]
 
 

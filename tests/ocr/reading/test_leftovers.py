@@ -236,5 +236,16 @@ def test_a_speckled_page_is_left_alone(words: list[Word]) -> None:
     assert engine.shown == []
 
 
+def test_a_page_of_strokes_without_end_is_left_alone(words: list[Word]) -> None:
+    strokes = [
+        (60 + 260 * column, 300 + 40 * row, 200 + 260 * column, 318 + 40 * row)
+        for column in range(3)
+        for row in range(20)
+    ]
+    engine = LineReader({"Devanagari": ("7", 0.99)})
+    assert look(paper(*strokes), words, engine) == ()
+    assert engine.shown == []
+
+
 def test_without_words_there_is_no_measure() -> None:
     assert look(paper(CORNER), (), LineReader({"Devanagari": ("7", 0.99)})) == ()

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
+from ocr import misread
 from ocr.misread import mend_misread
 
 Make = Callable[..., Word]
@@ -43,7 +44,7 @@ def mended(words: list[Word]) -> str:
 )
 def test_a_word_that_only_one_known_word_resembles_is_put_right(word: Make, read: str, printed: str) -> None:
     words = line(word, SENTENCE) + line(word, read, 0.7, row=1)
-    (*_, last), changed = mend_misread(words)
+    (*_, last), changed, _ = mend_misread(words)
     assert (last.text, last.raw) == (unicodedata.normalize("NFC", printed), unicodedata.normalize("NFC", read))
     assert changed == 1
 
@@ -67,16 +68,27 @@ def test_a_typeface_tells_its_habits_by_many_words(word: Make) -> None:
 )  # fmt: skip
 def test_names_numbers_and_rare_words_stay(word: Make, text: str) -> None:
     words = line(word, SENTENCE) + line(word, text, 0.7, row=1)
-    assert mend_misread(words) == (tuple(words), 0)
+    assert mend_misread(words) == (tuple(words), 0, 0)
 
 
 def test_a_page_without_words_is_left_alone() -> None:
-    assert mend_misread([]) == ((), 0)
+    assert mend_misread([]) == ((), 0, 0)
 
 
 @given(st.lists(st.text(st.characters(min_codepoint=0x0900, max_codepoint=0x097F), min_size=1, max_size=9), max_size=8))
 def test_words_keep_their_places_and_what_was_read(texts: list[str]) -> None:
     read = [unicodedata.normalize("NFC", text) for text in texts]
     words = [Word(text, (place, 0, place + 1, 1), 0.5, 0, 0) for place, text in enumerate(read)]
-    kept, _ = mend_misread(words)
+    kept, *_ = mend_misread(words)
     assert [(item.box, item.raw or item.text) for item in kept] == [(item.box, item.text) for item in words]
+
+
+def test_of_a_page_without_end_of_unknown_words_only_so_many_are_looked_at(
+    word: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(misread, "MOST_SUSPECTS", 3)
+    looked_at: list[str] = []
+    monkeypatch.setattr(misread, "_find_alike", lambda read: (looked_at.append(read), ())[1])
+    garbage = line(word, "क्षणठझ फ्घञटण ङझढणथ ञघठफष ढझथङण", 0.3)
+    assert mend_misread(line(word, SENTENCE) + garbage)[1:] == (0, 2)
+    assert looked_at == [one.text for one in garbage[:3]]

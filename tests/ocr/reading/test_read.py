@@ -151,3 +151,12 @@ def test_a_drawn_cover_reads_row_by_row_with_its_page_number(engine: Engine, dra
         "विषय : नामांतरण के संबंध में",
     ]
     assert read.seconds > 0
+
+
+@pytest.mark.parametrize(("thorough", "times"), [(True, 6), (False, 1)])
+def test_a_page_of_garbage_is_read_so_many_times_and_no_more(fake: Any, lines: Any, thorough: bool, times: int) -> None:
+    garbage = [*lines("LIIVE", "IVELI", confidence=0.5), *lines("झथञढ", "ठघझण", "ङथझढ", "घठफष", confidence=0.1)]
+    engine = fake([garbage] * 20)
+    page = read_page(PAGE, 300, engine, SETTINGS, lambda: OTHER, thorough=thorough)
+    assert len(engine.asked) == times
+    assert page.flags == ("turn_unsure", "unreadable")

@@ -1,0 +1,222 @@
+"""Shows what an office's model gains over the rules, with corrections that clerks would have made.
+
+    python bench/learn.py [--office SEED…] [--split judge] [--nasti 200] [--later 50] [--curve] [--markdown FILE]
+
+An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. On
+the earlier ones three clerks give every kind, beginning and field; now and then they slip. The model learns from
+those; the later ones are understood with it and without it, and both are held against the truth.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from classify.learning.examples import Example
+from classify.learning.model import Learned
+from classify.learning.report import Report
+from classify.learning.right import SORTS
+from classify.learning.train import Trained, learn
+from classify.understand import understand
+from measure.tables import Table, join_markdown
+from measure.understanding import Claim, Score, score_nasti
+from nasti.model import Said, Sheet
+from office.nasti import LEVELS
+from office.office import Office, draw_office
+
+THRESHOLD = 0.9
+"""Confidence from which a field is filled without a person, as config.yaml has it."""
+SLIP = 0.01
+"""How often a clerk gives what is wrong: what was right for an earlier nasti."""
+CLERKS = ("asha", "bhola", "chitra")
+UNPARTED = ("cover", "blank", "separator")
+CURVE = (20, 40, 80)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One nasti of an office: what was read, and the truth."""
+
+    sheets: tuple[Sheet, ...]
+    truth: Mapping[str, Any]
+
+
+def main() -> None:
+    options = parse()
+    console = Console(width=170)
+    tables: list[Table] = []
+    for seed in options.office:
+        office = draw_office(seed, options.split)
+        nasti = list(draw(office, options.nasti))
+        earlier, later = nasti[: options.nasti - options.later], nasti[options.nasti - options.later :]
+        found = [*compare(office, earlier, later)]
+        if options.curve:
+            found.append(curve(office, earlier, later))
+        for table in found:
+            console.print(table.to_rich())
+        tables += found
+    if options.markdown is not None:
+        options.markdown.write_text(join_markdown(tables), encoding="utf-8")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--office", type=int, nargs="+", default=[1, 2, 3], metavar="SEED", help="offices to draw")
+    parser.add_argument("--split", default="judge", choices=("tune", "judge"), help="whose words they use")
+    parser.add_argument("--nasti", type=int, default=200, help="nasti of each office")
+    parser.add_argument("--later", type=int, default=50, help="how many of them are held back, the last ones")
+    parser.add_argument("--curve", action="store_true", help="show what fewer corrections teach, too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to this file too")
+    return parser.parse_args()
+
+
+def draw(office: Office, count: int) -> Iterator[Kept]:
+    """Nasti of one office, in the order in which they are corrected."""
+    for number in range(count):
+        rng = random.Random(f"learn-{office.split}-{office.seed}-{number}")
+        yield Kept(*office.draw_nasti(rng, rng.choice(LEVELS)))
+
+
+def correct(office: Office, nasti: Sequence[Kept]) -> list[Example]:
+    """What clerks say of every nasti: the truth, but for a slip now and then."""
+    rng = random.Random(f"clerks-{office.seed}")
+    earlier: dict[str, Any] = {}
+    examples = []
+    for number, one in enumerate(nasti):
+        said = []
+        for position, name, value in _answers(one.truth):
+            given = earlier.get(name, value) if rng.random() < SLIP else value
+            said.append(Said(position, name, given))
+            earlier[name] = value
+        pages = one.truth["pages"]
+        kinds = tuple(rng.choice(pages)["kind"] if rng.random() < SLIP else page["kind"] for page in pages)
+        begins = tuple(None if page["kind"] in UNPARTED else bool(page["starts"]) for page in pages)
+        clerk = CLERKS[number % len(CLERKS)]
+        examples.append(Example(f"{number}", one.sheets, kinds, begins, tuple(said), float(number), clerk))
+    return examples
+
+
+def _answers(truth: Mapping[str, Any]) -> Iterator[tuple[int | None, str, Any]]:
+    for name, value in truth["fields"].items():
+        if name in SORTS:
+            yield None, name, value
+    for position, page in enumerate(truth["pages"]):
+        for name, value in page["fields"].items():
+            if name in SORTS and page["kind"] != "cover":
+                yield position, name, value
+
+
+def score(nasti: Sequence[Kept], learned: Learned | None) -> tuple[Score, float]:
+    """What was understood of nasti, held against the truth; processor milliseconds a sheet."""
+    found = Score()
+    started = time.process_time()
+    understood = [understand(one.sheets, learned=learned) for one in nasti]
+    spent = time.process_time() - started
+    for number, (one, result) in enumerate(zip(nasti, understood, strict=True)):
+        score_nasti(found, str(number), one.truth, result)
+    return found, 1000 * spent / sum(len(one.sheets) for one in nasti)
+
+
+def compare(office: Office, earlier: Sequence[Kept], later: Sequence[Kept]) -> Iterator[Table]:
+    """The report of learning, and what later nasti gain end to end."""
+    started = time.process_time()
+    trained = learn(correct(office, earlier))
+    seconds = time.process_time() - started
+    yield tabulate_report(office, trained.report)
+    kept = trained.model.to_bytes()
+    (rules, without), (both, with_model) = score(later, None), score(later, Learned.from_bytes(kept))
+    table = Table(
+        f"{title(office)}: {len(later)} later nasti, understood without and with the model",
+        ("", "of", "rules right", "with model", "gain", "filled before", "wrong", "filled after", "wrong"),
+    )
+    for name in sorted({claim.name for claim in rules.claims}, key=lambda name: (name.startswith("paper "), name)):
+        table.rows.append(_claims(name, [rules, both]))
+    table.rows.append(_claims("", [rules, both]))
+    table.rows.append(_counts("kind of page", _pair(rules.kinds), _pair(both.kinds)))
+    table.rows.append(_counts("papers begin (F1)", _f1(rules), _f1(both)))
+    pages = sum(len(one.sheets) for one in earlier)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    table.note = (
+        f"{len(earlier)} nasti ({pages} sides) were learnt from in {seconds:.0f} s CPU; peak of the whole run "
+        f"{peak:.0f} MB. The model has {len(kept) // 1024} KB. Understanding took {without:.1f} ms CPU a side "
+        f"without it, {with_model:.1f} with it."
+    )
+    yield table
+
+
+def curve(office: Office, earlier: Sequence[Kept], later: Sequence[Kept]) -> Table:
+    """What fewer corrections teach, by all fields of the later nasti."""
+    table = Table(
+        f"{title(office)}: what so many corrected nasti teach",
+        ("corrected nasti", "learners in use", "fields right", "filled", "wrong of them", "kinds of page right"),
+    )
+    examples = correct(office, earlier)
+    for count in (0, *CURVE, len(earlier)):
+        trained: Trained | None = learn(examples[:count]) if count else None
+        found, _ = score(later, trained.model if trained else None)
+        right = sum(claim.right for claim in found.claims)
+        filled = [claim for claim in found.claims if claim.found and claim.found.confidence >= THRESHOLD]
+        wrong = sum(not claim.right for claim in filled)
+        good, pages = _pair(found.kinds)
+        used = len(trained.model.speaks_on) if trained else 0
+        shares = (_share(right, len(found.claims)), _share(len(filled), len(found.claims)), _share(wrong, len(filled)))
+        table.rows.append((str(count), str(used), *shares, _share(good, pages)))
+    return table
+
+
+def tabulate_report(office: Office, report: Report) -> Table:
+    """The report as `nasti learn --report` shows it."""
+    head, rows = report.table("en")
+    table = Table(f"{title(office)}: report of learning from {report.nasti} nasti", head)
+    table.rows += rows
+    return table
+
+
+def title(office: Office) -> str:
+    """An office, in words."""
+    return f"Office {office.split} {office.seed} ({office.form}, {office.post.english}, {office.english:.0%} English)"
+
+
+def _claims(name: str, scores: Sequence[Score]) -> tuple[str, ...]:
+    """A row for one field; for "" all of them together."""
+    before, after = ([claim for claim in one.claims if name in ("", claim.name)] for one in scores)
+    right = [sum(claim.right for claim in claims) for claims in (before, after)]
+    cells = [cell for claims in (before, after) for cell in _filled(claims)]
+    gain = f"{100 * (right[1] - right[0]) / len(before):+.1f}"
+    return (name or "all fields", str(len(before)), *(_share(one, len(before)) for one in right), gain, *cells)
+
+
+def _filled(claims: Sequence[Claim]) -> tuple[str, str]:
+    filled = [claim for claim in claims if claim.found and claim.found.confidence >= THRESHOLD]
+    return _share(len(filled), len(claims)), _share(sum(not claim.right for claim in filled), len(filled))
+
+
+def _share(part: float, whole: float) -> str:
+    return f"{100 * part / whole:.1f} %" if whole else "–"
+
+
+def _pair(counts: Mapping[str, list[int]]) -> tuple[int, int]:
+    return sum(right for right, _ in counts.values()), sum(whole for _, whole in counts.values())
+
+
+def _f1(score: Score) -> tuple[int, int]:
+    found, wrong, missed = (sum(column) for column in zip(*score.starts.values(), strict=True))
+    return 2 * found, 2 * found + wrong + missed
+
+
+def _counts(name: str, before: tuple[int, int], after: tuple[int, int]) -> tuple[str, ...]:
+    shares = [part / max(1, whole) for part, whole in (before, after)]
+    gain = f"{100 * (shares[1] - shares[0]):+.1f}"
+    return (name, str(before[1]), *(f"{100 * share:.1f} %" for share in shares), gain, "–", "–", "–", "–")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""How a page looks, and phrases that only some kinds of paper have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from rapidfuzz import fuzz
+
+from classify.digits import to_ascii
+from classify.layout import Page
+from classify.likeness import plain
+from classify.tables import load
+from nasti.model import Sheet
+
+SMALL = 0.6
+"""Area of a slip of paper such as a receipt, in sheets of A4."""
+WIDE = 1.6
+"""How much wider than high an envelope is."""
+DARK = 0.22
+"""Share of the paper that a photograph darkens at least. Source: of 120 drawn and aged pages of print 0.14 at most."""
+_ALIKE = 86.0
+"""Likeness, of 100, from which a phrase counts as read."""
+_FEW_WORDS = 60
+_SHORT_ROW = 3
+
+
+def find_looks(page: Page) -> Mapping[str, float]:
+    """The signs of look and phrase on a page, 0 to 1 each.
+
+    Args:
+        page: Any page.
+    """
+    wide, high = page.paper_mm
+    found = {name: 1.0 for name, phrases in _phrases().items() if _says(page, phrases)}
+    words = sum(len(row.cores) for row in page.rows)
+    if wide * high < SMALL * 210 * 297 and words <= _FEW_WORDS:
+        found["small"] = 1.0
+    if wide > WIDE * high and words <= _FEW_WORDS:
+        found["wide"] = 1.0
+    if page.dark_share is not None and page.dark_share >= DARK and words <= _FEW_WORDS:
+        found["picture"] = 1.0
+    if (strewn := _strewn(page)) > 0:
+        found["strewn"] = strewn
+    return found
+
+
+def is_dark(sheet: Sheet) -> bool:
+    """Whether a side on which nothing can be read is dark as a photograph is.
+
+    Args:
+        sheet: Read.
+    """
+    return (sheet.measures.get("dark_share") or 0.0) >= DARK
+
+
+def _says(page: Page, phrases: tuple[str, ...]) -> bool:
+    return any(
+        phrase in row or (len(row) >= len(phrase) - 2 and fuzz.partial_ratio(phrase, row) >= _ALIKE)
+        for row in (plain(row.text) for row in page.rows)
+        for phrase in phrases
+    )
+
+
+@cache
+def _phrases() -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(map(plain, phrases)) for name, phrases in load("phrases").items()}
+
+
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\s?/\s?[0-9A-Za-z\u0904-\u0939]{1,3})*")
+
+
+def _strewn(page: Page) -> float:
+    """How far a page is numbers strewn over it, as plots over a map: rows of a number or two, wherever they fall."""
+    short = [row for row in page.rows if 0 < len(row.cores) <= _SHORT_ROW]
+    numbers = [row for row in short if _NUMBER.fullmatch(to_ascii(row.words[row.cores[0]].text))]
+    if len(numbers) < 5 or len(short) < 0.7 * len(page.rows):
+        return 0.0
+    lefts = [page.across(row.box[0]) for row in numbers]
+    return 1.0 if max(lefts) - min(lefts) > 0.3 else 0.0

@@ -1,0 +1,45 @@
+"""What is found in running text: a value, where it stands, and how well the print has the form of such a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from classify.cues import Token
+from classify.fields import make_field
+from classify.passages import Passage
+from nasti.model import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A value found in the text of a page.
+
+    Attributes:
+        name: Which mention of `nasti.model.Paper.mentions` it is.
+        value: Canonical.
+        fit: How well the print has the form of such a value, 0 to 1.
+        start: Where it begins in the text.
+        end: Where it ends, exclusive.
+        label: How alike the word that announces it is to a known one, 0 to 1.
+    """
+
+    name: str
+    value: str
+    fit: float
+    start: int
+    end: int
+    label: float = 1.0
+
+    def as_field(self, passage: Passage) -> Field:
+        """The value with its evidence.
+
+        Args:
+            passage: The text it was found in.
+        """
+        words = passage.held(self.start, self.end)
+        return make_field(self.value, words, passage.position, label=self.label, fit=self.fit)
+
+
+Finder = Callable[[str, tuple[Token, ...]], Iterator[Mention]]
+"""What finds the mentions of a kind in a text with digits 0-9 and its words."""

@@ -1,0 +1,210 @@
+"""Who wrote a paper, and to whom: posts, offices and persons named on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from classify.fields import make_field
+from classify.labels import labels_in
+from classify.layout import Page, Row, has_letters, join, tidy
+from classify.likeness import likeness, plain
+from classify.marks import Marked
+from classify.tables import find, load, recognise
+from nasti.model import Field, Word
+
+_DESIGNATION_LIKENESS = 0.8
+_LEAST_COVERED = 0.75
+"""Share of a line that a known post must cover: अधीक्षक alone is not the विद्युत अधीक्षक of a line."""
+_UNKNOWN_POST_FIT = 0.75
+
+
+def read_sender(pages: Sequence[Page], marks: Sequence[Marked]) -> Field | None:
+    """Who wrote: the office of the letterhead, or whose post stands at the signature.
+
+    Args:
+        pages: Of the paper.
+        marks: The labels in the head of its first page.
+    """
+    head = next((mark for mark in marks if mark.label.name == "office" and mark.begins_row), None)
+    written = _person(_office_words(pages[0], head), pages[0].position, head.label.likeness) if head else None
+    if written and written.known:
+        return written.field
+    signed = next((person for page in pages for person in _signers(page) if person.known), None)
+    if signed:
+        return signed.field
+    if written:
+        return written.field
+    return next((person.field for page in pages for person in _signers(page)), None)
+
+
+def _signers(page: Page) -> Iterator[_Person]:
+    """The posts at the right of a page, below its head and above the copies: at signatures."""
+    for row in page.rows:
+        if any(
+            label.name in ("copy_to", "endorsement") and label.first in row.cores[:1]
+            for label in labels_in("letter", row)
+        ):
+            return
+        if page.across((row.box[0] + row.box[2]) / 2) > 0.55 and page.depth(row) > 0.2 and len(row.cores) <= 7:
+            person = _person(row.words, page.position, 1.0)
+            if person and (person.known or _is_post(row)):
+                yield person
+
+
+def _is_post(row: Row) -> bool:
+    """Whether a row names a post that no table has: its last word is one that posts end with."""
+    last = plain(row.words[row.cores[-1]].text) if row.cores else ""
+    return last in map(plain, load("posts")["endings"])
+
+
+def read_applicant(pages: Sequence[Page]) -> Field | None:
+    """Who applies: the name below the label of the applicant or the greeting, or behind it.
+
+    Args:
+        pages: Of the paper.
+    """
+    for page in reversed(pages):
+        for index, row in enumerate(page.rows):
+            label = next((label for label in labels_in("letter", row) if label.name in _APPLICANT), None)
+            if label is None or page.depth(row) < 0.25:
+                continue
+            behind = row.words[label.last + 1 :]
+            lines = [behind, *(below.words for below in page.rows[index + 1 : index + 4])]
+            for line in lines:
+                name = _name(line)
+                if name:
+                    return make_field(tidy(join(name)), name, page.position, label=label.likeness, fit=_NAME_FIT)
+    return None
+
+
+_APPLICANT = frozenset({"applicant", "closing"})
+_NAME_FIT = 0.9
+_NAME_WORDS = range(2, 6)
+
+
+def _name(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words of a person's name among those of a line; none where the line says something else."""
+    named = tuple(word for word in words if has_letters(word.text) and plain(word.text) not in _TITLES)
+    if len(named) not in _NAME_WORDS or any(character.isdecimal() for word in named for character in word.text):
+        return ()
+    if plain(named[0].text) in _NO_NAME or any(plain(word.text) in _SENTENCE for word in named):
+        return ()
+    return named
+
+
+_SENTENCE = frozenset(map(plain, ("की", "के", "का", "को", "में", "ने", "से", "है", "हैं", "हूँ", "एवं", "the", "of", "is", "and")))
+_TITLES = frozenset({"श्री", "नाम", "हस्ताक्षर", *map(plain, ("श्रीमती", "कुमारी", "Shri"))})
+_NO_NAME = frozenset(
+    map(plain, ("ग्राम", "निवासी", "दिनांक", "स्थान", "पता", "जिला", "तहसील", "मोबाइल", "मो", "Date", "Place"))
+)
+
+
+def read_recipient(page: Page, marks: Sequence[Marked]) -> Field | None:
+    """To whom: the first of the lines below the addressee's label that is a known post, else the first line.
+
+    Args:
+        page: The first of the paper.
+        marks: The labels in its head.
+    """
+    to = next((mark for mark in marks if mark.label.name == "to" and mark.begins_row), None)
+    if to is None:
+        return None
+    labelled = {mark.index for mark in marks if mark.begins_row and mark.label.name in _BELOW_ADDRESS}
+    lines = [to.value]
+    for index in range(to.index + 1, min(to.index + 4, len(page.rows))):
+        if index in labelled:
+            break
+        lines.append(page.rows[index].words)
+    people = [person for line in lines if (person := _person(line, page.position, to.label.likeness))]
+    best = next((person for person in people if person.known), people[0] if people else None)
+    return best.field if best else None
+
+
+_BELOW_ADDRESS = frozenset({"subject", "reference", "number", "date", "salutation"})
+
+
+def read_demi_official(pages: Sequence[Page]) -> tuple[Field | None, Field | None]:
+    """Sender and recipient of a demi-official letter: a known post above its number, and one at its foot on the left.
+
+    Args:
+        pages: Of the paper.
+    """
+    first, last = pages[0], pages[-1]
+    head = (row for row in first.rows if first.depth(row) < _HEAD_OF_DEMI_OFFICIAL)
+    closing = next(
+        (index for index, row in enumerate(last.rows) for label in labels_in("letter", row) if label.name == "closing"),
+        len(last.rows) // 2,
+    )
+    foot = (row for row in last.rows[closing + 1 :] if last.across(row.box[0]) < 0.4)
+    return _first_post(first, head), _first_post(last, foot)
+
+
+_HEAD_OF_DEMI_OFFICIAL = 0.25
+
+
+def _first_post(page: Page, rows: Iterator[Row]) -> Field | None:
+    people = [person for row in rows if (person := _person(row.words, page.position, 1.0))]
+    return next((person.field for person in people if person.known), None)
+
+
+class _Person(NamedTuple):
+    """Someone named on a page, and whether the table of designations has the post."""
+
+    field: Field
+    known: bool
+
+
+def _person(words: Sequence[Word], position: int, label: float) -> _Person | None:
+    """The post that a line names before its comma or its district, without forms of address."""
+    named = tuple(_named(words))
+    if not any(has_letters(word.text) for word in named):
+        return None
+    if plain(named[0].text) in _EVERY:
+        return _Person(make_field(tidy(join(named)), named, position, label=label, fit=_EVERY_FIT), True)
+    longer = tuple(_named(words, through_commas=True))
+    if len(longer) > len(named) and (post := _known_post(longer, position, label)):
+        return post
+    if post := _known_post(named, position, label):
+        return post
+    field = make_field(tidy(join(named)), named, position, label=label, fit=_UNKNOWN_POST_FIT)
+    return _Person(field, False) if field.value else None
+
+
+_EVERY = frozenset(map(plain, ("समस्त", "सभी", "All")))
+_EVERY_FIT = 0.95
+
+
+def _known_post(named: Sequence[Word], position: int, label: float) -> _Person | None:
+    """The post of the table that some words are, all but for little."""
+    found = find("designations", [word.text for word in named], at_least=_DESIGNATION_LIKENESS)
+    if found:
+        held = named[found.first : found.last + 1]
+        if len(plain(join(held))) >= _LEAST_COVERED * len(plain(join(named))):
+            return _Person(make_field(found.value, held, position, label=label, fit=found.likeness), True)
+    return None
+
+
+def _named(words: Sequence[Word], *, through_commas: bool = False) -> Iterator[Word]:
+    started = False
+    for word in words:
+        text = plain(word.text)
+        if not text or text in _ARTICLES or any(likeness(text, form) >= 0.74 for form in _FORMS_OF_ADDRESS):
+            continue
+        if started and (text in _PLACES or recognise("districts", word.text, at_least=0.9)):
+            return
+        started = True
+        yield word
+        if word.text.endswith((",", ";")) and not through_commas:
+            return
+
+
+_FORMS_OF_ADDRESS = tuple(map(plain, ("श्रीमान", "श्रीमती", "महोदय", "महोदया", "माननीय")))
+_PLACES = frozenset(map(plain, ("जिला", "संभाग", "तहसील", "District", "Dist", "Distt")))
+_ARTICLES = frozenset({"the", "श्री"})
+
+
+def _office_words(page: Page, head: Marked) -> tuple[Word, ...]:
+    if head.value or head.index + 1 >= len(page.rows):
+        return head.value
+    return page.rows[head.index + 1].words
