@@ -17,48 +17,12 @@ HEADS = ("अ-6", "अ-27", "अ-12", "अ-82", "अ-5", "अ-2", "अ-19", "अ
 KINDS = ("letter", "order", "note", "application", "circular", "memo", "order_sheet", "statement", "list", "other")
 SECTIONS = ("भू-अर्जन शाखा", "स्थापना शाखा", "वित्त शाखा", "नजूल शाखा", "राहत शाखा", "निर्माण शाखा", "लेखा शाखा")
 _PLACE = re.compile(r"\{(\w+)\}")
-_SYLLABLES = [
-    "का",
-    "की",
-    "कु",
-    "गा",
-    "गि",
-    "घो",
-    "चा",
-    "ची",
-    "छो",
-    "जा",
-    "झि",
-    "टो",
-    "डो",
-    "ता",
-    "ति",
-    "दे",
-    "धा",
-    "ना",
-    "नी",
-    "पा",
-    "पु",
-    "फू",
-    "बा",
-    "बि",
-    "भा",
-    "मा",
-    "मु",
-    "रा",
-    "री",
-    "रे",
-    "ला",
-    "ली",
-    "लो",
-    "वा",
-    "शि",
-    "सा",
-    "सु",
-    "हा",
-    "हि",
-]
-_ENDS = ["पुर", "गांव", "डीह", "पाली", "बंद", "नार", "टोला", "खुर्द", "कला", "डबरी", "सरा", "भाठा", "र", "न", "ल", "द", "त"]
+_SYLLABLES = """
+का की कु गा गि घो चा ची छो जा झि टो डो ता ति दे धा ना नी पा पु फू बा बि भा मा मु रा री रे ला ली लो वा शि सा सु हा हि
+"""
+_ENDS = "पुर गांव डीह पाली बंद नार टोला खुर्द कला डबरी सरा भाठा र न ल द त"
+"""What names that nobody has listed are made of."""
+
 _WORDS_OF_PAGE = 260
 
 
@@ -154,13 +118,15 @@ class Writer:
             "village": topic.village, "village2": chance.choice(self.villages), "tahsil": topic.tehsil,
             "name": chance.choice(topic.people), "last": topic.people[0].split()[-1], "year": str(topic.year),
             "date": f"{chance.randint(1, 28):02}.{chance.randint(1, 12):02}.{topic.year}", "file": topic.number,
-            "khasra": f"{chance.randint(1, 900)}/{chance.randint(1, 9)}", "amount": f"{chance.randint(1, 99)},{chance.randint(100, 999)}",
+            "khasra": f"{chance.randint(1, 900)}/{chance.randint(1, 9)}",
+            "amount": f"{chance.randint(1, 99)},{chance.randint(100, 999)}",
         }  # fmt: skip
         return _PLACE.sub(lambda place: values.get(place[1], str(chance.randint(1, 900))), sentence).split()
 
     def _invent(self) -> str:
         chance = self._chance
-        return "".join(chance.choice(_SYLLABLES) for _ in range(chance.randint(2, 3))) + chance.choice(_ENDS)
+        syllables, ends = _SYLLABLES.split(), _ENDS.split()
+        return "".join(chance.choices(syllables, k=chance.randint(2, 3))) + chance.choice(ends)
 
     @staticmethod
     def _by_rank(words: list[str], shift: int) -> tuple[list[str], list[float]]:
