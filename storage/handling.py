@@ -286,9 +286,9 @@ def place_waiting(s: Session, slip: Slip, by: str) -> int | None:
     return place(s, stack, slip.number, slip.department or None, by)
 
 
-def _say(s: Session, kind: str, sheet_ids: Sequence[int], by: str, **said: Any) -> int | None:
+def _say(s: Session, verb: str, sheet_ids: Sequence[int], by: str, **said: Any) -> int | None:
     """Let sheets stand where they are, with this said of each."""
-    return rearrange(s, kind, by, {one: with_changes(was, **said) for one, was in arrangements(s, sheet_ids).items()})
+    return rearrange(s, verb, by, {one: with_changes(was, **said) for one, was in arrangements(s, sheet_ids).items()})
 
 
 def _nasti_of(s: Session, nasti_id: int, number: str, department: str | None) -> int:
