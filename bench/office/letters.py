@@ -303,7 +303,7 @@ def write_demi_official(desk: Desk, to: Office, *, english: bool) -> list[Leaf]:
     pad.row(to.post.name(english) + ",")
     pad.row(to.district[english])
     return finish(
-        pad, letter_number=number, date=day.isoformat(), sender=post, recipient=to.post.name(english),
+        pad, letter_number=number, date=day.isoformat(), sender=senders(desk.office, english), recipient=to.post.name(english),
     )  # fmt: skip
 
 
