@@ -108,8 +108,6 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "separator"
     if is_blank(sheet):
         return "blank"
-    if sheet.told.kind is not None:
-        return sheet.told.kind
     kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind
