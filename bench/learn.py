@@ -1,6 +1,7 @@
 """Shows what an office's model gains over the rules, with corrections that clerks would have made.
 
-    python bench/learn.py [--office SEED…] [--split judge] [--nasti 200] [--later 50] [--odd] [--curve] [--markdown FILE]
+    python bench/learn.py [--office SEED…] [--split judge] [--nasti 200] [--later 50] [--odd] [--curve]
+                          [--markdown FILE]
 
 An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. The
 earlier ones are gone over by three clerks: fields below the threshold they confirm or correct, and what else is wrong
@@ -43,7 +44,8 @@ UNPARTED = ("cover", "blank", "separator")
 CURVE = (40, 80)
 OWN_LABELS = {
     "क्रमांक": "संकेत", "क्र.": "संकेत", "दिनांक": "लिखित", "दिनाँक": "लिखित", "दि.": "लिखित", "विषय": "प्रसंग", "प्रति": "गन्तव्य",
-    "Subject": "Gist", "Sub.": "Gist", "Dated": "Penned", "Date": "Penned", "Dt.": "Penned", "To,": "Unto,", "No.": "Mark",
+    "Subject": "Gist", "Sub.": "Gist", "Dated": "Penned", "Date": "Penned", "Dt.": "Penned", "To,": "Unto,",
+    "No.": "Mark",
 }  # fmt: skip
 """Labels of an office that has words of its own for them: the rules know the first, not the second."""
 

@@ -18,8 +18,8 @@ LEAST_ANSWERS = 20
 _RESAMPLES = 2000
 _INTERVAL = (2.5, 97.5)
 _FILLS_MORE, _NO_LOSS = 0.02, 0.01
-"""A learner that is as often right is of use where it fills this share more of the fields without a person; that it is as
-often right is taken for shown when the lower end of its gain is no further below zero than this."""
+"""A learner that is as often right is of use where it fills this share more of the fields without a person; that it is
+as often right is taken for shown when the lower end of its gain is no further below zero than this."""
 _MOST_WRONG = 0.01
 """Share of the fields filled without a person that may be wrong."""
 _NEWEST_LOSS = 0.01
