@@ -184,10 +184,10 @@ _SIGNED = 0.64
 def _goes_on(row: Row, label: Label) -> bool:
     """Whether a word that begins a letterhead goes on as one of a sentence does: कार्यालय को."""
     following = [plain(row.words[index].text) for index in row.cores if index > label.last][:1]
-    return bool(following) and following[0] in _POSTPOSITIONS
+    return bool(following) and following[0] in POSTPOSITIONS
 
 
-_POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "में", "से", "ने", "द्वारा", "पर", "तक", "एवं", "हेतु")))
+POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "में", "से", "ने", "द्वारा", "पर", "तक", "एवं", "हेतु")))
 
 
 def _stands_alone(row: Row, label: Label) -> bool:

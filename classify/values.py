@@ -70,9 +70,7 @@ def number_value(words: Sequence[Word]) -> Value | None:
 
 
 _STRANGE = 0.6
-_IN_DIGITS = re.compile(
-    r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<![0-9])(?:19|20)[0-9]{3}(?![0-9])"
-)
+_IN_DIGITS = re.compile(r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<=/)[12][0-9]{4}(?![0-9])")
 _MARK_ALONE = re.compile(r"(?:^|[/\-. ])[\u0900-\u0903\u093a-\u094f]")
 _REVENUE_HEAD = re.compile(r"(?<=/)[अब](?=[0-9])")
 

@@ -23,6 +23,8 @@ from nasti.commands.doubts import doubts
 from nasti.commands.flags import flags
 from nasti.commands.learn import learn
 from nasti.commands.ledger import ledger
+from nasti.commands.search import alias, reindex, search
+from nasti.commands.serve import serve
 from nasti.errors import ExitCode, InputRejected, NastiError, StorageError
 
 if TYPE_CHECKING:
@@ -53,6 +55,10 @@ app.command()(fields.links)
 app.command()(flags)
 app.command()(learn)
 app.command()(ledger)
+app.command()(search)
+app.command()(reindex)
+app.command()(alias)
+app.command()(serve)
 
 Paths = Annotated[list[Path], typer.Argument(help="Scans: PDF, TIFF, JPEG, PNG, or folders of them.")]
 AsProfile = Annotated[
@@ -168,25 +174,6 @@ def read(
         reader.close()
     if as_json is not None:
         _write_json(results[0] if len(results) == 1 else results, as_json)
-
-
-@app.command()
-def search(
-    query: Annotated[list[str], typer.Argument(help='Words in either script, a "phrase", a file number.')],
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Nasti to show.")] = 20,
-    as_json: AsJson = False,
-    config: Config = None,
-    store: StoreFolder = None,
-) -> None:
-    """Find nasti by what stands on their pages."""
-    from storage import search as searching
-
-    with open_store(load(config, store)) as opened:
-        results = opened.read(lambda s: searching.search(s, " ".join(query), limit))
-    if as_json:
-        print_json(results)
-    else:
-        terminal.show_results(results)
 
 
 @app.command()
@@ -329,7 +316,9 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
         terminal.show_nastis(nastis)
         for query in QUERIES:
             terminal.say(f"\nnasti search {query}")
-            terminal.show_results(opened.read(partial(searching.search, query=query, limit=3)))
+            terminal.show_results(
+                opened.read(partial(searching.search, query=query, options=searching.Options(limit=3)))
+            )
     terminal.say(f"\nPDF: {settings.store_folder / 'nasti-files'}")
     if missing := numbers - {number_key(one.number or "") for one in nastis}:
         terminal.say(f"These sample numbers were not read rightly: {', '.join(sorted(missing))}")

@@ -121,12 +121,17 @@ def tokens(text: str) -> tuple[str, ...]:
     """
     words = text.split()
     if len(words) == 1:
-        return _word_tokens(words[0])
-    return tuple(token for word in words for token in _word_tokens(word))
+        return word_tokens(words[0])
+    return tuple(token for word in words for token in word_tokens(word))
 
 
-@lru_cache(maxsize=1 << 16)
-def _word_tokens(word: str) -> tuple[str, ...]:
+@lru_cache(maxsize=1 << 17)
+def word_tokens(word: str) -> tuple[str, ...]:
+    """The folded tokens of one word, kept from call to call.
+
+    Args:
+        word: Without white space.
+    """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
     plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
     plain = _ZERO_MARK.sub("", plain)
@@ -178,6 +183,10 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
+_FULL_STOP = re.compile(r"(?<![\d०-९])।\Z")
+"""A danda that ends a sentence; behind a digit it may be a stroke that was misread."""
+
+_DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
 _SHORT_SPAN = re.compile(r"(?<!\d)\d\d\s*[-‐-―]\s*\d\d\s*$")
 _FIRST_SHORT_YEAR = 27
@@ -292,7 +301,9 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     found: list[tuple[int, int, str]] = []
     free_from = 0
     for seed, word in enumerate(words):
-        if seed < free_from or not _STRONG.search(word):
+        if seed < free_from or not _STRONG.search(_FULL_STOP.sub("", word)):
+            continue
+        if not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
             continue
         number = _longest_number(words, seed, free_from)
         if number:

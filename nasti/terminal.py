@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from storage.flagged import Flagged
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
-    from storage.search import NastiHit, PageHit, Results
+    from storage.search import NastiHit, PageHit, Reading, Results
     from storage.stations import Waiting
     from storage.store import Store
     from storage.verify import Report
@@ -122,15 +122,36 @@ def show_refused(refused: Iterable[tuple[str, InputRejected]]) -> None:
 
 
 def show_results(results: Results) -> None:
-    """Search results: nasti, their best pages, the words found marked."""
+    """Search results: how the query was understood, nasti, their best pages, the words found marked, and counts."""
     for piece in results.how:
-        if piece.near or (piece.exact and piece.exact != (piece.typed,)):
-            meant = ", ".join(dict.fromkeys((*piece.exact, *piece.near)))
-            _OUT.print(f"[dim]{escape(piece.typed)} → {escape(meant)}[/]")
+        _show_reading(piece)
+    if results.suggestion:
+        _OUT.print(f"क्या आपका आशय / did you mean: [bold]{escape(results.suggestion)}[/]")
     for hit in results.nastis:
         _show_hit(hit)
     more = "" if results.complete else "at least "
     _OUT.print(f"[bold]{more}{results.total_nastis} nasti, {results.total_pages} pages[/]")
+    for name, counts in results.facets.items():
+        if len(counts) > 1:
+            values = " · ".join(f"{escape(str(one.value))} {one.nastis}" for one in counts[:_MOST_COUNTS])
+            _OUT.print(f"[dim]{name}: {values}[/]")
+    if results.cursor:
+        _OUT.print(f"[dim]… --after {results.cursor}[/]")
+
+
+def _show_reading(piece: Reading) -> None:
+    if piece.kind == "ignored":
+        _OUT.print(f"[yellow]{escape(piece.typed)}: {piece.field}?[/]")
+    elif piece.near or (piece.kind == "word" and piece.exact and piece.exact != (piece.typed,)):
+        meant = list(dict.fromkeys((*piece.exact, *piece.near)))
+        more = " …" if len(meant) > _MOST_MEANT else ""
+        _OUT.print(f"[dim]{escape(piece.typed)} → {escape(', '.join(meant[:_MOST_MEANT]))}{more}[/]")
+
+
+def show_aliases(aliases: Iterable[tuple[str, str]]) -> None:
+    """Words that people search by, and what they stand for."""
+    for spelling, word in aliases:
+        _OUT.print(f"{escape(spelling)} → {escape(word)}")
 
 
 def _show_hit(hit: NastiHit) -> None:
@@ -139,7 +160,8 @@ def _show_hit(hit: NastiHit) -> None:
     _OUT.print(f"[bold cyan]#{hit.nasti_id} {escape(hit.number or '—')}[/] {about}{doubt}")
     for page in hit.pages:
         given = "".join(f"[black on cyan]{escape(keyword)}[/] " for keyword in page.keywords)
-        _OUT.print(f"    [green]{escape(page.label)}[/] {given}{_snippet(page)}")
+        mark = "[yellow]≈[/] " if page.approximate and not hit.approximate else ""
+        _OUT.print(f"    {mark}[green]{escape(page.label)}[/] {given}{_snippet(page)}")
 
 
 def _snippet(page: PageHit) -> str:
@@ -177,6 +199,8 @@ def show_report(report: Report) -> None:
     if report.orphans:
         _OUT.print(f"{len(report.orphans)} kept files belong to nothing; they do no harm.")
 
+
+_MOST_COUNTS, _MOST_MEANT = 8, 8
 
 _COUNTS = ("pages", "blanks", "separators", "rejected", "replaced", "waiting")
 
@@ -228,6 +252,10 @@ def show_verdict(verdict: Verdict) -> None:
         _OUT.print("[green]सही / genuine[/]")
 
 
+_SHOWN_HINTS = ("handwriting", "signed")
+"""Hints that say something of the paper itself."""
+
+
 def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     """One nasti: its fields, papers and sheets."""
     fields = new_table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
@@ -242,13 +270,18 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = new_table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags)
+        noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags if is_shown(flag))
         sheets.add_row(
             str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(noticed), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def is_shown(flag: str) -> bool:
+    """Whether a flag stands beside a sheet; `nasti flags` lists the other hints."""
+    return flag in _SHOWN_HINTS or flag not in FLAGS or FLAGS[flag].severity != "hint"
 
 
 def tell_flag(flag: str, sheet: Sheet) -> str:

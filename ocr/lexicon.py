@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib import resources
 
-from ocr.inflect import INFLECTIONS, uninflect
+from nasti.lexicon.inflect import INFLECTIONS, uninflect
+from nasti.lexicon.words import general_words, office_words
 from ocr.script import DEVANAGARI_LETTER
 
 _SECTION_RANKS = {
@@ -106,10 +106,10 @@ def share_of_rank(rank: int) -> float:
 @lru_cache(maxsize=1)
 def load_lexicon() -> Lexicon:
     """The lexicon that comes with the program, read at the first call of a process."""
-    ranks = {word: rank for rank, word in enumerate(_lines("hindi.txt"))}
+    ranks = {word: rank for rank, word in enumerate(general_words())}
     words = {word: share_of_rank(rank + _OUTSIDE) for word, rank in ranks.items()}
     listed: defaultdict[str, set[str]] = defaultdict(set)
-    for section, word in _office_words():
+    for section, word in office_words():
         listed[section].add(word)
         for form in INFLECTIONS[section](word) if section in INFLECTIONS else (word,):
             rank = _SECTION_RANKS[section] if form == word else _BENT_RANK
@@ -127,17 +127,3 @@ def standardise(word: str) -> str:
         word: Devanagari, NFC.
     """
     return _NUKTA.sub("", _NASAL.sub("ं", word))
-
-
-def _office_words() -> Iterator[tuple[str, str]]:
-    section = ""
-    for line in _lines("office.txt"):
-        if line.startswith("["):
-            section = line.strip("[]")
-        else:
-            yield from ((section, word) for word in line.split())
-
-
-def _lines(name: str) -> Iterator[str]:
-    text = (resources.files("ocr") / "data" / name).read_text(encoding="utf-8")
-    return (line for line in text.splitlines() if line and not line.startswith("#"))

@@ -23,7 +23,7 @@ from storage.registration import enter
 from storage.scans import finish_scans
 from storage.sheets import UNREAD, StoredSheet, stored
 from storage.slips import resolve
-from storage.tables import DepartmentRow, NastiRow, ScanRow, SheetRow
+from storage.tables import NastiRow, ScanRow, SheetRow
 
 COUNTS = ("noting_pages", "correspondence_pages", "sheets")
 """What slips count."""
@@ -103,8 +103,8 @@ def register(s: Session, nasti_id: int, version: int, understood: Understood, bo
     nasti.stated = _stated(s, rows)
     _adopt_fields(s, nasti, understood.fields)
     if rows:
-        described = (nasti.subject, nasti.section, nasti.year, s.get_one(DepartmentRow, nasti.department_id).name)
-        index_nasti(s, nasti_id, [str(value) for value in described if value], nasti.number)
+        s.flush()
+        index_nasti(s, nasti_id)
     else:
         unindex_nasti(s, nasti_id)
     nasti.state, nasti.reason, nasti.reason_hindi = "read", None, None

@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from nasti.model import Field, Part, Sheet, Understood
+from nasti.model import Field, Part, Understood
 from nasti.pages import Place, plan_pages
 from nasti.stems import nasti_key
 from storage.files import Kept
-from storage.index import index_page, unindex_page
+from storage.index import index_pages, unindex_page
 from storage.sheets import set_flags
 from storage.tables import BoundRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
@@ -39,7 +39,7 @@ def enter(
     for row, sheet in zip(rows, understood.sheets, strict=True):
         row.kind, row.part, row.folio = sheet.kind, sheet.part, sheet.folio
         set_flags(s, row.id, sheet)
-    _enter_pages(s, nasti.id, rows, understood.sheets, places)
+    _enter_pages(s, nasti.id, rows, places)
     _enter_papers(s, nasti.id, [row.id for row in rows], understood)
     s.add_all(
         BoundRow(
@@ -49,25 +49,22 @@ def enter(
         for part, kept in bound.items()
     )  # fmt: skip
     s.flush()
+    index_pages(s, nasti.id, {row.id: sheet.words for row, sheet in zip(rows, understood.sheets, strict=True)})
 
 
-def _enter_pages(
-    s: Session, nasti_id: int, rows: Sequence[SheetRow], sheets: Sequence[Sheet], places: Sequence[Place | None]
-) -> None:
+def _enter_pages(s: Session, nasti_id: int, rows: Sequence[SheetRow], places: Sequence[Place | None]) -> None:
     known = {page.sheet_id: page for page in s.scalars(select(PageRow).where(PageRow.nasti_id == nasti_id))}
     planned = {row.id for row, place in zip(rows, places, strict=True) if place is not None}
     drop_pages(s, known.keys() - planned)
-    for row, sheet, place in zip(rows, sheets, places, strict=True):
+    for row, place in zip(rows, places, strict=True):
         if place is None:
             continue
         page = known.get(row.id)
         if page is not None:
             page.part, page.position, page.label = place.part, place.position, place.label
             continue
-        page = PageRow(nasti_id=nasti_id, sheet_id=row.id, part=place.part, position=place.position, label=place.label)
-        s.add(page)
-        s.flush()
-        index_page(s, page.id, sheet.words)
+        s.add(PageRow(nasti_id=nasti_id, sheet_id=row.id, part=place.part, position=place.position, label=place.label))
+    s.flush()
 
 
 def drop_pages(s: Session, sheet_ids: Collection[int]) -> None:

@@ -1,31 +1,36 @@
-"""Finding nasti and pages: words, phrases and file numbers, in Hindi, English and Hindi in Roman letters.
+"""Finding nasti and pages: words, phrases, file numbers and fields, in Hindi, English and Hindi in Roman letters.
 
-The database only says which rows match; ranking, snippets and word boxes are the same code on SQLite and PostgreSQL.
+The database only holds lists; which documents match, what they are counted by, how they rank and what is shown of them
+is the same code on SQLite and PostgreSQL.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Collection, Iterable, Sequence
+import base64
+import binascii
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nasti.model import Box
-from storage.keywords import keywords_of
-from storage.search_marks import Marked, Piece, mark
-from storage.search_match import Matches, match
-from storage.search_query import Clause, clean, parse, widen
-from storage.tables import DepartmentRow, NastiRow, PageRow, SheetRow, WordsRow
-from storage.words import unpack_layout
+from storage.doc_map import DocMap, load
+from storage.postings import Ints
+from storage.search_facets import count_facets
+from storage.search_marks import Piece
+from storage.search_match import Matcher, Matches, count_pages
+from storage.search_query import Clause, clean, parse
+from storage.search_results import Count, NastiHit, PageHit, Reading, Results
+from storage.search_show import show_pages
+from storage.search_widen import FEW, suggest, widen
+from storage.tables import DepartmentRow, NastiRow
 
-__all__ = ["NastiHit", "PageHit", "Piece", "Reading", "Results", "search"]
+__all__ = ["Count", "NastiHit", "Options", "PageHit", "Piece", "Reading", "Results", "search"]
 
 MOST_HITS = 200
-PAGES_SHOWN = 3
-PAGES_READ = 5
-"""Pages of a nasti that are read to choose those shown: reading them is most of what a search costs."""
+"""Nasti that are given back at once."""
 
 APPROXIMATE = 0.35
 """What the pages of a nasti count when none has every word as typed.
@@ -36,200 +41,158 @@ _FIELD_SHARE, _SAME_NUMBER, _MORE_PAGES = 2.0, 10.0, 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class PageHit:
-    """A page on which something was found.
+class Options:
+    """How to search.
 
     Attributes:
-        page_id: Its row.
-        sheet_id: Row of the sheet it is.
-        part: "noting" or "correspondence".
-        label: Its number as offices write it, "N-1", "C-12", "cover".
-        sheet: Index of the sheet in its scan, from 0.
-        approximate: True when a word stands on it only in a spelling that may be meant.
-        snippet: A stretch of its text, in reading order.
-        boxes: Of the words found, in reading order, pixels on the upright sheet.
-        matched: The words found, as read, each once, in reading order.
-        keywords: The keywords found, as people gave them; they stand for what was not read and have no boxes.
-        handwriting: Where the page is written by hand, if it was found by a keyword: what was meant may stand there.
+        limit: Nasti to give back, at most `MOST_HITS`.
+        cursor: Of the results before, to see what follows; what is no cursor is not heeded.
+        wide: Look for less probable candidates too; where little is found, that is done by itself.
+        restricted: Whether restricted nasti show: only for those with the right to see them.
+        facets: Whether to count what was found.
     """
 
-    page_id: int
-    sheet_id: int
-    part: str
-    label: str
-    sheet: int
-    approximate: bool
-    snippet: tuple[Piece, ...]
-    boxes: tuple[Box, ...]
-    matched: tuple[str, ...]
-    keywords: tuple[str, ...]
-    handwriting: tuple[Box, ...]
+    limit: int = 20
+    cursor: str = ""
+    wide: bool = False
+    restricted: bool = False
+    facets: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class NastiHit:
-    """A nasti in which something was found.
+class _Ranked:
+    """Nasti that match, best first."""
 
-    Attributes:
-        nasti_id: Its row.
-        number: As written, None where none is known.
-        subject: None where none is known.
-        department: "" where none is known.
-        year: None where none is known.
-        score: Higher is better; comparable within one search only.
-        approximate: True when it was found only by words that may be meant.
-        page_count: Pages on which it was found.
-        pages: The best of them, best first; none when only its fields match.
-    """
-
-    nasti_id: int
-    number: str | None
-    subject: str | None
-    department: str
-    year: int | None
-    score: float
-    approximate: bool
-    page_count: int
-    pages: tuple[PageHit, ...]
+    ids: Ints
+    scores: npt.NDArray[np.float64]
+    typed: npt.NDArray[np.bool_]
+    pages: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How a piece of the query was understood.
-
-    Attributes:
-        typed: As typed.
-        kind: "word", "phrase" or "number".
-        exact: What counts as typed: the folded word and the Hindi word a Roman spelling surely means; the canonical
-            key of a number; the folded words of a phrase.
-        near: Hindi words that a Roman spelling may mean.
-    """
-
-    typed: str
-    kind: str
-    exact: tuple[str, ...]
-    near: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """What was found.
-
-    Attributes:
-        query: As it was worked with.
-        total_pages: Pages found.
-        total_nastis: Nasti found, by their pages or their fields.
-        complete: False when there is more than was looked at, so that the totals are the least there is.
-        nastis: Best first.
-        how: How each piece of the query was understood.
-    """
-
-    query: str
-    total_pages: int
-    total_nastis: int
-    complete: bool
-    nastis: tuple[NastiHit, ...]
-    how: tuple[Reading, ...]
-
-
-def search(s: Session, query: str, limit: int = 20) -> Results:
+def search(s: Session, query: str, options: Options | None = None) -> Results:
     """Find nasti by what stands on their pages and in their fields. No query is an error.
 
     All words must match, on one page or in the fields of its nasti; those in quotes must follow each other.
 
     Args:
         s: A transaction that sees one state of the store.
-        query: Words in either script, "phrases", file numbers in any spelling or pieces of them.
-        limit: Nasti to give back, at most `MOST_HITS`.
+        query: Words in either script, "phrases", file numbers in any spelling or pieces of them, begin*, -without,
+            field:value.
+        options: How to search.
     """
+    options = options or Options()
     query = clean(query)
-    clauses = tuple(widen(s, clause) for clause in parse(query))
-    how = tuple(_reading(clause) for clause in clauses)
-    if not clauses:
-        return Results(query, 0, 0, True, (), how)
-    exact = match(s, clauses, near=False)
-    found = match(s, clauses, near=True) if any(clause.near for clause in clauses) else exact
-    nastis = _rank(s, clauses, exact, found, max(0, min(limit, MOST_HITS)))
-    total_pages = sum(len(pages) for pages in found.pages.values())
-    return Results(query, total_pages, len(found.nastis), found.complete, nastis, how)
+    parsed = parse(query)
+    asked = [clause for clause in parsed if clause.kind != "ignored"]
+    if not any(not clause.without for clause in asked):
+        return Results(query, 0, 0, True, (), tuple(map(_reading, parsed)), {}, None, None, False)
+    state = load(s)
+    hidden = () if options.restricted else tuple(s.scalars(select(NastiRow.id).where(NastiRow.restricted)))
+    wide, clauses = options.wide, widen(s, asked, wide=options.wide)
+    matches = Matcher(s, state, hidden, clauses).match(clauses)
+    if not wide and matches.pages.size < FEW:
+        wide, clauses = True, widen(s, asked, wide=True)
+        matches = Matcher(s, state, hidden, clauses).match(clauses)
+    ranked = _rank(s, clauses, matches, state)
+    first = _after(ranked, options.cursor)
+    shown = slice(first, first + max(0, min(options.limit, MOST_HITS)))
+    more = ranked.ids.size > shown.stop > first
+    return Results(
+        query=query, total_pages=int(matches.pages.size), total_nastis=int(ranked.ids.size), complete=matches.complete,
+        nastis=_hits(s, clauses, matches, state, ranked, shown), how=_readings(parsed, clauses),
+        facets=count_facets(state, matches, ranked.ids) if options.facets else {},
+        cursor=_cursor(ranked, shown.stop - 1) if more else None,
+        suggestion=None if ranked.typed.any() else _suggestion(s, query, asked), widened=wide,
+    )  # fmt: skip
+
+
+def _readings(parsed: Sequence[Clause], widened: Sequence[Clause]) -> tuple[Reading, ...]:
+    known = iter(widened)
+    return tuple(_reading(one if one.kind == "ignored" else next(known)) for one in parsed)
 
 
 def _reading(clause: Clause) -> Reading:
-    exact = {"word": clause.exact, "phrase": clause.words, "number": ("/".join(clause.number),)}[clause.kind]
-    return Reading(clause.typed, clause.kind, exact, clause.near)
+    slots = clause.runs[0] if clause.runs else ()
+    exact = clause.words
+    if clause.kind == "number":
+        exact = ("/".join(clause.number),)
+    elif clause.kind == "filter":
+        exact = tuple(map(str, clause.values))
+    elif len(slots) == 1:
+        exact = tuple(_plain(term) for term in slots[0].exact)
+    near = tuple(_plain(term) for slot in slots for term in slot.near)
+    return Reading(clause.typed, clause.kind, exact, near, clause.field, clause.without)
 
 
-def _rank(s: Session, clauses: Sequence[Clause], exact: Matches, found: Matches, limit: int) -> tuple[NastiHit, ...]:
-    same_number, as_typed = _with_number(s, clauses), exact.nastis
-    scores = {
-        nasti_id: _text_score(exact.pages.get(nasti_id, set()), found.pages.get(nasti_id, set()))
-        + _FIELD_SHARE * len(found.fields.get(nasti_id, ())) / len(clauses)
-        + _SAME_NUMBER * (nasti_id in same_number)
-        for nasti_id in found.nastis
-    }
+def _plain(term: str) -> str:
+    """A term without the field it was asked for in."""
+    return term.rpartition("=")[2]
+
+
+def _rank(s: Session, clauses: Sequence[Clause], matches: Matches, state: DocMap) -> _Ranked:
+    pages = count_pages(matches, state)
+    ids = np.flatnonzero((pages["all"] > 0) | matches.by_fields)
+    typed_pages, all_pages = pages["typed"][ids], pages["all"][ids]
+    typed = (typed_pages > 0) | matches.fields_typed[ids]
+    counted = np.where(typed_pages > 0, typed_pages, all_pages)
+    # Many pages count a little more than few.
+    scores = np.where(typed_pages > 0, 1.0, APPROXIMATE) * (1 + _MORE_PAGES * np.log(np.maximum(counted, 1)))
+    scores = np.where(counted > 0, scores, 0.0)
+    scores += _FIELD_SHARE * matches.field_hits[ids] / sum(not clause.without for clause in clauses)
+    scores += _SAME_NUMBER * np.isin(ids, _with_number(s, clauses))
+    scores = scores.round(6)
     # Exact before approximate, then by score, then by age: no tie is left to the database.
-    best = sorted(scores, key=lambda one: (one not in as_typed, -round(scores[one], 6), one))[:limit]
-    rows = select(NastiRow, DepartmentRow.name).join(DepartmentRow).where(NastiRow.id.in_(best))
+    order = np.lexsort((ids, -scores, ~typed))
+    return _Ranked(ids[order], scores[order], typed[order], all_pages[order])
+
+
+def _with_number(s: Session, clauses: Sequence[Clause]) -> list[int]:
+    keys = ["/".join(clause.number) for clause in clauses if clause.kind == "number" and not clause.without]
+    return list(s.scalars(select(NastiRow.id).where(NastiRow.number_key.in_(keys)))) if keys else []
+
+
+def _hits(
+    s: Session, clauses: Sequence[Clause], matches: Matches, state: DocMap, ranked: _Ranked, shown: slice
+) -> tuple[NastiHit, ...]:
+    ids = ranked.ids[shown].tolist()
+    rows = select(NastiRow, DepartmentRow.name).join(DepartmentRow).where(NastiRow.id.in_(ids))
     nastis = {nasti.id: (nasti, department) for nasti, department in s.execute(rows)}
-    pages = _show_pages(s, clauses, exact, found, best)
+    pages = show_pages(s, clauses, matches, state, ids)
     return tuple(
         NastiHit(
-            nasti_id=nasti_id, number=nasti.number, subject=nasti.subject, department=department, year=nasti.year,
-            score=round(scores[nasti_id], 6), approximate=nasti_id not in as_typed,
-            page_count=len(found.pages.get(nasti_id, ())), pages=pages.get(nasti_id, ()),
+            nasti_id=nasti_id, number=nasti.number, subject=nasti.subject, department=department, section=nasti.section,
+            year=nasti.year, opened=nasti.opened, closed=nasti.closed, score=score, approximate=not typed,
+            page_count=page_count, pages=pages.get(nasti_id, ()),
         )
-        for nasti_id in best
+        for nasti_id, score, typed, page_count in zip(
+            ids, ranked.scores[shown].tolist(), ranked.typed[shown].tolist(), ranked.pages[shown].tolist(), strict=True
+        )
         for nasti, department in [nastis[nasti_id]]
     )  # fmt: skip
 
 
-def _with_number(s: Session, clauses: Sequence[Clause]) -> set[int]:
-    keys = ["/".join(clause.number) for clause in clauses if clause.kind == "number"]
-    return set(s.scalars(select(NastiRow.id).where(NastiRow.number_key.in_(keys)))) if keys else set()
+def _cursor(ranked: _Ranked, place: int) -> str:
+    key = f"{int(ranked.typed[place])} {ranked.scores[place]:.6f} {ranked.ids[place]}"
+    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
 
 
-def _text_score(exact: Collection[int], found: Collection[int]) -> float:
-    """Many pages count a little more than few."""
-    typed, pages = (1.0, len(exact)) if exact else (APPROXIMATE, len(found))
-    return typed * (1 + _MORE_PAGES * math.log(pages)) if pages else 0.0
+def _after(ranked: _Ranked, cursor: str) -> int:
+    """Place of what follows a cursor; 0 without one."""
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        typed, score, nasti_id = base64.b64decode(padded, "-_", validate=True).decode("ascii").split()
+        key = (-int(typed), -float(score), int(nasti_id))
+    except (ValueError, binascii.Error):
+        return 0
+    keys = zip((-ranked.typed.astype(int)).tolist(), (-ranked.scores).tolist(), ranked.ids.tolist(), strict=True)
+    return next((place for place, one in enumerate(keys) if one > key), int(ranked.ids.size))
 
 
-def _show_pages(
-    s: Session, clauses: Sequence[Clause], exact: Matches, found: Matches, nasti_ids: Sequence[int]
-) -> dict[int, tuple[PageHit, ...]]:
-    as_typed = {page_id for nasti_id in nasti_ids for page_id in exact.pages.get(nasti_id, ())}
-    read = [
-        page_id
-        for nasti_id in nasti_ids
-        for page_id in sorted(found.pages.get(nasti_id, ()), key=lambda page: (page not in as_typed, page))[:PAGES_READ]
-    ]
-    rows = s.execute(
-        select(PageRow, SheetRow.position, SheetRow.handwriting, WordsRow.packed)
-        .join(SheetRow, SheetRow.id == PageRow.sheet_id)
-        .join(WordsRow, WordsRow.sheet_id == PageRow.sheet_id)
-        .where(PageRow.id.in_(read))
-    ).all()
-    keywords = keywords_of(s, (page.sheet_id for page, *_ in rows))
-    shown: dict[int, list[tuple[float, PageHit]]] = {}
-    for page, position, handwriting, packed in rows:
-        marked = mark(unpack_layout(packed), clauses, keywords.get(page.sheet_id, ()))
-        hit = _show_page(page, position, handwriting, marked, approximate=page.id not in as_typed)
-        shown.setdefault(page.nasti_id, []).append((marked.score, hit))
-    return {nasti_id: _best_pages(hits) for nasti_id, hits in shown.items()}
-
-
-def _show_page(
-    page: PageRow, position: int, handwriting: Sequence[Sequence[int]], marked: Marked, *, approximate: bool
-) -> PageHit:
-    return PageHit(
-        page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position,
-        approximate=approximate, snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched,
-        keywords=marked.keywords,
-        handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
-        if marked.keywords else (),
-    )  # fmt: skip
-
-
-def _best_pages(hits: Iterable[tuple[float, PageHit]]) -> tuple[PageHit, ...]:
-    best = sorted(hits, key=lambda one: (one[1].approximate, -round(one[0], 6), one[1].page_id))
-    return tuple(hit for _, hit in best[:PAGES_SHOWN])
+def _suggestion(s: Session, query: str, clauses: Sequence[Clause]) -> str | None:
+    """The query with words that no page has replaced by the likeliest ones that some has."""
+    better = suggest(s, clauses)
+    meant = query
+    for clause in clauses:
+        if len(clause.words) == 1 and clause.words[0] in better:
+            meant = meant.replace(clause.typed, better[clause.words[0]], 1)
+    return meant if meant != query else None

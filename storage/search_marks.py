@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,16 +9,16 @@ from itertools import groupby
 
 import numpy as np
 
-from nasti.hindi import find_numbers, tokens
+from nasti.hindi import find_numbers, word_tokens
 from nasti.model import Box
-from storage.search_query import Clause
+from storage.search_query import Clause, Slot
+from storage.vocabulary import MARK
 from storage.words import Layout
 
 BEFORE, SHOWN = 6, 26
 """Words of a snippet before its first lit word, and in all."""
 
 _MOST_OCCURRENCES = 500
-_NEARNESS = 2.0
 
 Span = tuple[int, int]
 """First word, and the word after the last."""
@@ -69,17 +68,6 @@ class Marked:
         """The lit words, as read, each once."""
         return tuple(dict.fromkeys(self.page.texts[index] for index in self.lit))
 
-    @property
-    def score(self) -> float:
-        """How well the page fits: often, with no word much more than the others, and close together.
-
-        A keyword counts like a word that stands there once.
-        """
-        often = len(self.keywords) + sum(1 + math.log(len(spans)) for spans in self.spans if spans)
-        first, end = self._closest()
-        found = sum(1 for spans in self.spans if spans)
-        return often + (_NEARNESS * found / (end - first) if found > 1 else 0.0)
-
     def snippet(self) -> tuple[Piece, ...]:
         """The stretch where the clauses stand closest together, with what stands around it."""
         first, end = self._closest()
@@ -121,7 +109,7 @@ def _as_page(keyword: str) -> Layout:
 
 
 def _spans(page: Layout, clauses: Sequence[Clause]) -> tuple[tuple[Span, ...], ...]:
-    stream = [(token, index) for index, text in enumerate(page.texts) for token in tokens(text)]
+    stream = [(token, index) for index, text in enumerate(page.texts) for token in word_tokens(text)]
     places: dict[str, list[int]] = defaultdict(list)
     for place, (token, _) in enumerate(stream):
         places[token].append(place)
@@ -129,21 +117,43 @@ def _spans(page: Layout, clauses: Sequence[Clause]) -> tuple[tuple[Span, ...], .
 
 
 def _find(clause: Clause, page: Layout, stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> list[Span]:
-    if clause.kind == "word":
-        found = {(stream[place][1], stream[place][1] + 1) for term in clause.either for place in places.get(term, ())}
-    else:
-        found = set(_runs(clause.words, stream, places))
+    found = {span for run in _lit_runs(clause) for span in _runs(run, stream, places)}
     if clause.kind == "number":
         found.update(_numbers(clause.number, page))
     return sorted(found)[:_MOST_OCCURRENCES]
 
 
-def _runs(wanted: Sequence[str], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> Iterator[Span]:
+def _lit_runs(clause: Clause) -> Iterator[tuple[Slot, ...]]:
+    """The runs of a clause as they stand on a page: without the names of fields, and without canonical numbers."""
+    for run in clause.runs:
+        if not any(slot.exact[0].startswith(MARK) for slot in run):
+            yield run
+        elif clause.words and len(clause.words) == len(run):
+            yield tuple(_bare(word, slot) for word, slot in zip(clause.words, run, strict=True))
+
+
+def _bare(word: str, slot: Slot) -> Slot:
+    exact, forms, near = (
+        tuple(term.rpartition(MARK)[2] for term in terms) for terms in (slot.exact, slot.forms, slot.near)
+    )
+    return Slot(word, exact, forms, near, slot.begins)
+
+
+def _runs(run: Sequence[Slot], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> Iterator[Span]:
     """Where tokens follow each other."""
-    for start in places.get(wanted[0], ()):
-        run = stream[start : start + len(wanted)]
-        if [token for token, _ in run] == list(wanted):
-            yield run[0][1], run[-1][1] + 1
+    accepted = [frozenset(slot.either) for slot in run]
+
+    def stands(place: int, at: int) -> bool:
+        token = stream[at][0]
+        return token in accepted[place] or (run[place].begins and token.startswith(run[place].exact[0]))
+
+    first = [token for token in places if token in accepted[0]]
+    if run[0].begins:
+        first += [token for token in places if token not in accepted[0] and token.startswith(run[0].exact[0])]
+    for token in first:
+        for start in places[token]:
+            if start + len(run) <= len(stream) and all(stands(at, start + at) for at in range(1, len(run))):
+                yield stream[start][1], stream[start + len(run) - 1][1] + 1
 
 
 def _numbers(wanted: Sequence[str], page: Layout) -> Iterator[Span]:

@@ -1,21 +1,30 @@
-"""Which pages and nasti match: the only part of the search that differs between the databases."""
+"""Which pages and nasti match a query: masks over all documents, the same on both databases."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
-from sqlalchemy import bindparam, text
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from storage.search_query import Clause
+from nasti.model import KINDS
+from storage.doc_map import DocMap
+from storage.postings import Ints, pack_ids, unpack_ids
+from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
+from storage.search_query import Clause, Slot
+from storage.vocabulary import Known, among, look_up, on_sqlite, read_postings
 
-MOST_MATCHES = 50_000
-"""Pages, and nasti, that are looked at for one query, newest first. Source: measured, 8 ms to fetch on SQLite."""
+Mask = npt.NDArray[np.bool_]
 
-_MOST_GROUPS = 16
-_MOST_IN_GROUP = 5_000
+MOST_BEGUN = 4_000
+"""Terms that a begun word may go on to."""
+
+MOST_VERIFIED = 10_000
+"""Documents with all words of a phrase that are looked into, newest first, whether the words follow each other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,125 +32,208 @@ class Matches:
     """What matches a query.
 
     Attributes:
-        pages: The pages on which every clause is found, or is in the fields of their nasti; by nasti.
-        fields: Indexes of the clauses that the fields of a nasti match, by nasti; those with pages or with all.
-        complete: False when there were more than were looked at.
+        pages: Documents of the pages on which every clause is found, or is in the fields of their nasti; ascending.
+        typed: For each of them, whether it is found by what was typed.
+        field_hits: By nasti, how many clauses its fields meet.
+        by_fields: By nasti, whether its fields meet all clauses.
+        fields_typed: By nasti, whether they meet all as typed.
+        complete: False when there was more than was looked at.
+        terms: Ids of the terms that meet the clauses that must be found, of each; of a phrase its first word.
     """
 
-    pages: dict[int, set[int]]
-    fields: dict[int, frozenset[int]]
+    pages: Ints
+    typed: Mask
+    field_hits: npt.NDArray[np.int32]
+    by_fields: Mask
+    fields_typed: Mask
     complete: bool
-
-    @property
-    def nastis(self) -> set[int]:
-        """All nasti that match."""
-        return self.pages.keys() | self.fields.keys()
+    terms: tuple[Ints, ...]
 
 
-def match(s: Session, clauses: Sequence[Clause], near: bool) -> Matches:
-    """Find what matches every clause.
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Where one clause is met.
 
-    A clause may be met by the page or by the fields of its nasti: in ``राजस्व पाटन 1994`` the department and the year
-    may stand on the cover alone.
+    Attributes:
+        docs: Documents that meet it by themselves.
+        fields: By nasti, whether its fields meet it; None where those of none do.
+    """
+
+    docs: Mask
+    fields: Mask | None
+
+
+class Matcher:
+    """Finds the documents that meet clauses, of one state of the index.
 
     Args:
         s: A transaction.
-        clauses: One at least.
-        near: Whether words that may be meant count too.
+        state: Of the index, as the transaction sees it.
+        hidden: Nasti that must not show.
+        clauses: Widened.
     """
-    met: dict[int, set[int]] = defaultdict(set)
-    for index, clause in enumerate(clauses):
-        for nasti_id in _nastis_with(s, clause, near):
-            met[nasti_id].add(index)
-    everything = frozenset(range(len(clauses)))
-    groups: dict[frozenset[int], list[int]] = defaultdict(list)
-    for nasti_id, indexes in met.items():
-        if indexes != everything:
-            groups[everything - indexes].append(nasti_id)
-    rows = _pages_with(s, clauses, near, None)
-    complete = len(rows) < MOST_MATCHES
-    for rest, nasti_ids in sorted(groups.items(), key=lambda group: (len(group[0]), sorted(group[0])))[:_MOST_GROUPS]:
-        some = sorted(nasti_ids, reverse=True)[:_MOST_IN_GROUP]
-        found = _pages_with(s, [clauses[index] for index in sorted(rest)], near, some)
-        complete = complete and len(found) < MOST_MATCHES and len(some) == len(nasti_ids)
-        rows += found
-    pages: dict[int, set[int]] = defaultdict(set)
-    for page_id, nasti_id in rows:
-        pages[nasti_id].add(page_id)
-    fields = {
-        nasti_id: frozenset(indexes) for nasti_id, indexes in met.items() if nasti_id in pages or indexes == everything
+
+    def __init__(self, s: Session, state: DocMap, hidden: Collection[int], clauses: Sequence[Clause]) -> None:
+        self._s = s
+        self._state = state
+        self.complete = True
+        self._shown = np.ones(state.nasti_count, np.bool_)
+        self._shown[0] = False
+        self._shown[[one for one in hidden if one < state.nasti_count]] = False
+        slots = [slot for clause in clauses for run in clause.runs for slot in run]
+        self._known = look_up(s, {term for slot in slots for term in slot.either})
+        self._begun: dict[str, dict[str, Known]] = {}
+        for slot in slots:
+            if slot.begins and slot.exact[0] not in self._begun:
+                self._begun[slot.exact[0]] = self._go_on(slot.exact[0])
+        known = {one.id: one for some in (self._known, *self._begun.values()) for one in some.values()}
+        self._postings = read_postings(s, known.values())
+
+    def match(self, clauses: Sequence[Clause]) -> Matches:
+        """Find what meets every clause.
+
+        A clause may be met by the page or by the fields of its nasti: in ``राजस्व पाटन 1994`` the department and the
+        year may stand on the cover alone.
+
+        Args:
+            clauses: Those that the matcher was made for, one at least.
+        """
+        typed = [self._meet(clause, near=False) for clause in clauses]
+        widened = [any(slot.near for run in clause.runs for slot in run) for clause in clauses]
+        found = [self._meet(one, near=True) if more else met
+                 for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
+        pages = self._pages(clauses, found)
+        as_typed = self._pages(clauses, typed)[pages] if any(widened) else np.ones(0, np.bool_)
+        docs = np.flatnonzero(pages)
+        return Matches(
+            docs, as_typed if any(widened) else np.ones(docs.size, np.bool_), self._field_hits(clauses, found),
+            self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
+            tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
+        )  # fmt: skip
+
+    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
+        """Pages that meet all clauses, one at least by themselves."""
+        nastis = self._state.nastis
+        every = (self._state.kinds != FIELDS_DOCUMENT) & self._shown[nastis]
+        own = np.zeros(every.size, np.bool_)
+        for clause, one in zip(clauses, met, strict=True):
+            both = one.docs if one.fields is None else one.docs | one.fields[nastis]
+            every &= ~both if clause.without else both
+            if not clause.without and clause.field != "year":
+                own |= one.docs
+        matched: Mask = every & own
+        return matched
+
+    def _first_terms(self, clause: Clause) -> Ints:
+        ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]
+        return np.array(ids, np.int64)
+
+    def _field_hits(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> npt.NDArray[np.int32]:
+        hits = np.zeros(self._state.nasti_count, np.int32)
+        for clause, one in zip(clauses, met, strict=True):
+            if one.fields is not None and not clause.without:
+                hits += one.fields
+        return hits
+
+    def _all_fields(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
+        every = self._shown.copy()
+        if all(clause.without for clause in clauses):
+            every[:] = False
+        for clause, one in zip(clauses, met, strict=True):
+            fields = np.zeros(every.size, np.bool_) if one.fields is None else one.fields
+            every &= ~fields if clause.without else fields
+        return every
+
+    def _meet(self, clause: Clause, *, near: bool) -> _Met:
+        if clause.kind == "filter":
+            return self._filter(clause)
+        size = self._state.nastis.size
+        docs = reduce(np.logical_or, (self._run(run, near=near) for run in clause.runs), np.zeros(size, np.bool_))
+        on_fields = np.flatnonzero(docs & (self._state.kinds == FIELDS_DOCUMENT))
+        if not on_fields.size:
+            return _Met(docs, None)
+        fields = np.zeros(self._state.nasti_count, np.bool_)
+        fields[self._state.nastis[on_fields]] = True
+        fields[0] = False
+        return _Met(docs, fields)
+
+    def _filter(self, clause: Clause) -> _Met:
+        state = self._state
+        if clause.field == "year":
+            years = np.array([int(label or 0) for label in state.labels["year"]])
+            within = (years >= clause.values[0]) & (years <= clause.values[1])
+            return _Met(np.zeros(state.nastis.size, np.bool_), within[state.facets["year"]])
+        if clause.field == "part":
+            beside = CORRESPONDENCE if clause.values[0] == "correspondence" else 0
+            pages = state.kinds != FIELDS_DOCUMENT
+            return _Met(pages & ((state.kinds & CORRESPONDENCE) == beside), None)
+        return _Met((state.kinds & ~np.uint8(CORRESPONDENCE)) == KINDS.index(str(clause.values[0])) + 1, None)
+
+    def _go_on(self, begun: str) -> dict[str, Known]:
+        """Terms that begin like this."""
+        rows = self._s.execute(
+            text("SELECT term, id, documents, newest FROM term WHERE term >= :first AND term < :last "
+                 "ORDER BY term LIMIT :most"),
+            {"first": begun, "last": begun + "\U0010ffff", "most": MOST_BEGUN},
+        ).all()  # fmt: skip
+        self.complete = self.complete and len(rows) < MOST_BEGUN
+        return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
+
+    def _ids(self, slot: Slot, *, near: bool) -> list[int]:
+        terms = slot.either if near else slot.exact + slot.forms
+        ids = [self._known[term].id for term in terms if term in self._known]
+        if slot.begins:
+            ids += [one.id for one in self._begun[slot.exact[0]].values()]
+        return list(dict.fromkeys(ids))
+
+    def _run(self, run: Sequence[Slot], *, near: bool) -> Mask:
+        """Documents in which terms follow each other."""
+        ids = [self._ids(slot, near=near) for slot in run]
+        masks = []
+        for some in ids:
+            mask = np.zeros(self._state.nastis.size, np.bool_)
+            for one in some:
+                mask[self._postings[one]] = True
+            masks.append(mask)
+        both = reduce(np.logical_and, masks)
+        return self._verify(both, ids) if len(run) > 1 else both
+
+    def _verify(self, candidates: Mask, ids: Sequence[Sequence[int]]) -> Mask:
+        docs = np.flatnonzero(candidates & (self._state.nastis > 0))
+        if docs.size > MOST_VERIFIED:
+            self.complete = False
+            docs = docs[-MOST_VERIFIED:]
+        verified = np.zeros(candidates.size, np.bool_)
+        if docs.size:
+            verified[_following(self._s, docs, ids)] = True
+        return verified
+
+
+def _following(s: Session, docs: Ints, ids: Sequence[Sequence[int]]) -> Ints:
+    """The documents in which terms of these ids follow each other."""
+    condition, bound = among(s, "doc", docs.tolist(), "bigint")
+    if all(len(some) == 1 for some in ids):
+        # The bytes may also be there by chance, across the bounds of ids.
+        inside = "instr(terms, :run) > 0" if on_sqlite(s) else "position(CAST(:run AS bytea) IN terms) > 0"
+        condition, bound = f"{condition} AND {inside}", {**bound, "run": pack_ids([some[0] for some in ids])}
+    rows = s.execute(text(f"SELECT doc, terms FROM document WHERE {condition}"), bound).all()
+    if not rows:
+        return np.zeros(0, np.int64)
+    # A gap after each, so that nothing follows from one document to the next.
+    stream = unpack_ids(b"\0".join(bytes(terms) for _, terms in rows))
+    lengths = np.array([sum(byte < 0x80 for byte in bytes(terms)) for _, terms in rows]) + 1
+    here = reduce(
+        np.logical_and, (np.isin(stream[place : stream.size - len(ids) + 1 + place], some)
+                         for place, some in enumerate(ids))
+    )  # fmt: skip
+    places = np.searchsorted(np.cumsum(lengths), np.flatnonzero(here), side="right")
+    return np.array([rows[place][0] for place in np.unique(places)], np.int64)
+
+
+def count_pages(matches: Matches, state: DocMap) -> Mapping[str, npt.NDArray[np.int64]]:
+    """Pages of each nasti that match: those found as typed, and all."""
+    nastis = state.nastis[matches.pages]
+    return {
+        "typed": np.bincount(nastis[matches.typed], minlength=state.nasti_count),
+        "all": np.bincount(nastis, minlength=state.nasti_count),
     }
-    return Matches(dict(pages), fields, complete and len(groups) <= _MOST_GROUPS)
-
-
-def _nastis_with(s: Session, clause: Clause, near: bool) -> list[int]:
-    if _on_sqlite(s):
-        statement = "SELECT rowid FROM nasti_index WHERE nasti_index MATCH :query ORDER BY rowid DESC LIMIT :most"
-        bound: dict[str, object] = {"query": _fts5(clause, near)}
-    else:
-        condition, bound = _tsquery(clause, near, 0)
-        statement = f"SELECT rowid FROM nasti_index WHERE {condition} ORDER BY rowid DESC LIMIT :most"
-    return list(s.scalars(text(statement), {**bound, "most": MOST_MATCHES}))
-
-
-def _pages_with(
-    s: Session, clauses: Sequence[Clause], near: bool, nasti_ids: Collection[int] | None
-) -> list[tuple[int, int]]:
-    """Page and nasti of every page that meets all clauses, newest first."""
-    if _on_sqlite(s):
-        bound: dict[str, object] = {"query": " AND ".join(_fts5(clause, near) for clause in clauses)}
-        found = "page_index JOIN page ON page.id = page_index.rowid WHERE page_index MATCH :query"
-        head, order = "", "page_index.rowid"
-    else:
-        conditions, binds = zip(*(_tsquery(clause, near, place) for place, clause in enumerate(clauses)), strict=True)
-        bound = {name: value for one in binds for name, value in one.items()}
-        # Without the fence the planner walks the primary key for the order and tests every page.
-        head = f"WITH found AS MATERIALIZED (SELECT rowid FROM page_index WHERE {' AND '.join(conditions)}) "
-        found, order = "found JOIN page ON page.id = found.rowid WHERE true", "page.id"
-    some = "" if nasti_ids is None else " AND page.nasti_id IN :nastis"
-    statement = text(f"{head}SELECT page.id, page.nasti_id FROM {found}{some} ORDER BY {order} DESC LIMIT :most")
-    bound["most"] = MOST_MATCHES
-    if nasti_ids is not None:
-        statement = statement.bindparams(bindparam("nastis", expanding=True))
-        bound["nastis"] = list(nasti_ids)
-    return [(page_id, nasti_id) for page_id, nasti_id in s.execute(statement, bound)]
-
-
-def _fts5(clause: Clause, near: bool) -> str:
-    """A clause in the query syntax of FTS5; tokens hold letters, marks and digits only, so that quoting is enough."""
-    if clause.kind == "word":
-        either = clause.either if near else clause.exact
-        return f"words : ({' OR '.join(_quoted([term]) for term in either)})"
-    words = f"words : {_quoted(clause.words)}"
-    if clause.kind == "phrase":
-        return words
-    return f"({words} OR numbers : {_quoted(clause.number)}{' *' if _grows(clause) else ''})"
-
-
-def _quoted(terms: Sequence[str]) -> str:
-    return f'"{" ".join(terms)}"'
-
-
-def _tsquery(clause: Clause, near: bool, place: int) -> tuple[str, dict[str, object]]:
-    """A clause as a condition of PostgreSQL, with what it binds."""
-    words, numbers = f"w{place}", f"n{place}"
-    if clause.kind == "word":
-        either = " | ".join(f"'{term}'" for term in (clause.either if near else clause.exact))
-        return f"words @@ CAST(:{words} AS tsquery)", {words: either}
-    if clause.kind == "phrase":
-        return f"words @@ CAST(:{words} AS tsquery)", {words: _followed(clause.words)}
-    condition = f"(words @@ CAST(:{words} AS tsquery) OR numbers @@ CAST(:{numbers} AS tsquery))"
-    return condition, {words: _followed(clause.words), numbers: _followed(clause.number) + ":*" * _grows(clause)}
-
-
-def _followed(terms: Sequence[str]) -> str:
-    return " <-> ".join(f"'{term}'" for term in terms)
-
-
-def _grows(clause: Clause) -> bool:
-    """Whether a number may have been typed in part, up to the middle of its last digits."""
-    return clause.number[-1].isdecimal()
-
-
-def _on_sqlite(s: Session) -> bool:
-    return s.get_bind().dialect.name == "sqlite"

@@ -56,7 +56,7 @@ def spell(s: Session, typed: str) -> list[tuple[str, float]]:
         return []
     statement = (
         select(TermRow.term, TermRow.documents)
-        .where(TermRow.term.in_(select(TermKeyRow.term).where(TermKeyRow.key.in_(sound_keys(typed)))))
+        .where(TermRow.id.in_(select(TermKeyRow.term_id).where(TermKeyRow.key.in_(sound_keys(typed)))))
         .order_by(TermRow.documents.desc(), TermRow.term)
         .limit(_MOST_CANDIDATES)
     )

@@ -70,7 +70,8 @@ class NastiRow(Table):
     ``version`` rises when sheets join it; it is registered when ``registered_version`` has caught up, and its
     folder for people stands when ``folder_version`` has. A parked one could not be bound, for the reason given.
     One without a number is unplaced: a person has to say which it is; ``serial`` is that of the slip it lay behind,
-    where that slip had no number yet. ``number_told``: a slip or a person gave the number, and reading does not change
+    where that slip had no number yet. A ``restricted`` one shows in no search of those without the right, counts
+    included. ``number_told``: a slip or a person gave the number, and reading does not change
     it. ``stated`` holds the counts on its slip. One that all sheets were taken from stays, empty.
     """
 
@@ -80,6 +81,7 @@ class NastiRow(Table):
         CheckConstraint("state IN ('scanning', 'read', 'parked')", name="state"),
         Index("ix_nasti_unregistered", "id", sqlite_where=text("version > registered_version"),
               postgresql_where=text("version > registered_version")),
+        Index("ix_nasti_restricted", "id", sqlite_where=text("restricted"), postgresql_where=text("restricted")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -105,6 +107,7 @@ class NastiRow(Table):
     number_told: Mapped[bool] = mapped_column(default=False, server_default=false())
     serial: Mapped[str | None] = mapped_column(Term, index=True)
     stated: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    restricted: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class BoundRow(Table):

@@ -57,7 +57,7 @@ def pairs() -> list[list[str]]:
 
 
 def office_words() -> list[str]:
-    data = resources.files("ocr") / "data"
+    data = resources.files("nasti.lexicon")
     lines = [
         line
         for name in ("office.txt", "hindi.txt")

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 
 from nasti.errors import InputRejected
 from storage import arranging, handling, ledger, nastis, sheets, verify, views
-from storage.search import search
+from storage.search import Options, search
 from storage.tables import SheetRow
 
 NUMBERS = ("142/अ-27/1993-94", "7/बी-121/2001-02", None)
@@ -132,7 +132,7 @@ class RecordRoom(RuleBasedStateMachine):
 
     @invariant()
     def what_is_replaced_is_not_found(self):
-        hits = self.store.read(lambda s: search(s, "पृष्ठ", limit=50)).nastis
+        hits = self.store.read(lambda s: search(s, "पृष्ठ", Options(limit=50))).nastis
         shown = [page.sheet_id for hit in hits for page in hit.pages]
         gone = select(SheetRow.id).where(SheetRow.replaced_by_id.is_not(None), SheetRow.id.in_(shown))
         assert self.store.read(lambda s: s.scalars(gone).all()) == []

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from nasti.errors import InputRejected, NotFound
 from storage import events, tree, views
 from storage.index import index_page, indexed_words
-from storage.index_tables import PageTokensRow
+from storage.index_tables import DocumentRow
 from storage.keywords import LONGEST, MOST, add_keywords, find_sheet, keywords_of, remove_keywords
 from storage.search import PageHit, search
 from storage.store import Store
@@ -210,8 +210,8 @@ def test_a_keyword_that_the_index_lost_is_found_by_verify(store: Store, nasti: i
     page_id = hits(store, "सीमांकन")[0].page_id
 
     def forget(s: Session) -> None:
-        packed = s.scalar(select(PageTokensRow.packed).where(PageTokensRow.page_id != page_id))
-        s.execute(update(PageTokensRow).where(PageTokensRow.page_id == page_id).values(packed=packed))
+        terms = s.scalar(select(DocumentRow.terms).where(DocumentRow.page_id != page_id))
+        s.execute(update(DocumentRow).where(DocumentRow.page_id == page_id).values(terms=terms))
 
     store.write(forget)
     assert verify(store).problems == (f"Page {page_id} is not found by its keyword सीमांकन.",)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from storage.search import NastiHit, Results, search
+from storage.search import NastiHit, Options, Results, search
 from storage.search_query import MOST_CHARACTERS
 from storage.store import Store
 
@@ -41,7 +41,7 @@ def office(store: Store, shelf: Any) -> Store:
 
 
 def find(store: Store, query: str, limit: int = 20) -> Results:
-    return store.read(lambda s: search(s, query, limit))
+    return store.read(lambda s: search(s, query, Options(limit=limit)))
 
 
 def numbers(results: Results) -> list[str | None]:

@@ -1,112 +1,17 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from nasti.hindi import fold, sound_keys
+from nasti.hindi import fold, has_devanagari, sound_keys
 from storage.index import indexed_pages, unindex_page
+from storage.search import search
 from storage.spelling import nearness, spell
 from storage.store import Store
 
-SPELLINGS = """
-नामांतरण namantaran naamantaran namantran naamaantaran namaantaran
-राजस्व rajaswa rajasva rajasv raajasv rajswa
-तहसीलदार tehsildar tahsildar tahasildar tehseeldar tahseeldar
-तहसील tehsil tahsil tehseel
-कलेक्टर collector kalektar kalektor
-अनुविभागीय anuvibhagiya anuvibhagiy anubhagiya
-अधिकारी adhikari adhikaari
-पटवारी patwari patvari patwary
-प्रकरण prakaran prakran
-बंटवारा bantwara batwara bantvara
-सीमांकन seemankan simankan seemaankan
-आदेश aadesh adesh
-आवेदन aavedan avedan
-पत्र patra patr
-विभाग vibhag vibhaag
-शासन shasan shaasan
-कार्यालय karyalay karyalaya kaaryalay
-जिला jila zila
-ग्राम gram graam
-गांव gaon gaanv gav
-भूमि bhumi bhoomi
-खसरा khasra
-रकबा rakba rakaba
-नक्शा naksha nakshaa
-बिलासपुर bilaspur
-रायपुर raipur raypur
-रायगढ़ raigarh raygarh
-दुर्ग durg
-छत्तीसगढ़ chhattisgarh chattisgarh chhatisgarh
-जांजगीर janjgir
-विषय vishay vishaya
-दिनांक dinank dinaank
-क्रमांक kramank kramaank
-नस्ती nasti nastee
-सूचना suchna soochna suchana
-अनुमति anumati
-स्वीकृति swikriti svikriti sweekriti
-भुगतान bhugtan bhugtaan
-वेतन vetan
-पेंशन pension penshan
-स्थानांतरण sthanantaran sthanaantaran
-नियुक्ति niyukti
-पदोन्नति padonnati padonati
-अवकाश avkash awkash avakash
-शिकायत shikayat shikaayat
-जांच janch jaanch
-निरीक्षण nirikshan nireekshan
-प्रतिवेदन prativedan pratiwedan
-शाखा shakha
-लेखा lekha
-बजट budget bajat
-निविदा nivida
-अतिक्रमण atikraman
-मुआवजा muavja muawja muaavja
-अर्जन arjan
-न्यायालय nyayalay nyayalaya
-अपील appeal apil
-पंचायत panchayat
-सरपंच sarpanch
-सचिव sachiv
-मंत्री mantri
-मुख्य mukhya
-सिंह singh sinh
-शर्मा sharma
-यादव yadav
-साहू sahu saahu
-वर्मा verma varma
-तिवारी tiwari tivari
-अध्यक्ष adhyaksh
-शिक्षा shiksha
-विद्यालय vidyalay vidyalaya
-स्वास्थ्य swasthya svasthya
-सिंचाई sinchai
-कृषि krishi
-वन van
-लोक lok
-निर्माण nirman nirmaan
-यांत्रिकी yantriki
-नगर nagar
-निगम nigam
-पुलिस police pulis
-अभिलेख abhilekh
-नकल nakal
-ज्ञापन gyapan jnapan
-विज्ञप्ति vigyapti
-अधिसूचना adhisuchna adhisoochna
-परिपत्र paripatra
-संशोधन sanshodhan samshodhan
-संबंध sambandh sanbandh
-वारिस waris varis
-फौती fauti phauti
-ऋण rin
-नामिनी nominee nomini
-रजिस्टर register rajistar
-आयुक्त ayukt aayukt
-संचालक sanchalak sanchaalak
-लिपिक lipik
-"""
-"""A Hindi office word, and how clerks write it in Roman letters; made by hand."""
+LIST = Path(__file__).with_name("romanised.txt").read_text(encoding="utf-8")
+TUNED, HELD_OUT = (part.strip().split("\n") for part in LIST.partition("[tuned]")[2].split("[held out]"))
+"""Lines of a Hindi office word and its Roman spellings, made by hand; the second were not looked at while tuning."""
 
 OTHERS = """
 अगर अब अलग अंत आज आप आना इस उस एक ऐसा और कई कब कम कर करना कल का काम कारण किया कुल केवल कोई क्या खड़ा खबर खाना गया गली घर
@@ -120,25 +25,38 @@ OTHERS = """
 
 @pytest.fixture
 def office(store: Store, shelf: Any) -> Store:
-    hindi = [line.split()[0] for line in SPELLINGS.strip().split("\n")]
+    hindi = [line.split()[0] for line in TUNED + HELD_OUT]
     shelf.put("1/2001", [" ".join(hindi), OTHERS])
     return store
 
 
-def test_office_words_are_found_by_how_they_are_spelt_in_roman_letters(office: Store) -> None:
-    pairs = [(roman, line.split()[0]) for line in SPELLINGS.strip().split("\n") for roman in line.split()[1:]]
-    found = office.read(lambda s: [[term for term, _ in spell(s, roman)] for roman, _ in pairs])
-    recalled = [fold(hindi) in terms for (_, hindi), terms in zip(pairs, found, strict=True)]
-    first = [fold(hindi) in terms[:1] for (_, hindi), terms in zip(pairs, found, strict=True)]
-    assert len(pairs) > 150
-    assert sum(recalled) >= 0.97 * len(pairs)
-    assert sum(first) >= 0.93 * len(pairs)
+def pairs(lines: list[str]) -> list[tuple[str, str]]:
+    return [(roman, line.split()[0]) for line in lines for roman in line.split()[1:]]
+
+
+def meant(office: Store, roman: str) -> list[str]:
+    """The Hindi words that a search for a Roman spelling finds, those that count as typed first."""
+    (reading,) = office.read(lambda s: search(s, roman)).how
+    return [term for term in (*reading.exact, *reading.near) if has_devanagari(term)]
+
+
+@pytest.mark.parametrize(("lines", "found", "first"), [(TUNED, 0.95, 0.88), (HELD_OUT, 0.95, 0.88)])
+def test_office_words_are_found_by_how_they_are_spelt_in_roman_letters(
+    office: Store, lines: list[str], found: float, first: float
+) -> None:
+    wanted = [(fold(hindi), meant(office, roman)) for roman, hindi in pairs(lines)]
+    assert sum(hindi in terms for hindi, terms in wanted) >= found * len(wanted)
+    assert sum(hindi in terms[:1] for hindi, terms in wanted) >= first * len(wanted)
+
+
+def test_the_list_of_spellings_is_long_and_a_third_was_never_looked_at() -> None:
+    assert len(pairs(TUNED + HELD_OUT)) >= 300
+    assert 3 * len(pairs(HELD_OUT)) >= len(pairs(TUNED + HELD_OUT))
 
 
 def test_hindi_and_roman_spellings_share_a_sound() -> None:
-    pairs = [(roman, line.split()[0]) for line in SPELLINGS.strip().split("\n") for roman in line.split()[1:]]
-    shared = [bool(set(sound_keys(roman)) & set(sound_keys(hindi))) for roman, hindi in pairs]
-    assert sum(shared) >= 0.98 * len(pairs)
+    shared = [bool(set(sound_keys(roman)) & set(sound_keys(hindi))) for roman, hindi in pairs(TUNED)]
+    assert sum(shared) >= 0.98 * len(shared)
 
 
 def test_nothing_is_guessed_for_digits_short_and_hindi_words(office: Store) -> None:

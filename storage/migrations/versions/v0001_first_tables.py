@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from storage import columns
-from storage.index_tables import create_index
 
 revision = "0001"
 down_revision = None
@@ -292,4 +291,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["page_id"], ["page.id"], name=op.f("fk_page_tokens_page_id")),
         sa.PrimaryKeyConstraint("page_id", name=op.f("pk_page_tokens")),
     )
-    create_index(op.get_bind())
+    _create_index()
+
+
+def _create_index() -> None:
+    """Make the inverted indexes that 0006 drops again."""
+    options = "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N*' tokenchars '/'\""
+    for table in ("page_index", "nasti_index"):
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(f"CREATE VIRTUAL TABLE {table} USING fts5(words, numbers, content='', {options})")
+            continue
+        columns_sql = "rowid bigint PRIMARY KEY, words tsvector NOT NULL, numbers tsvector NOT NULL"
+        op.execute(f"CREATE TABLE {table} ({columns_sql})")
+        for column in ("words", "numbers"):
+            op.execute(f"CREATE INDEX ix_{table}_{column} ON {table} USING gin ({column})")

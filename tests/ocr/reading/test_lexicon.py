@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocr.inflect import inflect_adjective, inflect_noun, inflect_verb
+from nasti.lexicon.inflect import inflect_adjective, inflect_noun, inflect_verb
 from ocr.lexicon import load_lexicon
 
 

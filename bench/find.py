@@ -1,0 +1,174 @@
+"""Measures finding in a store of made-up office text with the damage of reading.
+
+    python bench/find.py [--pages N] [--queries N] [--seed N] [--folder FOLDER] [--database URL] [--markdown FILE]
+
+Fills a store (SQLite, or PostgreSQL by --database), indexes it as `nasti reindex` would, and prints the time of each
+class of queries (p50, p95), bytes of the index, cost of adding pages, time of a rebuild, recall and precision. The
+folder keeps the store: the same command with it again only measures.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import rich
+from sqlalchemy import func, select, text
+from sqlalchemy.orm import Session
+
+from finding.fill import Filled, Filler
+from finding.queries import Recall, Timing, measure_numbers, measure_recall, time_queries
+from measure.tables import Table, join_markdown
+from storage.index import draft_nasti, draft_pages, enter
+from storage.index_content import describe_nasti
+from storage.reindex import behind, reindex
+from storage.store import Store
+from storage.tables import PageRow
+from storage.vocabulary import on_sqlite
+
+INDEX_TABLES = ("term", "term_key", "posting", "document", "doc_block", "nasti_facet", "alias", "index_state")
+ADDED = 20
+"""Nasti that are indexed again to see what that costs in use."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What the index costs.
+
+    Attributes:
+        bytes_of: Bytes of each table of the index, its own indexes included.
+        rebuild_s: CPU seconds of this process for indexing the whole store; None where it was indexed before.
+        pages: Pages that were indexed in that time.
+        add_ms: CPU milliseconds of this process a page, for nasti that come in use, one by one.
+    """
+
+    bytes_of: dict[str, int]
+    rebuild_s: float | None
+    pages: int
+    add_ms: float
+
+
+def main() -> None:
+    options = parse()
+    with folder_of(options.folder) as folder:
+        store = Store(options.database or f"sqlite:///{folder}/nasti.db", folder)
+        store.migrate()
+        filled = fill(store, folder, options.pages, options.seed)
+        cost = measure_cost(store, filled)
+        chance = Random(options.seed + 1)
+        timings = time_queries(store, filled, chance, options.queries)
+        recalls = measure_recall(store, filled, chance, options.queries)
+        by_number = measure_numbers(store, filled, chance, 5 * options.queries)
+        store.close()
+    tables = [cost_table(cost, filled), time_table(timings), recall_table(recalls, by_number)]
+    for table in tables:
+        rich.print(table.to_rich())
+    if options.markdown:
+        options.markdown.write_text(join_markdown(tables), encoding="utf-8")
+
+
+def fill(store: Store, folder: Path, pages: int, seed: int) -> Filled:
+    """Fill a store, unless it is filled already; what was printed on its pages lies beside it."""
+    known = folder / "filled.pickle"
+    if not known.exists():
+        filled = Filler(seed).fill(store, pages)
+        known.write_bytes(pickle.dumps(filled))
+    filled = pickle.loads(known.read_bytes())
+    print(f"{filled.nastis} nasti of {filled.pages} pages, {filled.text_bytes / filled.pages:.0f} bytes of text a page")
+    return filled
+
+
+def measure_cost(store: Store, filled: Filled) -> Cost:
+    """Index what is not indexed yet, and some nasti again one by one as they would come in use."""
+    missing = store.read(behind)
+    began = time.process_time()
+    reindex(store, lambda done, total: print(f"\r{done} of {total} nasti", end="", flush=True))
+    rebuild_s = time.process_time() - began if missing == filled.nastis else None
+    used, pages = 0.0, 0
+    for nasti_id in range(1, min(ADDED, filled.nastis) + 1):
+        began = time.process_time()
+        pages += store.write(lambda s, one=nasti_id: index_again(s, one))
+        used += time.process_time() - began
+    return Cost(store.read(bytes_of_index), rebuild_s, filled.pages, 1e3 * used / pages)
+
+
+def index_again(s: Session, nasti_id: int) -> int:
+    """Index a nasti as its registration does; taking out what was there is counted with it. Gives back its pages."""
+    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(s, nasti_id, describe_nasti(s, nasti_id))])
+    return s.scalar(select(func.count(PageRow.id)).where(PageRow.nasti_id == nasti_id)) or 0
+
+
+def bytes_of_index(s: Session) -> dict[str, int]:
+    """Bytes of each table of the index, with its own indexes."""
+    if not on_sqlite(s):
+        size = "SELECT pg_total_relation_size(CAST(:table AS regclass))"
+        return {table: int(s.scalar(text(size), {"table": table}) or 0) for table in INDEX_TABLES}
+    query = "SELECT sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) WHERE tbl_name = :table"
+    return {table: int(s.scalar(text(query), {"table": table}) or 0) for table in INDEX_TABLES}
+
+
+def cost_table(cost: Cost, filled: Filled) -> Table:
+    """Bytes and CPU."""
+    rows = [(name, f"{size / filled.pages:.0f}") for name, size in cost.bytes_of.items() if size]
+    all_bytes = sum(cost.bytes_of.values()) / filled.pages
+    rows.append(("all of the index, bytes a page", f"{all_bytes:.0f}"))
+    rows.append(("the same, of the text", f"{all_bytes * filled.pages / filled.text_bytes:.2f}"))
+    rows.append(("adding nasti one by one, CPU ms a page", f"{cost.add_ms:.1f}"))
+    if cost.rebuild_s is not None:
+        rows.append(("rebuild, CPU ms a page", f"{1e3 * cost.rebuild_s / cost.pages:.2f}"))
+    return Table(f"What the index of {filled.pages} pages costs", ("", ""), rows)
+
+
+def time_table(timings: list[Timing]) -> Table:
+    """Milliseconds of each class of queries."""
+    rows = [
+        (one.name, *(f"{one.percentile(share, cpu=cpu):.0f}" for cpu in (False, True) for share in (0.5, 0.95)),
+         str(one.pages))
+        for one in timings
+    ]  # fmt: skip
+    head = ("query, ms, end to end with facets", "p50", "p95", "CPU p50", "CPU p95", "pages found (p50)")
+    return Table("How long a search takes", head, rows)
+
+
+def recall_table(recalls: list[Recall], by_number: float) -> Table:
+    """What is found."""
+    rows = [
+        (one.name, str(one.words), *(f"{value:.3f}" for pair in (one.exact, one.all) for value in pair))
+        for one in recalls
+    ]
+    rows.append(("nasti by their number", "", "", "", f"{by_number:.3f}", ""))
+    head = ("words on", "words", "typed: recall", "precision", "with approximate: recall", "precision")
+    return Table("What is found of what was printed", head, rows)
+
+
+@contextmanager
+def folder_of(named: Path | None) -> Iterator[Path]:
+    """The folder that was named, or one for the time being."""
+    if named is not None:
+        named.mkdir(parents=True, exist_ok=True)
+        yield named
+        return
+    with tempfile.TemporaryDirectory(prefix="nasti-find-") as folder:
+        yield Path(folder)
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--pages", type=int, default=50_000)
+    parser.add_argument("--queries", type=int, default=60, help="of each class")
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--folder", type=Path, help="keep the store here; one that is filled is measured as it is")
+    parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database; SQLite otherwise")
+    parser.add_argument("--markdown", type=Path)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,146 @@
+"""What pages and nasti are found by besides the words on them: keywords, kinds, papers, fields."""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased
+
+from storage.search_fields import kind_code, value_terms
+from storage.tables import DepartmentRow, FieldRow, KeywordRow, NastiRow, PageRow, PaperRow, SheetRow
+
+LEAST_CONFIDENCE = 0.5
+"""Fields that are less sure are not searched by: they are wrong more often than right."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """What a page is found by besides its words.
+
+    Attributes:
+        page_id: Its row.
+        sheet_id: The sheet it is.
+        kind: `kind_code` of the paper that it belongs to, or its own.
+        keywords: Given by people.
+        runs: Terms of the fields of its paper.
+        checksum: Of kind and runs.
+    """
+
+    page_id: int
+    sheet_id: int
+    kind: int
+    keywords: tuple[str, ...]
+    runs: tuple[tuple[str, ...], ...]
+    checksum: int
+
+
+@dataclass(frozen=True, slots=True)
+class NastiContent:
+    """What a nasti is found, counted and narrowed by.
+
+    Attributes:
+        texts: What is found like words of a page.
+        runs: Terms of its fields.
+        facets: Columns of `NastiFacetRow`.
+    """
+
+    texts: tuple[str, ...]
+    runs: tuple[tuple[str, ...], ...]
+    facets: Mapping[str, str | int | None]
+
+
+def describe_pages(s: Session, nasti_id: int, only: set[int] | None = None) -> list[PageContent]:
+    """What the pages of a nasti are found by besides their words, in the order of their rows.
+
+    Args:
+        s: A transaction.
+        nasti_id: The nasti.
+        only: Pages to describe; None for all.
+    """
+    query = select(PageRow.id, PageRow.sheet_id, PageRow.part, SheetRow.kind, SheetRow.place)
+    query = query.join(SheetRow, SheetRow.id == PageRow.sheet_id).where(PageRow.nasti_id == nasti_id)
+    pages = s.execute((query if only is None else query.where(PageRow.id.in_(only))).order_by(PageRow.id)).all()
+    papers = _papers(s, nasti_id)
+    keywords = _keywords(s, nasti_id)
+    described = []
+    for page_id, sheet_id, part, kind, place in pages:
+        paper = next((one for one in papers if place is not None and one[0] <= place <= one[1]), None)
+        code, runs = kind_code(paper[2] if paper else kind, part), paper[3] if paper else ()
+        checksum = zlib.crc32(repr((code, runs)).encode())
+        described.append(PageContent(page_id, sheet_id, code, keywords.get(sheet_id, ()), runs, checksum))
+    return described
+
+
+def describe_nasti(s: Session, nasti_id: int) -> NastiContent:
+    """What a nasti is found, counted and narrowed by.
+
+    Args:
+        s: A transaction.
+        nasti_id: Its row.
+    """
+    nasti = s.get_one(NastiRow, nasti_id)
+    department = s.get_one(DepartmentRow, nasti.department_id).name
+    fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_(None))
+    read = {name: values[0] for name, values in fields.get(None, {}).items()}
+    own: dict[str, object] = {
+        "department": department, "section": nasti.section, "subject": nasti.subject, "opened": nasti.opened,
+        "closed": nasti.closed, "file_number": nasti.number,
+    }  # fmt: skip
+    own = {**read, **{name: value for name, value in own.items() if value}}
+    runs = dict.fromkeys(run for name, value in own.items() for run in value_terms(name, value) if run)
+    shown = ("file_number", "subject", "department", "section", "district", "tehsil", "village")
+    texts = [str(own[name]) for name in shown if own.get(name)] + ([str(nasti.year)] if nasti.year else [])
+    facets: dict[str, str | int | None] = {
+        "department": department or None, "section": nasti.section or None, "year": nasti.year,
+        "district": _text(read.get("district")), "head": _text(read.get("head")),
+    }  # fmt: skip
+    return NastiContent(tuple(texts), tuple(runs), facets)
+
+
+def _text(value: object) -> str | None:
+    return None if value in (None, "") else str(value)
+
+
+_Paper = tuple[int, int, str, tuple[tuple[str, ...], ...]]
+
+
+def _papers(s: Session, nasti_id: int) -> list[_Paper]:
+    """First and last place, kind, and terms of the fields of each paper."""
+    first, last = aliased(SheetRow), aliased(SheetRow)
+    query = select(PaperRow.id, first.place, last.place, PaperRow.kind)
+    query = query.join(first, first.id == PaperRow.first_sheet_id).join(last, last.id == PaperRow.last_sheet_id)
+    query = query.where(PaperRow.nasti_id == nasti_id)
+    fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_not(None))
+    return [
+        (start, end, kind, tuple(dict.fromkeys(
+            run for name, values in fields.get(paper_id, {}).items() for value in values
+            for run in value_terms(name, value) if run
+        )))
+        for paper_id, start, end, kind in s.execute(query.order_by(PaperRow.position))
+        if start is not None and end is not None
+    ]  # fmt: skip
+
+
+def _fields(s: Session, *conditions: ColumnElement[bool]) -> dict[int | None, dict[str, list[object]]]:
+    """Values of fields that are sure enough, by paper and name."""
+    found: dict[int | None, dict[str, list[object]]] = defaultdict(dict)
+    query = select(FieldRow.paper_id, FieldRow.name, FieldRow.value).where(*conditions)
+    for paper_id, name, value in s.execute(query.where(FieldRow.confidence >= LEAST_CONFIDENCE).order_by(FieldRow.id)):
+        if value is not None:
+            found[paper_id].setdefault(name, []).append(value)
+    return found
+
+
+def _keywords(s: Session, nasti_id: int) -> dict[int, tuple[str, ...]]:
+    # What was given to an older scan of the page holds for the newer one.
+    stands_for = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
+    query = select(stands_for, KeywordRow.text).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
+    query = query.where(SheetRow.nasti_id == nasti_id, KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
+    found: dict[int, list[str]] = defaultdict(list)
+    for sheet_id, keyword in s.execute(query):
+        found[sheet_id].append(keyword)
+    return {sheet_id: tuple(texts) for sheet_id, texts in found.items()}

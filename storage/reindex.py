@@ -1,0 +1,129 @@
+"""Makes the search index anew, while others search and the line goes on.
+
+Nasti after nasti is drawn up from the words that the store keeps, some in each transaction; each says by which version
+of the normaliser it was indexed, so that what was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
+
+from sqlalchemy import Select, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from storage import doc_map
+from storage.index import VERSION, draft_nasti, draft_pages, enter
+from storage.index_content import describe_nasti
+from storage.index_tables import DocumentRow, IndexStateRow, NastiFacetRow
+from storage.locks import hold
+from storage.postings import DOC, MOST_NEWEST, Ints
+from storage.store import Store
+from storage.tables import NastiRow, PageRow, SheetRow
+from storage.vocabulary import among, look_up, read_postings, write_postings
+
+MOST_PAGES = 2_000
+"""Pages of one transaction: others who write wait for some seconds at most."""
+
+GONE_SHARE = 0.25
+"""Share of all documents that left, from which the lists are made anew without them."""
+
+_TERMS = 20_000
+
+
+def behind(s: Session) -> int:
+    """How many nasti are not in the index, or were indexed by an older version.
+
+    Args:
+        s: A transaction.
+    """
+    return s.scalar(select(func.count()).select_from(_behind().subquery())) or 0
+
+
+def reindex(store: Store, progress: Callable[[int, int], None], *, anew: bool = False) -> int:
+    """Bring the index up; go on where an earlier run stopped.
+
+    Args:
+        store: An opened, migrated store; others may search and write meanwhile.
+        progress: Told nasti done and nasti in all, after each transaction.
+        anew: Index everything again, also what is up already.
+
+    Returns:
+        How many nasti were indexed.
+    """
+    if anew:
+        store.write(_mark_all)
+    total = store.read(behind)
+    done = 0
+    while some := store.write(_index_some):
+        done += some
+        progress(done, max(total, done))
+    tidy(store)
+    return done
+
+
+def tidy(store: Store) -> None:
+    """Make the lists of documents anew without those that left, where these are many.
+
+    Args:
+        store: An opened, migrated store.
+    """
+    if not store.read(_many_gone):
+        return
+    last = store.read(lambda s: s.scalar(select(IndexStateRow.next_term))) or 1
+    for first, end in pairwise([*range(1, last, _TERMS), last]):
+        store.write(partial(_tidy_terms, first=first, end=end))
+
+
+def _mark_all(s: Session) -> None:
+    s.execute(update(NastiFacetRow).values(version=0))
+
+
+def _behind() -> Select[int]:
+    """Nasti that have pages or were registered, and are not indexed by this version."""
+    sheets = exists().where(SheetRow.nasti_id == NastiRow.id, SheetRow.place.is_not(None))
+    there = or_((NastiRow.registered_version > 0) & sheets, exists().where(PageRow.nasti_id == NastiRow.id))
+    query = select(NastiRow.id).outerjoin(NastiFacetRow, NastiFacetRow.nasti_id == NastiRow.id)
+    return query.where(there, or_(NastiFacetRow.version.is_(None), NastiFacetRow.version != VERSION))
+
+
+def _index_some(s: Session) -> int:
+    """Index the next nasti; gives back how many."""
+    hold(s, "index")
+    ids = s.scalars(_behind().order_by(NastiRow.id).limit(MOST_PAGES)).all()
+    drafts, done = [], 0
+    for nasti_id in ids:
+        drafts += draft_pages(s, nasti_id, {}, anew=True)
+        drafts.append(draft_nasti(s, nasti_id, describe_nasti(s, nasti_id)))
+        done += 1
+        if len(drafts) >= MOST_PAGES:
+            break
+    enter(s, drafts)
+    return done
+
+
+def _many_gone(s: Session) -> bool:
+    ever = (s.scalar(select(IndexStateRow.next_doc)) or 1) - 1
+    there = s.scalar(select(func.count(DocumentRow.doc))) or 0
+    return ever - there > GONE_SHARE * ever
+
+
+def _tidy_terms(s: Session, first: int, end: int) -> None:
+    hold(s, "index")
+    state = doc_map.load(s)
+    terms = s.execute(text("SELECT term FROM term WHERE id >= :first AND id < :end"), {"first": first, "end": end})
+    known = look_up(s, list(terms.scalars()))
+    lists = read_postings(s, known.values())
+    left: dict[int, Ints] = {one: docs[state.nastis[docs] > 0] for one, docs in lists.items()}
+    changed = {one: docs for one, docs in left.items() if docs.size < lists[one].size}
+    if not changed:
+        return
+    condition, bound = among(s, "term_id", changed.keys(), "bigint")
+    s.execute(text(f"DELETE FROM posting WHERE {condition}"), bound)
+    write_postings(s, {one: docs for one, docs in changed.items() if docs.size > MOST_NEWEST})
+    newest = [
+        {"id": one, "newest": docs.astype(DOC).tobytes() if docs.size <= MOST_NEWEST else b""}
+        for one, docs in changed.items()
+    ]
+    s.execute(text("UPDATE term SET newest = :newest WHERE id = :id"), newest)

@@ -1,0 +1,151 @@
+"""The pages that are shown of what was found."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from nasti.model import KINDS
+from storage.doc_map import DocMap
+from storage.index_tables import DocumentRow
+from storage.keywords import keywords_of
+from storage.postings import Ints, unpack_ids
+from storage.search_fields import CORRESPONDENCE, field_term
+from storage.search_marks import Marked, mark
+from storage.search_match import Matches
+from storage.search_query import Clause
+from storage.search_results import PageHit
+from storage.tables import PageRow, SheetRow, WordsRow
+from storage.vocabulary import among
+from storage.words import unpack_layout
+
+PAGES_SHOWN = 3
+PAGES_READ = 5
+"""Pages of a nasti of which the terms are looked at to choose those shown: those found as typed, then the older."""
+
+_FIELD_TERMS = 60
+"""Terms at the end of a page's document among which the fields of its paper are."""
+
+_NEARNESS = 2.0
+
+
+def show_pages(
+    s: Session, clauses: Sequence[Clause], matches: Matches, state: DocMap, nasti_ids: Sequence[int]
+) -> dict[int, tuple[PageHit, ...]]:
+    """The best pages of some nasti, best first.
+
+    Args:
+        s: A transaction.
+        clauses: Widened.
+        matches: What matches.
+        state: Of the index.
+        nasti_ids: Those to show.
+    """
+    best = _best_pages(s, matches, state, nasti_ids)
+    typed = {doc: is_typed for doc, (is_typed, _) in best.items()}
+    wanted = [clause for clause in clauses if not clause.without and clause.kind != "filter"]
+    rows = s.execute(
+        select(DocumentRow.doc, PageRow, SheetRow.position, SheetRow.handwriting, WordsRow.packed)
+        .join(PageRow, PageRow.id == DocumentRow.page_id)
+        .join(SheetRow, SheetRow.id == PageRow.sheet_id)
+        .join(WordsRow, WordsRow.sheet_id == PageRow.sheet_id)
+        .where(DocumentRow.doc.in_(list(typed)))
+    ).all()
+    keywords = keywords_of(s, (page.sheet_id for _, page, *_ in rows))
+    dates = _dates(s, {doc: ids for doc, (_, ids) in best.items()})
+    shown: dict[int, dict[int, PageHit]] = defaultdict(dict)
+    for doc, page, position, handwriting, packed in rows:
+        marked = mark(unpack_layout(packed), wanted, keywords.get(page.sheet_id, ()))
+        kind = KINDS[(int(state.kinds[doc]) & ~CORRESPONDENCE) - 1]
+        hit = _show_page(page, position, handwriting, marked, kind, dates.get(doc), typed[doc])
+        shown[page.nasti_id][doc] = hit
+    return {nasti_id: tuple(hits[doc] for doc in typed if doc in hits) for nasti_id, hits in shown.items()}
+
+
+def _best_pages(s: Session, matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, tuple[bool, Ints]]:
+    """Documents of the pages to show, the best of each nasti first: whether each is found as typed, and its terms."""
+    read = _choose(matches, state, nasti_ids)
+    rows = s.execute(select(DocumentRow.doc, DocumentRow.terms).where(DocumentRow.doc.in_(list(read))))
+    pages = {doc: unpack_ids(terms) for doc, terms in rows}
+    scored = sorted((not read[doc], -round(_fit(ids, matches.terms), 6), doc) for doc, ids in pages.items())
+    left = dict.fromkeys(nasti_ids, PAGES_SHOWN)
+    best: dict[int, tuple[bool, Ints]] = {}
+    for untyped, _, doc in scored:
+        nasti_id = int(state.nastis[doc])
+        if left[nasti_id]:
+            left[nasti_id] -= 1
+            best[doc] = (not untyped, pages[doc])
+    return best
+
+
+def _fit(page: Ints, clauses: Sequence[Ints]) -> float:
+    """How well a page fits: each clause often, none much more than the others, and all close together.
+
+    Args:
+        page: Ids of its terms, in order.
+        clauses: Ids of the terms that meet each clause.
+    """
+    places = [there for ids in clauses if (there := np.flatnonzero(np.isin(page, ids))).size]
+    often = sum(1 + math.log(there.size) for there in places)
+    if len(places) < 2:
+        return often
+    rarest = min(places, key=len)
+    widths = [_nearest(rarest, there) for there in places if there is not rarest]
+    return often + _NEARNESS * len(places) / (1 + int(np.max(widths, axis=0).min()))
+
+
+def _nearest(here: Ints, there: Ints) -> Ints:
+    """How far each place is from the nearest of others."""
+    after = np.searchsorted(there, here).clip(max=there.size - 1)
+    before = (after - 1).clip(min=0)
+    distances: Ints = np.minimum(np.abs(there[after] - here), np.abs(there[before] - here))
+    return distances
+
+
+def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, bool]:
+    """Documents of the pages to read, and whether each is found as typed: those first, then the older."""
+    nastis = state.nastis[matches.pages]
+    inside = np.flatnonzero(np.isin(nastis, nasti_ids))
+    order = inside[np.lexsort((matches.pages[inside], ~matches.typed[inside], nastis[inside]))]
+    chosen: dict[int, bool] = {}
+    last, taken = 0, 0
+    for place in order.tolist():
+        taken = taken + 1 if nastis[place] == last else 1
+        last = nastis[place]
+        if taken <= PAGES_READ:
+            chosen[int(matches.pages[place])] = bool(matches.typed[place])
+    return chosen
+
+
+def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
+    """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
+    last = {doc: ids[-_FIELD_TERMS:].tolist() for doc, ids in documents.items()}
+    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "bigint")
+    query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
+    day = {"first": field_term("date", ""), "last": field_term("date", ":")}
+    terms = {term_id: _plain_day(term) for term_id, term in s.execute(text(query), {**bound, **day})}
+    return {doc: date for doc, ids in last.items() for one in ids if (date := terms.get(one))}
+
+
+def _plain_day(term: str) -> str | None:
+    """A day in ISO 8601; None for terms of months and years."""
+    day = term.removeprefix(field_term("date", ""))
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
+
+
+def _show_page(
+    page: PageRow, position: int, handwriting: Sequence[Sequence[int]], marked: Marked, kind: str, date: str | None,
+    typed: bool,
+) -> PageHit:  # fmt: skip
+    return PageHit(
+        page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position, kind=kind, date=date,
+        approximate=not typed, snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched,
+        keywords=marked.keywords,
+        handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
+        if marked.keywords else (),
+    )  # fmt: skip

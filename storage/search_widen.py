@@ -1,0 +1,179 @@
+"""What else may stand for a word that was typed: its forms, its misreadings, Hindi for Roman letters, aliases."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from nasti.hindi import fold, has_devanagari
+from nasti.lexicon.inflect import inflect_noun, uninflect
+from storage.aliases import aliases
+from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, owner_key
+from storage.search_fields import field_term
+from storage.search_query import Clause, Slot
+from storage.spelling import SURE, spell
+from storage.vocabulary import among
+
+MOST_MISREADINGS = 300
+"""Misreadings of one word that are looked for, the most frequent first."""
+
+MOST_NEIGHBOURS = 64
+"""The same of tokens that are an edit away from a word that owns nothing."""
+
+FEW = 30
+"""Pages below which wider candidates are looked for by themselves."""
+
+_AS_NEAR_AS_BEST = 0.02
+_RARER = 0.5
+"""A misreading is found on fewer pages than this share of those with the right word."""
+
+_DEVANAGARI = "अआइईउऊएऐओऔकखगघचछजझटठडढणतथदधनपफबभमयरलवशषसहािीुूृेैोौं्"
+_LATIN = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    term: str
+    documents: int
+    owned: bool
+
+
+def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause, ...]:
+    """Clauses with all that may stand for their words.
+
+    Args:
+        s: A transaction.
+        clauses: Parsed; numbers, dates, prefixes and filters are given back as they are.
+        wide: Whether candidates that are less probable count as well.
+    """
+    words = {slot.token for clause in clauses if _takes(clause) for run in clause.runs for slot in run}
+    others = aliases(s, words)
+    spelt = {word: _spell(s, word) if word not in others else ((), ()) for word in words}
+    exact = {word: (word, *others.get(word, ()), *spelt[word][0]) for word in words}
+    misread = _misreadings(s, {one for found in exact.values() for one in found}, wide=wide)
+    # Known words own what is near them, and Roman letters that are Hindi are no English word misread.
+    alone = [word for word in words if not is_known(word) and len(exact[word]) == 1]
+    neighbours = _neighbours(s, alone, wide=wide)
+    widened = []
+    for clause in clauses:
+        if _takes(clause):
+            runs = tuple(
+                tuple(_fill(slot, clause, exact, spelt[slot.token][1], misread, neighbours) for slot in run)
+                for run in clause.runs
+            )
+            clause = replace(clause, runs=runs)
+        widened.append(clause)
+    return tuple(widened)
+
+
+def suggest(s: Session, clauses: Sequence[Clause]) -> dict[str, str]:
+    """For words that were typed and are not in the vocabulary, the likeliest that is.
+
+    Args:
+        s: A transaction.
+        clauses: Parsed.
+    """
+    words = {slot.token for clause in clauses if _takes(clause) for run in clause.runs for slot in run}
+    missing = words - _documents(s, words).keys()
+    near = {word: [one for one, _ in known_near(word)[:20]] for word in missing if len(word) >= SHORTEST}
+    there = _documents(s, {one for found in near.values() for one in found})
+    best = {word: next((one for one in found if one in there), None) for word, found in near.items()}
+    return {word: one for word, one in best.items() if one is not None}
+
+
+def _takes(clause: Clause) -> bool:
+    return clause.kind in ("word", "phrase") and clause.field not in ("date", "head") and not clause.without
+
+
+def _fill(
+    slot: Slot, clause: Clause, exact: Mapping[str, tuple[str, ...]], sounds: Iterable[str],
+    misread: Mapping[str, Sequence[str]], neighbours: Mapping[str, Sequence[str]],
+) -> Slot:  # fmt: skip
+    typed = exact[slot.token]
+    forms = [] if clause.kind == "phrase" else [form for one in typed for form in _forms(one)]
+    near = [*sounds, *(one for word in typed for one in misread.get(word, ())), *neighbours.get(slot.token, ())]
+    forms = [one for one in dict.fromkeys(forms) if one not in typed]
+    near = [one for one in dict.fromkeys(near) if one not in typed and one not in forms]
+    if clause.field:
+        terms = [tuple(field_term(clause.field, one) for one in some) for some in (typed, forms, near)]
+        return replace(slot, exact=terms[0], forms=terms[1], near=terms[2])
+    return replace(slot, exact=typed, forms=tuple(forms), near=tuple(near))
+
+
+def _spell(s: Session, word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Hindi words that a Roman spelling surely means, and those that it may mean."""
+    found = spell(s, word)
+    best = max((near for _, near in found), default=0.0)
+    sure = tuple(term for term, near in found if near >= max(SURE, best - _AS_NEAR_AS_BEST))
+    return sure, tuple(term for term, _ in found if term not in sure)
+
+
+def _forms(word: str) -> list[str]:
+    """Forms of a Hindi word of other number and case."""
+    if len(word) < SHORTEST or not has_devanagari(word):
+        return []
+    bases = [base for base in uninflect(word) if is_known(fold(base))] or [word]
+    return [fold(form) for base in bases for form in inflect_noun(base)]
+
+
+def _documents(s: Session, words: set[str]) -> dict[str, int]:
+    condition, bound = among(s, "term", words, "text")
+    return dict(s.execute(text(f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}"), bound).all())
+
+
+def _misreadings(s: Session, words: set[str], *, wide: bool) -> dict[str, list[str]]:
+    """Tokens of the vocabulary that are owned by words: most probably misreadings of them."""
+    owners = {owner_key(word): word for word in words if is_known(word)}
+    if not owners:
+        return {}
+    condition, bound = among(s, "owner", owners.keys(), "bigint")
+    query = f"SELECT term, owner, documents FROM term WHERE {condition} ORDER BY documents DESC, term"
+    counts = _documents(s, set(owners.values()))
+    found: dict[str, list[str]] = defaultdict(list)
+    for term, owner, documents in s.execute(text(query), bound):
+        word = owners[owner]
+        far = distance(word, term)
+        rarer = documents <= _fewer(counts.get(word, 0))
+        if rarer and far <= most_distance(len(word), wide=wide) and len(found[word]) < MOST_MISREADINGS:
+            found[word].append(term)
+    return found
+
+
+def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, list[str]]:
+    """Tokens of the vocabulary that are one edit from words that own nothing, and that no known word explains."""
+    variants = {word: _one_edit(word) for word in words if len(word) > SHORTEST and not word[0].isdecimal()}
+    if not variants:
+        return {}
+    condition, bound = among(s, "term", set().union(*variants.values()), "text")
+    rows = s.execute(text(f"SELECT term, documents, owner IS NOT NULL FROM term WHERE {condition}"), bound)
+    there = {term: _Found(term, documents, bool(owned)) for term, documents, owned in rows}
+    counts = _documents(s, set(words))
+    near: dict[str, list[str]] = {}
+    for word, some in variants.items():
+        found = [there[one] for one in some if one in there]
+        # A word that is neither known nor there was typed wrongly: what is right may be near it.
+        if is_known(word) or word in counts:
+            found = [one for one in found if not is_known(one.term) and one.documents <= _fewer(counts.get(word, 0))]
+        if not wide:
+            found = [one for one in found if not one.owned]
+        ranked = sorted(found, key=lambda one: (distance(word, one.term), -one.documents, one.term))
+        near[word] = [one.term for one in ranked[:MOST_NEIGHBOURS]]
+    return near
+
+
+def _fewer(documents: int) -> float:
+    """On how many pages a misreading of a word stands at most that itself stands on so many."""
+    return max(2, _RARER * documents)
+
+
+def _one_edit(word: str) -> set[str]:
+    letters = _DEVANAGARI if has_devanagari(word) else _LATIN
+    places = range(len(word) + 1)
+    shorter = {word[:at] + word[at + 1 :] for at in range(len(word))}
+    other = {word[:at] + letter + word[at + 1 :] for at in range(len(word)) for letter in letters}
+    longer = {word[:at] + letter + word[at:] for at in places for letter in letters}
+    return (shorter | other | longer) - {word}

@@ -1,0 +1,1 @@
+"""Pages and interfaces over the store."""
