@@ -1,7 +1,7 @@
 """Whether backs and nearly blank sides are told apart: draws a set with its truth, and measures on it.
 
     python bench/blanks.py draw OUT [--half tune|judge] [--each 5] [--seed 1]
-    python bench/blanks.py judge OUT [--markdown FILE]
+    python bench/blanks.py judge OUT [--workers 2] [--markdown FILE]
 
 OUT gets the scans, the other side of those sheets that were scanned on both, and `truth.json`.
 """
@@ -13,6 +13,8 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +39,7 @@ def main() -> None:
     if options.what == "draw":
         draw(options.out, options.half, options.each, options.seed)
     else:
-        judge(options.out, options.markdown)
+        judge(options.out, options.markdown, options.workers)
 
 
 def parse() -> argparse.Namespace:
@@ -47,6 +49,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--half", choices=("tune", "judge"), default="tune", help="whose papers, typefaces and kinds")
     parser.add_argument("--each", type=int, default=5, help="sides of each kind; more make the set larger")
     parser.add_argument("--seed", type=int, default=1, help="of all that chance decides")
+    parser.add_argument("--workers", type=int, default=1, help="processes that look at sides")
     parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to this file too")
     return parser.parse_args()
 
@@ -58,10 +61,10 @@ def draw(out: Path, half: str, each: int, seed: int) -> None:
     print(f"{out}: {len(truth)} sides, {sum(side['blank'] for side in truth)} of them blank")
 
 
-def judge(out: Path, markdown: Path | None) -> None:
-    cv2.setNumThreads(1)
+def judge(out: Path, markdown: Path | None, workers: int) -> None:
     truth = json.loads((out / "truth.json").read_text(encoding="utf-8"))
-    seen = [look(out, side) for side in truth]
+    with ProcessPoolExecutor(workers) as pool:
+        seen = list(pool.map(partial(look, out), truth))
     tables = [*tabulate(seen), tell_time(seen)]
     console = Console(width=None if sys.stdout.isatty() else 140)
     for table in tables:
@@ -83,6 +86,7 @@ def judge(out: Path, markdown: Path | None) -> None:
 
 def look(out: Path, side: dict[str, Any]) -> dict[str, Any]:
     """What each way of judging says of a side, beside its truth."""
+    cv2.setNumThreads(1)
     gray, dpi = open_gray(out / side["file"])
     alone, alone_s = timed(lambda: measure_side(gray, dpi))
     said = {"alone": alone.found.blank, "both sides": alone.found.blank, "found": alone.found, "alone_s": alone_s}

@@ -2,9 +2,10 @@
 
     python bench/learn.py [--office SEED…] [--split judge] [--nasti 200] [--later 50] [--curve] [--markdown FILE]
 
-An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. On
-the earlier ones three clerks give every kind, beginning and field; now and then they slip. The model learns from
-those; the later ones are understood with it and without it, and both are held against the truth.
+An office with letterheads, labels and habits of its own is drawn from each seed, and its nasti one after the other. The
+earlier ones are gone over by three clerks: fields below the threshold they confirm or correct, and what else is wrong
+or missing they correct where they notice it; now and then they overlook something or mistype. The model learns from
+that; the later ones are understood with it and without it, and both are held against the truth.
 """
 
 from __future__ import annotations
@@ -23,19 +24,20 @@ from rich.console import Console
 from classify.learning.examples import Example
 from classify.learning.model import Learned
 from classify.learning.report import Report
-from classify.learning.right import SORTS
+from classify.learning.right import SORTS, is_right, value_of
 from classify.learning.train import Trained, learn
 from classify.understand import understand
 from measure.tables import Table, join_markdown
 from measure.understanding import Claim, Score, score_nasti
-from nasti.model import Said, Sheet
+from nasti.model import Field, Said, Sheet, Understood
 from office.nasti import LEVELS
 from office.office import Office, draw_office
 
 THRESHOLD = 0.9
 """Confidence from which a field is filled without a person, as config.yaml has it."""
-SLIP = 0.01
-"""How often a clerk gives what is wrong: what was right for an earlier nasti."""
+OVERLOOKED, UNNOTICED, MISTYPED = 0.05, 0.3, 0.01
+"""How often a clerk confirms a wrong value when asked, does not notice one, or nothing, where nobody asked, and types
+something wrong: what was right before."""
 CLERKS = ("asha", "bhola", "chitra")
 UNPARTED = ("cover", "blank", "separator")
 CURVE = (20, 40, 80)
@@ -86,22 +88,65 @@ def draw(office: Office, count: int) -> Iterator[Kept]:
 
 
 def correct(office: Office, nasti: Sequence[Kept]) -> list[Example]:
-    """What clerks say of every nasti: the truth, but for a slip now and then."""
+    """What clerks say of every nasti, having seen what the rules make of it."""
     rng = random.Random(f"clerks-{office.seed}")
-    earlier: dict[str, Any] = {}
-    examples = []
-    for number, one in enumerate(nasti):
-        said = []
-        for position, name, value in _answers(one.truth):
-            given = earlier.get(name, value) if rng.random() < SLIP else value
-            said.append(Said(position, name, given))
-            earlier[name] = value
+    clerk = Clerk(rng)
+    return [
+        clerk.go_over(str(number), float(number), CLERKS[number % len(CLERKS)], one) for number, one in enumerate(nasti)
+    ]
+
+
+class Clerk:
+    """Goes over nasti one by one.
+
+    Args:
+        rng: Of what is overlooked and mistyped.
+    """
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.typed: dict[str, Any] = {}
+
+    def go_over(self, name: str, day: float, person: str, one: Kept) -> Example:
+        """What is said of a nasti."""
+        seen = understand(one.sheets)
         pages = one.truth["pages"]
-        kinds = tuple(rng.choice(pages)["kind"] if rng.random() < SLIP else page["kind"] for page in pages)
-        begins = tuple(None if page["kind"] in UNPARTED else bool(page["starts"]) for page in pages)
-        clerk = CLERKS[number % len(CLERKS)]
-        examples.append(Example(f"{number}", one.sheets, kinds, begins, tuple(said), float(number), clerk))
-    return examples
+        said = tuple(
+            Said(position, field, answer)
+            for position, field, value in _answers(one.truth)
+            for answer in self.say(field, shown(seen, position, field), value)
+        )
+        kinds = tuple(self.correct(sheet.kind, page["kind"]) for sheet, page in zip(seen.sheets, pages, strict=True))
+        firsts = {paper.first for paper in seen.papers}
+        begins = tuple(
+            None if page["kind"] in UNPARTED else self.correct(position in firsts, bool(page["starts"]))
+            for position, page in enumerate(pages)
+        )
+        return Example(name, one.sheets, kinds, begins, said, day, person)
+
+    def correct(self, shown: Any, wanted: Any) -> Any:
+        """What is said of a page: nothing where it is right, and mostly what is right where it is wrong."""
+        return None if shown == wanted or self.rng.random() < UNNOTICED else wanted
+
+    def say(self, name: str, shown: Field | None, wanted: Any) -> list[Any]:
+        """What is said of one field, if anything; of several values that are right the first, or the one shown."""
+        values = wanted if isinstance(wanted, list) else [wanted]
+        right = any(is_right(name, value_of(shown), one) for one in values)
+        asked = shown is not None and shown.confidence < THRESHOLD
+        if right:
+            return [value_of(shown)] if asked else []
+        if self.rng.random() < (OVERLOOKED if asked else UNNOTICED):
+            return [value_of(shown)] if asked else []
+        before, self.typed[name] = self.typed.get(name, values[0]), values[0]
+        return [before if self.rng.random() < MISTYPED else values[0]]
+
+
+def shown(seen: Understood, position: int | None, name: str) -> Field | None:
+    """The field that the rules show a clerk."""
+    if position is None:
+        return seen.fields.get(name)
+    papers = (paper for paper in seen.papers if paper.first <= position <= paper.last)
+    return next((paper.fields.get(name) for paper in papers), None)
 
 
 def _answers(truth: Mapping[str, Any]) -> Iterator[tuple[int | None, str, Any]]:

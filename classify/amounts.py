@@ -13,7 +13,7 @@ _D = "[0-9OolI]"
 _PLAIN = rf"[0-9]{_D}*"
 _NUMBER = (
     rf"(?P<number>[0-9]{_D}{{0,2}}(?:\s?[,.]\s?{_D}{{2}})*\s?[,.]\s?{_D}{{3}}(?:\.{_D}{{1,2}})?(?![0-9])"
-    rf"|{_PLAIN}(?:\.{_D}{{1,2}})?)(?![0-9]|[.,/\-][_'`~°]?[0-9])"
+    rf"|{_PLAIN}(?:\.{_D}{{1,2}})?)(?![0-9]|\s?%|[.,/\-:][^\s0-9]{{0,2}}[0-9]|[A-Za-z\u0900-\u0963]{{1,2}}[0-9,])"
 )
 _UNITS = {
     "सौ": 100, "हजार": 1000, "हज़ार": 1000, "लाख": 10**5, "करोड़": 10**7, "करोड": 10**7, "hundred": 100,
@@ -26,14 +26,20 @@ _RUPEES = (
     r"(?:₹|र[ुू](?:पय[ेाो]|पए|पया|पयों|प्ये|पये)(?![\u0900-\u0963])|र[ुू](?![\u0900-\u0963])[.०0]?|Rupees|INR"
     r"|Rs(?![A-Za-z])\.?)"
 )
+_ENDING_THERE = r"\s?/\s?[-=–—]"
 _ENDING = r"(?P<ending>\s?/\s?[-=–—])?"
 _BEFORE = re.compile(
-    rf"(?<![A-Za-z\u0900-\u0963]){_RUPEES}[\s:.\-–—()]{{0,4}}(?:राशि\s*)?{_NUMBER}{_ENDING}{_UNIT}", re.IGNORECASE
+    rf"(?<![A-Za-z\u0900-\u0963]){_RUPEES}[\s:.\-–—()]{{0,4}}(?:राशि\s*)?{_NUMBER}(?:{_ENDING_THERE}|{_UNIT}(?![A-Za-z\u0900-\u0963]))",
+    re.IGNORECASE,
 )
-_BEHIND = re.compile(rf"(?<![0-9.,/\-]){_NUMBER}{_ENDING}{_UNIT}\s*{_RUPEES}(?![A-Za-z])", re.IGNORECASE)
-_ENDED = re.compile(rf"(?<![0-9.,/\-]){_NUMBER}\s?/\s?[-=–—](?![0-9A-Za-z\u0900-\u0963])")
+_BEHIND = re.compile(
+    rf"(?<![0-9.,%/\-A-Za-z\u0900-\u0963]){_NUMBER}{_ENDING}{_UNIT}\s*{_RUPEES}(?![A-Za-z])", re.IGNORECASE
+)
+_ENDED = re.compile(rf"(?<![0-9.,%/\-A-Za-z\u0900-\u0963]){_NUMBER}\s?/\s?[-=–—](?![0-9A-Za-z\u0900-\u0963])")
 _CALLED = re.compile(rf"राशि\s{{0,2}}[:\-]?\s?{_NUMBER}{_ENDING}{_UNIT}")
-_GROUPED = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[0-9]{1,3}(?:,[0-9]{3})+")
+_GROUPED = re.compile(r"[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}")
+_BY_THOUSANDS = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+_GROUPED_BY_THOUSANDS = 0.85
 _BADLY_GROUPED, _DOTS_FOR_COMMAS, _MENDED, _BY_ENDING = 0.6, 0.8, 0.75, 0.9
 
 
@@ -68,11 +74,17 @@ def read_amounts(text: str) -> list[AmountRead]:
     return sorted(found, key=lambda amount: amount.start)
 
 
+_SMALL, _MAY_BE_CUT = 100, 0.85
+"""A small sum that nothing ends, neither /- nor paise, may be the beginning of a larger one."""
+
+
 def _matches(pattern: re.Pattern[str], text: str, trust: float) -> Iterator[AmountRead]:
     for match in pattern.finditer(text):
         number, fit = _number(match["number"])
         units = match.groupdict().get("units") or ""
         value = _multiply(number, units)
+        if pattern is _BEFORE and value < _SMALL and match["number"] == match[0][-len(match["number"]) :]:
+            fit *= _MAY_BE_CUT
         if value > 0 and not (pattern is _CALLED and not units and "," not in match["number"]):
             yield AmountRead(_write(value), trust * fit, match.start(), match.end())
 
@@ -88,7 +100,7 @@ def _number(printed: str) -> tuple[Decimal, float]:
     if "." in whole:
         whole, fit = whole.replace(".", ","), fit * _DOTS_FOR_COMMAS
     if "," in whole and not _GROUPED.fullmatch(whole):
-        fit *= _BADLY_GROUPED
+        fit *= _GROUPED_BY_THOUSANDS if _BY_THOUSANDS.fullmatch(whole) else _BADLY_GROUPED
     return Decimal(whole.replace(",", "") + (f".{paise}" if paise else "")), fit
 
 

@@ -56,7 +56,7 @@ def count_labels(page: Page) -> int:
     Args:
         page: Any page.
     """
-    return len({label.name for row in page.rows for label in list(labels_in("cover", row))[:1]} - {"other"})
+    return len({label.name for row in page.rows for label in labels_in("cover", row)} - {"other"})
 
 
 def _entries(page: Page) -> list[_Entry]:

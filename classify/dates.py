@@ -191,10 +191,20 @@ def _dated(match: re.Match[str], month: str, near_year: int | None, fit: float) 
         fit *= 0.75
     day, month_number, year = map(int, numbers)
     if len(numbers[2]) == 2:
-        year, fit = full_year(year, near_year), fit * 0.95
+        year, fit = full_year(year, near_year), fit * (_CUT_YEAR if _may_be_cut(year, near_year) else 0.95)
     possible = EARLIEST_YEAR <= year <= LATEST_YEAR and 1 <= month_number <= 12
     if possible and 1 <= day <= calendar.monthrange(year, month_number)[1]:
         yield DateRead(f"{year:04d}-{month_number:02d}-{day:02d}", fit, match.start(), match.end())
+
+
+_CUT_YEAR = 0.65
+_NEAR_YEARS = 2
+
+
+def _may_be_cut(two_digits: int, near_year: int | None) -> bool:
+    """Whether two digits may be the first ones of a year of four, in a nasti of another time."""
+    far = near_year is None or abs(full_year(two_digits, near_year) - near_year) > _NEAR_YEARS
+    return far and two_digits in (19, 20)
 
 
 def _mostly_digits(parts: Sequence[str]) -> bool:

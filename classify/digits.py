@@ -47,3 +47,18 @@ def to_ascii(text: str) -> str:
         text: As read.
     """
     return hindi.ascii_digits(one_script(text))
+
+
+_NUMBER = re.compile(f"[0-9{DEVANAGARI}][0-9{DEVANAGARI}.,/-]*")
+
+
+def is_mixed(text: str) -> bool:
+    """Whether a number in a text has digits of both scripts, so that some were misread.
+
+    Args:
+        text: As read.
+    """
+    return any(_HAS_LATIN.search(number) and _HAS_DEVANAGARI.search(number) for number in _NUMBER.findall(text))
+
+
+_HAS_LATIN, _HAS_DEVANAGARI = re.compile("[0-9]"), re.compile(f"[{DEVANAGARI}]")

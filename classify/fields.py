@@ -33,6 +33,20 @@ def reading_confidence(words: Sequence[Word]) -> float:
     return math.prod(word.confidence if 0 <= word.confidence <= 1 else 0.0 for word in words)
 
 
+def known_confidence(words: Sequence[Word]) -> float:
+    """How likely some words are the name in a table that they are most like: a wrong letter does no harm there.
+
+    Args:
+        words: Any.
+    """
+    return 1 - _HARM * (1 - reading_confidence(words))
+
+
+_HARM = 0.3
+"""How often a word that was not read right leads to another name. Source: general knowledge; what the confidences of
+fields are worth in the end is measured (`classify.calibration`)."""
+
+
 def has_hole(words: Sequence[Word]) -> bool:
     """Whether there is room for a word that was not read between two words of a row.
 
@@ -55,7 +69,13 @@ rows of drawn pages 99 in 100 are below 1.1 heights."""
 
 
 def make_field(
-    value: str | int, words: Sequence[Word], position: int, *, label: float = 1.0, fit: float = 1.0
+    value: str | int,
+    words: Sequence[Word],
+    position: int,
+    *,
+    label: float = 1.0,
+    fit: float = 1.0,
+    reading: float | None = None,
 ) -> Field:
     """A field read from words.
 
@@ -65,6 +85,12 @@ def make_field(
         position: Of the sheet, in the sequence that is understood.
         label: How alike its label is to a known one, 0 to 1.
         fit: How well the print has the form of such a value, 0 to 1.
+        reading: How likely the words were read well enough for the value; None where all must be right.
     """
-    confidence = reading_confidence(words) * (0.5 + 0.5 * label) * fit * (_TORN if has_hole(words) else 1.0)
+    confidence = (
+        (reading_confidence(words) if reading is None else reading)
+        * (0.5 + 0.5 * label)
+        * fit
+        * (_TORN if has_hole(words) else 1.0)
+    )
     return Field(value, join(words), round(min(1.0, max(0.0, confidence)), 3), position, surround(words))

@@ -105,7 +105,7 @@ def _cued_at(row: Row, start: int) -> Label | None:
         if held and row.gap_before(index) >= MIDROW_GAP:
             break
         held.append(row.words[index].text)
-        if _colon_behind(row, index):
+        if ends_in_mark(row, index):
             break
     for count in range(len(held), 0, -1):
         parted = count == len(held)
@@ -141,7 +141,7 @@ def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Lab
     for index in row.cores:
         if index < free_from:
             continue
-        at_start = index == row.cores[0]
+        at_start = index == row.cores[0] or (group == "cover" and free_from == 0 and _behind_slash(row, index))
         if not (at_start or anywhere or index == free_from or row.gap_before(index) >= MIDROW_GAP):
             continue
         label = label_at(group, row, index)
@@ -152,13 +152,24 @@ def labels_in(group: Group, row: Row, *, anywhere: bool = False) -> Iterator[Lab
             free_from = label.last + 1
 
 
+def _behind_slash(row: Row, index: int) -> bool:
+    """Whether a word opens the second language of a label whose first was misread."""
+    place = row.cores.index(index)
+    before = row.words[row.cores[place - 1] : index]
+    return 0 < place <= _FIRST_LANGUAGE and any(word.text.endswith("/") for word in before)
+
+
+_FIRST_LANGUAGE = 4
+"""Words of a label in its first language."""
+
+
 def _is_cut_short(row: Row, label: Label) -> bool:
     """Whether a word has only the letters of a label cut short: Sub Divisional Officer announces no subject."""
     text = row.words[label.last].text
     return (
         label.first == label.last
         and plain(text) in _CUT_SHORT
-        and not (text.endswith(".") or _colon_behind(row, label.last))
+        and not (text.endswith(".") or ends_in_mark(row, label.last))
     )
 
 
@@ -177,10 +188,16 @@ def ends_in_colon(row: Row, label: Label) -> bool:
         row: Where the label stands.
         label: One of the row's.
     """
-    return _colon_behind(row, label.last)
+    return ends_in_mark(row, label.last)
 
 
-def _colon_behind(row: Row, index: int) -> bool:
+def ends_in_mark(row: Row, index: int) -> bool:
+    """Whether a colon or a dash stands behind a word.
+
+    Args:
+        row: Where the word stands.
+        index: Of the word.
+    """
     following = row.words[index + 1].text if index + 1 < len(row.words) else ""
     return row.words[index].text.endswith(_COLONS) or following.startswith(_COLONS)
 

@@ -80,3 +80,18 @@ def likeness_needed(letters: int) -> float:
     if letters <= 3:
         return 1.0
     return 0.74 if letters <= 6 else 0.7
+
+
+_ILL_FORMED = re.compile(
+    "[ा-ौॅॉ्][ा-ौॅॉ्]|[ंँः][ा-ौॅॉ्ंँः]|(?<![\u0900-\u097f])[ा-ौॅॉ्ंँः]|[\u0905-\u0914][ा-ौ]|ञ्ञ|ढ्ढ|[०-९0-9][ा-ौॅॉ्ंँः]"
+    "|(?<![कखगजडढफयनर])\u093c"
+)
+
+
+def is_ill_formed(text: str) -> bool:
+    """Whether a text has signs where no Hindi word has them, which were read for others.
+
+    Args:
+        text: As read.
+    """
+    return _ILL_FORMED.search(text) is not None

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from classify.cues import Token, word_list
 from classify.layout import tidy
-from classify.likeness import plain
-from classify.mention import Mention
+from classify.likeness import likeness, plain
+from classify.mention import Mention, spelling_fit
 from classify.place_names import Known, known_district, known_tehsil
 
 _MOST_WORDS = 4
@@ -20,7 +20,7 @@ _SUFFIX = re.compile(r"\s?[-–]?\s?[0-9](?![0-9])")
 """The digit of a place that has one: भिलाई-3."""
 
 _BY_OFFICE, _BEFORE_CUE, _UNKNOWN_TEHSIL = 0.96, 0.97, 0.6
-_VILLAGE, _LONG_VILLAGE = 0.97, 0.9
+_VILLAGE, _LONG_VILLAGE = 0.95, 0.9
 _ALIKE_BY_OFFICE = 0.9
 
 Known_ = Callable[[str], Known | None]
@@ -106,7 +106,7 @@ _AND = frozenset(map(plain, ("व", "एवं", "और", "तथा", "and")))
 
 def _after(text: str, tokens: Sequence[Token], index: int, known: Known_, opens: re.Pattern[str]) -> _Named | None:
     """The place whose name begins behind a word, or behind one word of an office there."""
-    first = index + 1
+    first = _behind_name_label(tokens, index + 1)
     if first < len(tokens) and plain(tokens[first].text) in word_list("offices"):
         first, opens = first + 1, _OPENS_BEHIND_OFFICE
     if first >= len(tokens) or not opens.fullmatch(text, tokens[first - 1].end, tokens[first].start):
@@ -145,22 +145,51 @@ def _longest(text: str, spans: Sequence[Sequence[Token]], known: Known_) -> _Nam
 
 
 def _village(text: str, tokens: Sequence[Token], index: int) -> Iterator[Mention]:
-    cue = tokens[index]
-    first = index + 1
-    if first >= len(tokens) or not _OPENS.fullmatch(text, cue.end, tokens[first].start):
+    cue, first = tokens[index], _behind_name_label(tokens, index + 1)
+    if first >= len(tokens) or not _OPENS.fullmatch(text, tokens[first - 1].end, tokens[first].start):
         return
-    if _ends(tokens[first]) or plain(tokens[first].text) in word_list("not_village") or len(tokens[first].text) < 2:
+    if _ends(tokens[first]) or _is_no_village(tokens[first]):
         return
     last = first
     if first + 1 < len(tokens) and _goes_on(text, tokens, first):
         last += 1
     end = tokens[last].end
     suffix = _SUFFIX.match(text, end)
-    fit = _VILLAGE if last == first else _LONG_VILLAGE
     end = suffix.end() if suffix and text[end] in "-–" else end
-    yield Mention(
-        "village", tidy(" ".join(text[tokens[first].start : end].split())), fit, tokens[first].start, end, cue.likeness
+    name = tidy(" ".join(text[tokens[first].start : end].split()))
+    fit = (_VILLAGE if last == first else _LONG_VILLAGE) * spelling_fit(name)
+    if _GLUED.search(name) or len(name) < _USUAL_LETTERS:
+        fit *= _GLUED_FIT
+    yield Mention("village", name, fit, tokens[first].start, end, cue.likeness)
+
+
+_GLUED = re.compile("(?<=..)(?:के|में|को|ने|से)$")
+_GLUED_FIT = 0.8
+"""Trust in a name that ends as if the next word were glued to it, or that is very short."""
+_USUAL_LETTERS = 4
+_NO_VILLAGE_LIKENESS = 0.7
+
+
+def _is_no_village(token: Token) -> bool:
+    read = plain(token.text)
+    return (
+        len(read) < 2
+        or read in word_list("village_behind")
+        or any(
+            read == word or (len(word) > 4 and likeness(read, word) >= _NO_VILLAGE_LIKENESS)
+            for word in word_list("not_village")
+        )
     )
+
+
+def _behind_name_label(tokens: Sequence[Token], first: int) -> int:
+    """The place of the word behind का नाम, or of the given one."""
+    while first < len(tokens) and plain(tokens[first].text) in _NAME_LABEL:
+        first += 1
+    return first
+
+
+_NAME_LABEL = frozenset(map(plain, ("का", "नाम", "Name")))
 
 
 def _goes_on(text: str, tokens: Sequence[Token], index: int) -> bool:

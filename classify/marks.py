@@ -8,7 +8,8 @@ from itertools import zip_longest
 
 from classify.labels import MIDROW_GAP, Label, labels_in, value_range
 from classify.layout import Page, Row
-from classify.signs import HEAD_DEPTH
+from classify.likeness import plain
+from classify.signs import HEAD_DEPTH, POSTPOSITIONS
 from nasti.model import Word
 
 
@@ -50,6 +51,10 @@ class Marked:
         before = [index for index in self.row.cores if index < self.label.first]
         free = next((n for n, index in enumerate(reversed(before)) if self.row.gap_before(index) >= MIDROW_GAP), None)
         near = len(before) if free is None else free + 1
+        if any(
+            plain(word.text) in POSTPOSITIONS for word in (*(self.row.words[index] for index in before), *self.value)
+        ):
+            return False
         return near <= _PLACE_WORDS and len(self.value) <= _DATE_WORDS
 
 

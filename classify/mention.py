@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from classify.cues import Token
+from classify.digits import is_mixed
 from classify.fields import make_field
+from classify.layout import join
+from classify.likeness import is_ill_formed
 from classify.passages import Passage
 from nasti.model import Field
 
@@ -38,8 +42,25 @@ class Mention:
             passage: The text it was found in.
         """
         words = passage.held(self.start, self.end)
-        return make_field(self.value, words, passage.position, label=self.label, fit=self.fit)
+        fit = self.fit * (_MIXED_DIGITS_FIT if is_mixed(join(words)) else 1.0)
+        return make_field(self.value, words, passage.position, label=self.label, fit=fit)
 
+
+_DIGIT_INSIDE = re.compile("[A-Za-z][0-9]|[0-9][A-Za-z]")
+_ILL_FORMED_FIT = 0.6
+
+
+def spelling_fit(name: str) -> float:
+    """How far the spelling of a name can be trusted, 0 to 1: signs that no word has were read for others.
+
+    Args:
+        name: As printed.
+    """
+    return _ILL_FORMED_FIT if is_ill_formed(name) or _DIGIT_INSIDE.search(name) else 1.0
+
+
+_MIXED_DIGITS_FIT = 0.75
+"""Trust in digits of both scripts in one number: some were read by their shape, some by their value."""
 
 Finder = Callable[[str, tuple[Token, ...]], Iterator[Mention]]
 """What finds the mentions of a kind in a text with digits 0-9 and its words."""

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR
 from classify.digits import LOOKALIKES, to_ascii
-from classify.likeness import skeleton
+from classify.likeness import is_ill_formed, likeness, plain, skeleton
 from classify.tables import load
 from nasti import hindi
 
@@ -141,10 +141,24 @@ def _read(form: _Form, match: re.Match[str], trust: float) -> NumberRead:
     fit = form.fit * trust
     if value != _drop_open_bracket(_close_up(match[0])):
         fit *= 0.75
+    if _LETTERS_AMONG_DIGITS.search(value) or is_ill_formed(value) or _lost_its_series(value):
+        fit *= 0.6
     year = _year(match, value)
     if year is None and len(match.groupdict().get("year") or "") == 4:
         fit *= 0.6
     return NumberRead(value, form.name, fit, year, match.start(), match.end())
+
+
+_LETTERS_AMONG_DIGITS = re.compile("[0-9][\u0900-\u0963]+[0-9]|[-/][\u0900-\u0963]{1,2}[0-9]{2}")
+
+
+_WITHOUT_SERIES = re.compile("[0-9]+-[0-9]+/([\u0900-\u0963]+)")
+
+
+def _lost_its_series(value: str) -> bool:
+    """Whether a number is that of a department but for the एफ before it."""
+    match = _WITHOUT_SERIES.match(value)
+    return match is not None and match[1] in _ordinals()
 
 
 def _year(match: re.Match[str], value: str) -> int | None:
@@ -214,12 +228,17 @@ def _mend_piece(piece: str, *, whole: str) -> str:
     word, dash, rest = piece.partition("-")
     if re.fullmatch(r"[12][0-9OolI]{3}", word) and _has_digits(word):
         return word.translate(LOOKALIKES) + dash + rest
-    if not re.fullmatch("[\u0904-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
+    if not re.fullmatch("[\u0900-\u0963]+", word) or word in _ordinals() or not re.search("[0-9]{4}", whole):
         return piece
-    near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1]
+    near = [ordinal for ordinal in _ordinals() if Levenshtein.distance(word, ordinal) == 1 or _holds(word, ordinal)]
     if len(near) > 1:
         near = [ordinal for ordinal in near if skeleton(ordinal) == skeleton(word)]
     return near[0] + dash + rest if len(near) == 1 else piece
+
+
+def _holds(word: str, ordinal: str) -> bool:
+    """Whether a word is an ordinal with a letter and its sign read into it."""
+    return len(ordinal) > 3 and ordinal in word and len(word) - len(ordinal) <= 2
 
 
 @cache
@@ -243,7 +262,14 @@ _LEADING_LABEL = re.compile(rf"{_GLUED_LABEL}\s?/\s?")
 def _keep_behind_label(match: re.Match[str]) -> str:
     """What is printed, without a label that a slash parts from it: क्रमांक/स्था/1234/98."""
     label = _LEADING_LABEL.match(match[0])
+    first, slash, rest = match[0].partition("/")
+    if label is None and slash and likeness(plain(first), _LABEL) >= _LABEL_LIKENESS:
+        return rest
     return match[0][label.end() :] if label else match[0]
+
+
+_LABEL = plain("क्रमांक")
+_LABEL_LIKENESS = 0.7
 
 
 _START = rf"(?<![{_LETTER}0-9/-])"
@@ -300,7 +326,8 @@ _FORMS = tuple(
         ),
         (
             "section", 0.97, _mend_digits,
-            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?(?:\([^()\s]{{1,3}}\))?{_SLASH}"
+            rf"(?<![{_LETTER}0-9-])(?P<serial>{_D}{{1,6}})(?:\s?-\s?[0-9]{{1,4}})?"
+            rf"(?:\([^()\s]{{1,3}}\))?{_SLASH}"
             rf"{_ABBREVIATION}(?:{_SLASH}{_ABBREVIATION}|{_SLASH}[0-9]{{1,4}}(?=\s*/)){{0,4}}{_SLASH}{_SPAN}"
             rf"(?:/[{_LETTER}0-9.()-]+)?{_END}",
         ),
@@ -312,7 +339,7 @@ _FORMS = tuple(
         ),
         (
             "dated", 0.85, _mend_digits,
-            rf"(?<![{_LETTER}0-9/-])(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
+            rf"(?<![{_LETTER}0-9-])(?<![0-9]/)(?P<serial>{_D}{{1,6}}){_SLASH}(?P<year>(?:18|19|20){_D}{{2}})"
             rf"(?:\s?-\s?{_D}{{2,4}})?{_END}",
         ),
         ("parts", 0.6, _keep_behind_label, rf"{_START}(?=\S*[0-9]){_PIECE}(?:\s?/\s?{_PIECE}|-{_PIECE}){{1,6}}"),

@@ -9,7 +9,8 @@ from classify.kinds import NOTING, UNPARTED, part_of
 from classify.signs import Signs
 from nasti.model import Part
 
-_STARTING_SIGNS = frozenset({"office", "government", "number", "to", "court"})
+_STARTING_SIGNS = frozenset({"office", "government", "to", "court"})
+_STARTING_WITH_NUMBER = frozenset({"subject", "date", "reference"})
 
 
 @dataclass(slots=True)
@@ -31,7 +32,9 @@ class Stretch:
 
 def _starts_paper(signs: Signs) -> bool:
     """Whether a page looks like the first of a paper: a title, a letterhead, a number, an addressee."""
-    return bool(signs.headings) or bool(_STARTING_SIGNS & signs.strengths.keys())
+    found = signs.strengths.keys()
+    numbered = "number" in found and bool(_STARTING_WITH_NUMBER & found)
+    return bool(signs.headings) or bool(_STARTING_SIGNS & found) or numbered
 
 
 _TITLED = frozenset({"list", "map", "receipt", "photograph", "envelope"})

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from classify.fields import make_field
-from classify.labels import labels_in
+from classify.fields import known_confidence, make_field
+from classify.labels import LOST_LABEL, labels_in
 from classify.layout import Page, Row, has_letters, join, tidy
 from classify.likeness import likeness, plain
 from classify.marks import Marked
@@ -109,7 +109,7 @@ def read_recipient(page: Page, marks: Sequence[Marked]) -> Field | None:
     """
     to = next((mark for mark in marks if mark.label.name == "to" and mark.begins_row), None)
     if to is None:
-        return None
+        return _without_label(page, marks)
     labelled = {mark.index for mark in marks if mark.begins_row and mark.label.name in _BELOW_ADDRESS}
     lines = [to.value]
     for index in range(to.index + 1, min(to.index + 4, len(page.rows))):
@@ -121,6 +121,23 @@ def read_recipient(page: Page, marks: Sequence[Marked]) -> Field | None:
     return best.field if best else None
 
 
+def _without_label(page: Page, marks: Sequence[Marked]) -> Field | None:
+    """To whom where the label was lost: a known post at the left between the number and what the letter is about."""
+    numbered = [mark.index for mark in marks if mark.label.name in ("number", "date") and mark.opens]
+    if not numbered:
+        return None
+    below = min(
+        (mark.index for mark in marks if mark.label.name == "subject" and mark.begins_row), default=len(page.rows)
+    )
+    for row in page.rows[max(numbered) + 1 : min(below, max(numbered) + _ADDRESS_ROWS)]:
+        if len(row.cores) <= _ADDRESS_WORDS and page.across(row.box[0]) < _ADDRESS_LEFT:
+            person = _person(row.words, page.position, LOST_LABEL)
+            if person and person.known:
+                return person.field
+    return None
+
+
+_ADDRESS_ROWS, _ADDRESS_WORDS, _ADDRESS_LEFT = 5, 8, 0.4
 _BELOW_ADDRESS = frozenset({"subject", "reference", "number", "date", "salutation"})
 
 
@@ -181,7 +198,9 @@ def _known_post(named: Sequence[Word], position: int, label: float) -> _Person |
     if found:
         held = named[found.first : found.last + 1]
         if len(plain(join(held))) >= _LEAST_COVERED * len(plain(join(named))):
-            return _Person(make_field(found.value, held, position, label=label, fit=found.likeness), True)
+            sure = known_confidence(held)
+            field = make_field(found.value, held, position, label=label, fit=found.likeness, reading=sure)
+            return _Person(field, True)
     return None
 
 

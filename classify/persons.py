@@ -9,7 +9,7 @@ from functools import cache
 from classify.cues import LETTERS, Token, word_list
 from classify.layout import tidy
 from classify.likeness import plain
-from classify.mention import Mention
+from classify.mention import Mention, spelling_fit
 from classify.tables import load
 
 _MOST_WORDS = 4
@@ -17,7 +17,8 @@ _TITLED, _UNTITLED, _SIGNED = 0.97, 0.85, 0.93
 _ROW = re.compile(r"[^\n]+")
 _BRACKETED = re.compile(rf"[\s]*\(\s*([{LETTERS}.\s]+?)\s*\)[\s.,।]*")
 _RELATION = re.compile(rf"(?<![{LETTERS}])[SDW]\s?/\s?[oO0](?![{LETTERS}])\.?")
-_PLACES = frozenset({"village", "tehsil", "district", "khasra"})
+_OF_OTHERS = frozenset({"village", "tehsil", "district", "khasra", "parent"})
+"""Cues behind which a name is that of a place, or of somebody's father."""
 _FATHER_OF = frozenset(map(plain, ("पिता", "आत्मज", "आत्मजा", "वल्द", "जौजे")))
 """Words of kinship that part two names; पुत्र and पति stand in sentences too."""
 _KEPT_NAMES = frozenset(map(plain, ("प्रधान", "मंडल", "पटेल", "अमीन", "नाजिर", "Patel", "Amin", "Nazir", "Mandal")))
@@ -63,7 +64,7 @@ def _titled(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
 
 def _is_relative(text: str, tokens: Sequence[Token], index: int) -> bool:
     """Whether a title belongs to somebody's father or husband."""
-    while index and tokens[index - 1].cue == "title":
+    while index and (tokens[index - 1].cue == "title" or plain(tokens[index - 1].text) in _BETWEEN):
         index -= 1
     before = tokens[index - 1] if index else None
     if before and before.cue == "parent":
@@ -71,17 +72,22 @@ def _is_relative(text: str, tokens: Sequence[Token], index: int) -> bool:
     return bool(_RELATION.search(text, max(0, tokens[index].start - 6), tokens[index].start))
 
 
+_BETWEEN = frozenset(map(plain, ("of", "का", "नाम", "Name")))
+"""Words that may stand between पिता and the title of the father."""
 _JOINS = re.compile(r"[\s]{1,2}")
 _JOINS_INITIAL = re.compile(r"\.?\s{0,2}")
+_BEHIND_TITLE = re.compile(r"0?[\s.:\-–]{0,3}")
 _INITIAL_LETTERS = 3
+_HYPHENED = re.compile(rf"[-–][{LETTERS}]")
+"""What parts the words of a compound: यात्रा-भत्ता is no name."""
 
 
 def _name_from(text: str, tokens: Sequence[Token], first: int, end: int) -> list[Token]:
     """The words of a name that begins at a word; none where that begins no name."""
     name: list[Token] = []
-    joins = re.compile(r"[\s.:\-–]{0,3}")
+    joins = _BEHIND_TITLE
     for token in tokens[first : first + _MOST_WORDS]:
-        related = _RELATION.match(text, token.start)
+        related = _RELATION.match(text, token.start) or _HYPHENED.match(text, token.end)
         if related or not joins.fullmatch(text, end, token.start) or _ends_name(token):
             break
         name.append(token)
@@ -132,7 +138,7 @@ def _parties(text: str, tokens: Sequence[Token]) -> Iterator[Mention]:
 def _name_until(text: str, tokens: Sequence[Token], end: int, place: int) -> list[Token]:
     name: list[Token] = []
     for token in reversed(tokens[max(0, end - _MOST_WORDS) : end]):
-        if token.cue in _PLACES and _JOINS.fullmatch(text, token.end, place):
+        if token.cue in _OF_OTHERS and _JOINS.fullmatch(text, token.end, place):
             return []
         if not _JOINS.fullmatch(text, token.end, place) or _ends_name(token):
             break
@@ -163,14 +169,23 @@ def _is_no_signature(token: Token) -> bool:
 
 
 _TORN = re.compile(r"[^\s.,;:।)(/\-–—]")
+_TWO_ROWS_FIT = 0.85
+"""Trust in a name that goes on in the next row, where another label may stand."""
+_LONE_FIT = 0.92
+"""Trust in a name of one word: the other may have been lost in reading."""
 _TORN_FIT = 0.6
 """Trust in a name on which something follows that is neither room nor a mark: what was read for a letter."""
 
 
 def _mention(text: str, name: Sequence[Token], fit: float, label: float) -> Mention:
     start, end = name[0].start, name[-1].end
+    if len(name) == 1:
+        fit *= _LONE_FIT
+    if "\n" in text[start:end]:
+        fit *= _TWO_ROWS_FIT
     if _TORN.match(text, end):
         fit *= _TORN_FIT
     if text[end : end + 1] == "." and len(plain(name[-1].text)) <= _INITIAL_LETTERS:
         end += 1
-    return Mention("person", tidy(" ".join(text[start:end].split())), fit, start, end, label)
+    printed = tidy(" ".join(text[start:end].split()))
+    return Mention("person", printed, fit * spelling_fit(printed), start, end, label)

@@ -63,7 +63,7 @@ def _spellings(table: PlaceTable) -> Mapping[str, str]:
     return {
         plain(spelling): entry["hi"]
         for entry in load(table)
-        for spelling in (entry["hi"], entry["en"], *entry.get("also", ()))
+        for spelling in (entry["hi"], entry.get("en", entry["hi"]), *entry.get("also", ()))
     }
 
 

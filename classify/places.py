@@ -112,8 +112,10 @@ def district_of_tehsil(tehsil: str, year: int | None) -> str | None:
         year: Of the nasti.
     """
     entry = _tehsils().get(tehsil)
-    if entry is None or year is None:
-        return str(entry["district"]) if entry else None
+    if entry is None or "district" not in entry:
+        return None
+    if year is None:
+        return str(entry["district"])
     moved = (was["district"] for was in entry.get("was", ()) if year <= was["until"])
     return district_of_land(str(next(moved, entry["district"])), year)
 

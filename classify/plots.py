@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"[\s.]{0,2}(?:नंबर|नम्बर|नं|न|�
 """What makes a lone ख a khasra."""
 _BETWEEN = re.compile(r"\s*(?:,|;|एवं|तथा|और|व|से|and|&)\s*")
 _MOST = 30
-_MENDED = 0.75
+_MENDED, _BELOW_LABEL = 0.75, 0.6
 
 
 def find_plots(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
@@ -39,14 +39,16 @@ def find_plots(text: str, tokens: tuple[Token, ...]) -> Iterator[Mention]:
         for _ in range(_MOST):
             if item is None:
                 break
-            yield _plot(item, token)
+            yield _plot(item, token, below=before is not None and "\n" in before[0])
             between = _BETWEEN.match(text, item.end())
             item = _ITEM.match(text, between.end()) if between else None
 
 
-def _plot(item: re.Match[str], token: Token) -> Mention:
+def _plot(item: re.Match[str], token: Token, *, below: bool) -> Mention:
+    """A plot; a bare number below its label is doubted, for it may be the first number of a list's rows."""
     printed = re.sub(r"[|\\]", "/", re.sub(r"\s", "", item["plot"]))
     body, letter = (printed, "") if printed[-1] in "0123456789OolI" else (printed[:-1], printed[-1])
     digits = body.translate(LOOKALIKES)
     value = digits + letter
-    return Mention("khasra", value, 1.0 if digits == body else _MENDED, item.start(), item.end(), token.likeness)
+    fit = (1.0 if digits == body else _MENDED) * (_BELOW_LABEL if below and digits.isdecimal() else 1.0)
+    return Mention("khasra", value, fit, item.start(), item.end(), token.likeness)

@@ -52,15 +52,22 @@ def find_references(
         body_from: Where the text begins: what stands above it are the page's own number and date.
     """
     zone = _zone(passage, tokens)
+    end = -1
     for index, token in enumerate(tokens):
         inside = zone is not None and zone[0] <= token.start < zone[1]
         if not (inside or token.start >= body_from) or token.cue not in ("number", "letter"):
             continue
-        begun = _begins_number(passage.text, tokens, index, inside=inside)
+        goes_on = end >= 0 and _AND.fullmatch(passage.text, end, token.start) is not None
+        begun = goes_on or _begins_number(passage.text, tokens, index, inside=inside)
         number = _number_behind(passage.text, tokens, index) if begun else None
         if number:
             date = _date_behind(passage.text, tokens, number.end, near_year)
+            date = date or _date_before(passage.text, tokens, index, near_year)
+            end = max(number.end, date.end if date else 0)
             yield Reference(number, date)
+
+
+_AND = re.compile(r"[\s,;]*(?:एवं|तथा|व|और|and)?\s*")
 
 
 def _zone(passage: Passage, tokens: Sequence[Token]) -> tuple[int, int] | None:
@@ -105,17 +112,19 @@ _OTHER_NUMBER = re.compile("प्रकरण|खसरा|मोबाइल|�
 
 
 def _number_behind(text: str, tokens: Sequence[Token], index: int) -> Mention | None:
-    start = tokens[index].end
+    marks = _LEADING_MARKS.match(text, tokens[index].end)
+    start = marks.end() if marks else tokens[index].end
     stops = (token.start for token in tokens[index + 1 :] if token.cue in ("date", "letter", "closing", "reference"))
     segment = text[start : min(next(stops, len(text)), start + _REACH)]
     number = _first_number(segment)
-    if number is None or number.start > _NEAR_LABEL or not number.value:
+    if number is None or not number.value:
         return None
     fit = _PLAIN_FIT if number.form == "plain" else number.fit
     return Mention(NUMBER, number.value, fit, start + number.start, start + number.end, tokens[index].likeness)
 
 
 _LEADING_MARKS = re.compile(r"[\s:.\-–/|(]*")
+_BARE = re.compile(r"[0-9]{1,7}(?![0-9/\-A-Za-z\u0900-\u0963]|\.[0-9])")
 
 
 def _first_number(segment: str) -> NumberRead | None:
@@ -123,8 +132,7 @@ def _first_number(segment: str) -> NumberRead | None:
     number = read_number(segment)
     if number and number.start <= _NEAR_LABEL:
         return number
-    marks = _LEADING_MARKS.match(segment)
-    bare = re.compile(r"[0-9]{1,7}(?![0-9/\-]|\.[0-9])").match(segment, marks.end() if marks else 0)
+    bare = _BARE.match(segment)
     return NumberRead(bare[0], "plain", _PLAIN_FIT, None, bare.start(), bare.end()) if bare else None
 
 
@@ -140,6 +148,15 @@ def _date_behind(text: str, tokens: Sequence[Token], end: int, near_year: int | 
     ):
         return _dated(text, label.end, near_year, label.likeness, damaged=True)
     return _dated(text, end, near_year, 1.0, damaged=False)
+
+
+def _date_before(text: str, tokens: Sequence[Token], index: int, near_year: int | None) -> Mention | None:
+    """The date of पत्र दिनांक 2.4.94 क्रमांक 691."""
+    label = tokens[index - 1] if index else None
+    if label is None or label.cue != "date" or index < 2 or tokens[index - 2].cue != "letter":
+        return None
+    date = _dated(text, label.end, near_year, label.likeness, damaged=True)
+    return date if date and not text[date.end : tokens[index].start].strip(" ,;") else None
 
 
 _BESIDE = 3

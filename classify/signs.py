@@ -58,7 +58,7 @@ _LETTERHEAD = frozenset({"office", "government", "number", "court"})
 def _headings(page: Page) -> Mapping[str, float]:
     found: dict[str, float] = {}
     for row in page.rows:
-        if page.depth(row) > HEAD_DEPTH or not 0 < len(row.cores) <= _TITLE_WORDS:
+        if page.depth(row) > HEAD_DEPTH or not 0 < len(row.cores) <= _TITLE_WORDS or _SENTENCE_END.search(row.text):
             continue
         for kind, alike in {**_ending(page, row), **_best_titles(row)}.items():
             found[kind] = max(found.get(kind, 0.0), alike)
@@ -84,8 +84,7 @@ _EQUAL_TITLES = 0.05
 
 def _ending(page: Page, row: Row) -> Mapping[str, float]:
     """The kind that the last word of a title says, as in स्थापना आदेश: a short row in the middle of the page."""
-    left, right = page.across(row.box[0]), page.across(row.box[2])
-    if not 1 < len(row.cores) <= _ENDED_WORDS or abs(left + right - 1) > _OFF_MIDDLE or left < _INDENTED:
+    if not 1 < len(row.cores) <= _ENDED_WORDS or not _in_middle(page, row):
         return {}
     if any(label.first == row.cores[0] for label in labels_in("letter", row)):
         return {}
@@ -93,7 +92,16 @@ def _ending(page: Page, row: Row) -> Mapping[str, float]:
     return {kind: _ENDED for kind, words in _endings().items() if last in words}
 
 
-_ENDED_WORDS, _OFF_MIDDLE, _INDENTED, _ENDED = 4, 0.14, 0.25, 0.9
+def _in_middle(page: Page, row: Row) -> bool:
+    """Whether a row stands in the middle of the paper, or of its print where the margins differ."""
+    wide = max(1, page.frame[2] - page.frame[0])
+    left, right = min(other.box[0] for other in page.rows), max(other.box[2] for other in page.rows)
+    middle = (row.box[0] + row.box[2]) / 2
+    off = min(abs(middle - (left + right) / 2), abs(middle - (page.frame[0] + page.frame[2]) / 2)) / wide
+    return off <= _OFF_MIDDLE and (row.box[0] - left) / wide >= _INDENTED
+
+
+_ENDED_WORDS, _OFF_MIDDLE, _INDENTED, _ENDED = 4, 0.07, 0.12, 0.9
 
 
 @cache
@@ -135,8 +143,9 @@ def _titles(row: Row) -> set[str]:
 def _label_signs(page: Page) -> Mapping[str, float]:
     """Signs that are labels: in the head of the page for most, anywhere for those that end a letter."""
     found: dict[str, float] = {}
+    greeted = False
     for row in page.rows:
-        in_head = page.depth(row) <= HEAD_DEPTH
+        in_head = page.depth(row) <= HEAD_DEPTH and not greeted
         for label in labels_in("letter", row):
             starts = label.first == row.cores[0]
             if label.name in _ENDING and not starts and label.name != "applicant":
@@ -145,11 +154,12 @@ def _label_signs(page: Page) -> Mapping[str, float]:
                 continue
             if label.name == "number" and not _has_number(row, label):
                 continue
-            if label.name in ("office", "court") and _goes_on(row, label):
+            if label.name in _HEADING and (_goes_on(row, label) or page.across(row.box[0]) > _SIGNED):
                 continue
             if label.name in ("to", "salutation", "closing", "applicant") and not _stands_alone(row, label):
                 continue
             found[label.name] = max(found.get(label.name, 0.0), label.likeness)
+            greeted = greeted or (label.name == "salutation" and starts)
             if label.name == "number" and _is_demi_official(row, label):
                 found["demi_official_number"] = 1.0
         if in_head and any(label.first == row.cores[0] for label in labels_in("case", row) if row.cores):
@@ -166,13 +176,18 @@ def _has_number(row: Row, label: Label) -> bool:
     return any(_DIGITS.search(to_ascii(row.words[index].text)) for index in value_range(row, label))
 
 
+_HEADING = frozenset({"office", "government", "court"})
+_SIGNED = 0.64
+"""How far across the paper rows begin that stand at a signature."""
+
+
 def _goes_on(row: Row, label: Label) -> bool:
     """Whether a word that begins a letterhead goes on as one of a sentence does: कार्यालय को."""
     following = [plain(row.words[index].text) for index in row.cores if index > label.last][:1]
-    return bool(following) and following[0] in _POSTPOSITIONS
+    return bool(following) and following[0] in POSTPOSITIONS
 
 
-_POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "में", "से", "ने", "द्वारा", "पर", "तक", "एवं", "हेतु")))
+POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "में", "से", "ने", "द्वारा", "पर", "तक", "एवं", "हेतु")))
 
 
 def _stands_alone(row: Row, label: Label) -> bool:
@@ -205,9 +220,7 @@ _TITLE_ROWS = 4
 
 def _is_title(page: Page, row: Row) -> bool:
     """Whether a row is a title of whatever words: short, near the top, in the middle, and no mere number."""
-    left, right = page.across(row.box[0]), page.across(row.box[2])
-    middle = abs(left + right - 1) <= _OFF_MIDDLE and left >= _INDENTED
-    return middle and page.depth(row) < _TOP and any(character.isalpha() for character in row.text)
+    return page.depth(row) < _TOP and _in_middle(page, row) and any(character.isalpha() for character in row.text)
 
 
 _TOP = 0.2

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import values
 from classify.digits import to_ascii
-from classify.labels import LOST_LABEL, labels_in, value_range
+from classify.labels import LOST_LABEL, ends_in_mark, labels_in, value_range
 from classify.layout import Page, Row, has_letters
 from classify.marks import Marked
 from classify.signs import HEAD_DEPTH, NUMBERED_PARAGRAPH
@@ -42,20 +42,35 @@ def _goes_on(page: Page, index: int, start: int, likeness: float) -> Field | Non
 
 
 def _without_label(page: Page, marks: Sequence[Marked]) -> Field | None:
-    """The subject of a letter whose label was lost: a row of some words behind the mark that stood after the label."""
-    to = next((mark for mark in marks if mark.label.name == "to" and mark.begins_row), None)
-    if to is None:
+    """The subject of a letter whose label was lost or misread.
+
+    It stands below number or address, behind a mark that stood after the label, behind a word with a colon, or right
+    above the reference.
+    """
+    heads = [mark.index for mark in marks if mark.label.name in ("to", "number", "date") and mark.opens]
+    if not heads:
         return None
-    for index in range(to.index + 2, min(to.index + 6, len(page.rows))):
-        row = page.rows[index]
-        if any(label.first == row.cores[0] for label in labels_in("letter", row) if row.cores):
+    for index in range(max(heads) + 1, min(max(heads) + 6, len(page.rows))):
+        row, below = page.rows[index], page.rows[index + 1] if index + 1 < len(page.rows) else None
+        if len(row.cores) < _LEAST_WORDS:
+            continue
+        if _label_of(row):
             return None
-        marked = row.words[0].text[:1] in _MARKS and not has_letters(row.words[0].text)
-        if marked and len(row.cores) >= _LEAST_WORDS:
+        if row.words[0].text[:1] in _MARKS and not has_letters(row.words[0].text):
             return _goes_on(page, index, row.cores[0], LOST_LABEL)
+        first = row.words[row.cores[0]]
+        if len(first.text) <= _LONGEST_LABEL and (ends_in_mark(row, row.cores[0]) or _label_of(below) == "reference"):
+            return _goes_on(page, index, row.cores[1], LOST_LABEL)
     return None
 
 
+def _label_of(row: Row | None) -> str:
+    """The label that begins a row; "" where none does."""
+    labels = list(labels_in("letter", row)) if row and row.cores else []
+    return labels[0].name if row and labels and labels[0].first == row.cores[0] else ""
+
+
+_LONGEST_LABEL = 9
 _MARKS = (":", "-", "–", "—")
 _LEAST_WORDS = 3
 

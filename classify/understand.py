@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from classify.agreement import agree
+from classify.calibration import calibrate, calibrate_papers
 from classify.contradictions import FLAGS as CONTRADICTIONS
 from classify.contradictions import contradictions
 from classify.cover import read_cover
@@ -67,7 +68,8 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Lear
     noted_first = sorted(papers, key=lambda paper: paper.part != "noting")
     _put(fields, "subject", elect_subject(fields.get("subject"), _of_papers(noted_first, "subject")))
     fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
-    fields = heed(said, fields)
+    fields = heed(said, calibrate(fields, "nasti"))
+    papers = calibrate_papers(papers)
     parts = [place.part for place in places]
     against = contradictions(fields, votes, sheets, parts)
     seen = [
@@ -106,8 +108,6 @@ def _first_kind(sheet: Sheet, signs: Signs | None) -> str | None:
         return "separator"
     if is_blank(sheet):
         return "blank"
-    if sheet.told.kind is not None:
-        return sheet.told.kind
     kind = choose_kind(signs) if signs else ("photograph" if is_dark(sheet) else None)
     # A cover opens the noting; one that lies in the correspondence is a paper like any other there.
     return "other" if kind == "cover" and sheet.told.part == "correspondence" else kind

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from classify.dates import EARLIEST_YEAR, LATEST_YEAR, full_year, read_dates
 from classify.digits import LOOKALIKES, to_ascii
-from classify.fields import make_field, mean_confidence
+from classify.fields import known_confidence, make_field, mean_confidence
 from classify.layout import has_letters, join, tidy
 from classify.numbers import read_number
 from classify.tables import Authority, recognise
@@ -22,11 +22,13 @@ class Value(NamedTuple):
         value: Canonical.
         fit: How well the print has the form of such a value, 0 to 1.
         words: Those of the given words that hold it.
+        reading: How likely they were read well enough; None where all must be right.
     """
 
     value: str | int
     fit: float
     words: tuple[Word, ...]
+    reading: float | None = None
 
     def as_field(self, position: int, label: float = 1.0) -> Field:
         """The value with its evidence.
@@ -35,7 +37,7 @@ class Value(NamedTuple):
             position: Of the sheet, in the sequence that is understood.
             label: How alike its label is to a known one, 0 to 1.
         """
-        return make_field(self.value, self.words, position, label=label, fit=self.fit)
+        return make_field(self.value, self.words, position, label=label, fit=self.fit, reading=self.reading)
 
 
 def covering(words: Sequence[Word], start: int, end: int) -> tuple[Word, ...]:
@@ -68,9 +70,7 @@ def number_value(words: Sequence[Word]) -> Value | None:
 
 
 _STRANGE = 0.6
-_IN_DIGITS = re.compile(
-    r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<![0-9])(?:19|20)[0-9]{3}(?![0-9])"
-)
+_IN_DIGITS = re.compile(r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<=/)[12][0-9]{4}(?![0-9])")
 _MARK_ALONE = re.compile(r"(?:^|[/\-. ])[\u0900-\u0903\u093a-\u094f]")
 _REVENUE_HEAD = re.compile(r"(?<=/)[अब](?=[0-9])")
 
@@ -88,14 +88,26 @@ def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:
         words: In order.
         near_year: A year that two-digit years lie close to.
     """
-    dates = read_dates(join(words), near_year=near_year, damaged=True)
+    text = join(words)
+    dates = read_dates(text, near_year=near_year, damaged=True)
     if not dates:
-        return None
+        return _strewn_date(words, text, near_year)
     best = max(dates, key=lambda date: (date.fit, -date.start))
     far = near_year is not None and int(best.iso[:4]) - near_year not in _NEAR_YEARS
     return Value(best.iso, best.fit * (_FAR if far else 1.0), covering(words, best.start, best.end))
 
 
+def _strewn_date(words: Sequence[Word], text: str, near_year: int | None) -> Value | None:
+    """A date among whose digits a letter or two was read."""
+    cleared = _AMONG_DIGITS.sub("", to_ascii(text))
+    dates = read_dates(cleared, near_year=near_year, damaged=True) if cleared != text else []
+    if len(dates) != 1:
+        return None
+    return Value(dates[0].iso, _STREWN * dates[0].fit, tuple(words))
+
+
+_AMONG_DIGITS = re.compile("(?<=[0-9./-])[\u0900-\u0963A-Za-z]{1,2}(?=[0-9./-]|$)")
+_STREWN = 0.5
 _NEAR_YEARS, _FAR = range(-3, 11), 0.5
 """Years of a nasti's papers after its own, and the trust in dates of other years."""
 
@@ -119,6 +131,8 @@ def year_value(words: Sequence[Word]) -> Value | None:
     return None
 
 
+MOST_PAGES = 1500
+"""Pages that a part of a nasti may have."""
 _COUNT = re.compile(r"(?<![0-9])[0-9]{1,4}(?![0-9])")
 
 
@@ -129,7 +143,7 @@ def count_value(words: Sequence[Word]) -> Value | None:
         words: In order.
     """
     found = list(_COUNT.finditer(to_ascii(join(words))))
-    if not found:
+    if not found or int(found[-1][0]) > MOST_PAGES:
         return None
     return Value(
         int(found[-1][0]), 1.0 if len(found) == 1 else 0.8, covering(words, found[-1].start(), found[-1].end())
@@ -172,10 +186,10 @@ def name_value(table: Authority, words: Sequence[Word]) -> Value | None:
     clarity = (mean_confidence(words) + min(word.confidence for word in words)) / 2
     known = recognise(table, text, at_least=0.66 + 0.24 * clarity)
     if known:
-        return Value(known[0], 0.5 + 0.5 * known[1], words)
+        return Value(known[0], 0.5 + 0.5 * known[1], words, known_confidence(words))
     for word in _LAST_WORDS.get(table, ()):
         if whole := recognise(table, f"{text} {word}", at_least=_WITHOUT_LAST):
-            return Value(whole[0], 0.85 * whole[1], words)
+            return Value(whole[0], 0.85 * whole[1], words, known_confidence(words))
     return Value(text, 0.7, words)
 
 
@@ -194,7 +208,7 @@ def subject_value(words: Sequence[Word]) -> Value | None:
         words: In order.
     """
     text = tidy(join(words))
-    return Value(text, 1.0, tuple(words)) if has_letters(text) else None
+    return Value(text, 1.0, tuple(words), mean_confidence(words)) if has_letters(text) else None
 
 
 _HEAD = re.compile(r"(?<![A-Za-z\u0904-\u0963])(अ|ब|A|B)\s*[-–./]?\s*([0-9]{1,3}(?:\s?\([^()\s]{1,3}\))?)")

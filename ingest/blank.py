@@ -62,8 +62,9 @@ MOST_SCRATCHES = 6
 AROUND_MM, AROUND_PERCENT = 1.5, 20
 """Where a spot of foxing is wider than `LONE_MM`, its height is measured from the lighter paper so close to it."""
 INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
-"""Together this much stroke, end to end, is writing. A printed folio digit has 2.5 mm, initials 20. Small digits on
-dusty paper are too short to stand out one by one; joined to so much, as their pale rims join them, they do."""
+"""So much stroke, end to end, strong or faint or a share of either, is writing. A printed folio digit has 2.5 mm,
+initials 20. Small digits on dusty paper are too short to stand out one by one; joined to so much, as their pale rims
+join them, they do."""
 NEARLY_MM = 150.0
 """Up to this much stroke a side is nearly blank: a signature, a seal or a line of writing."""
 PLENTY_MM2 = 400.0
@@ -91,7 +92,7 @@ class InkFound:
     @property
     def blank(self) -> bool:
         """True when nothing on the side can be writing, print or a stamp."""
-        return not self.plenty and self.strong_mm < INK_MM and self.faint_mm < FAINT_MM
+        return not self.plenty and self.strong_mm / INK_MM + self.faint_mm / FAINT_MM < 1
 
     @property
     def nearly_blank(self) -> bool:

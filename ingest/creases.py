@@ -23,11 +23,12 @@ MOST, WHOLE = 4, 0.9
 """More lines are a ruled form; folds among them are seen for such a share of the way. Lines along an edge are the
 paper's outline and do not count."""
 EDGE_MM = 12.0
-PIECE_WIDE_MM, PIECES, STRETCHES, STRETCHES_SEEN, TIMES = 0.8, 7, 10, 5, 5
+PIECE_WIDE_MM, PIECES, STRETCHES, STRETCHES_SEEN, TIMES, MOST_CROSSED = 0.8, 7, 10, 5, 5, 0.3
 """What a black-and-white scan keeps of a fold are pieces of a thin line: so wide at most, at least so many of them, in
 so many of ten stretches of the way across the sheet, and so many times what is seen beside it.
 
-Columns of digits and ticks have pieces that are wider; dust lies beside the line as well.
+Dust lies beside the line as well. A line of print has dots and pieces of headlines in a row too, but letters across it:
+of what is wider, there may be at most such a share of the number of pieces.
 """
 BAND_PX = 4
 LEAST_POINTS, MOST_POINTS = 20, 6_000
@@ -89,23 +90,26 @@ def cover_broken_creases(boxes: np.ndarray, shape: tuple[int, ...]) -> np.ndarra
     """
     covered = np.zeros(shape, np.uint8)
     for along in (0, 1):
-        thin = boxes[boxes[:, 3 - along] <= PIECE_WIDE_MM / 25.4 * DRAFT_DPI]
-        if len(thin) < PIECES:
+        wide = boxes[:, 3 - along]
+        middles = np.stack([boxes[:, side] + boxes[:, side + 2] / 2 for side in (along, 1 - along)])
+        thin = wide <= PIECE_WIDE_MM / 25.4 * DRAFT_DPI
+        if np.count_nonzero(thin) < PIECES:
             continue
-        x, y = (thin[:, side] + thin[:, side + 2] / 2 for side in (along, 1 - along))
         view = covered if along == 0 else np.zeros(shape[::-1], np.uint8)
-        for line in _find_broken_lines(x, y, view.shape):
-            _draw(view, line)
+        for line, pieces in _find_broken_lines(middles[0, thin], middles[1, thin], view.shape):
+            crossed = np.abs(middles[1] - line.at(middles[0])) <= wide / 2 + BAND_PX
+            if np.count_nonzero(crossed & ~thin) <= MOST_CROSSED * pieces:
+                _draw(view, line)
         covered |= view if along == 0 else view.T
     return covered > 0
 
 
-def _find_broken_lines(x: np.ndarray, y: np.ndarray, shape: tuple[int, ...]) -> list[_Line]:
-    """Lines along the rows on which the middles of many pieces lie."""
+def _find_broken_lines(x: np.ndarray, y: np.ndarray, shape: tuple[int, ...]) -> list[tuple[_Line, int]]:
+    """Lines along the rows on which the middles of many pieces lie, and of how many."""
     stretch = (x * STRETCHES / shape[1]).astype(np.intp)
     reach = shape[1] * np.tan(np.radians(MOST_DEG))
     rows = int((shape[0] + 2 * reach) / BAND_PX) + 2
-    found = []
+    found: dict[_Line, int] = {}
     for angle in np.arange(-MOST_DEG, MOST_DEG + STEP_DEG / 2, STEP_DEG / 2):
         slope = float(np.tan(np.radians(angle)))
         row = ((y - slope * x + reach) / BAND_PX).astype(np.intp)
@@ -113,8 +117,9 @@ def _find_broken_lines(x: np.ndarray, y: np.ndarray, shape: tuple[int, ...]) -> 
         beside = np.convolve(count, (1, 1, 1, 0, 0, 0, 1, 1, 1), "same") / 6
         for at in np.flatnonzero((count >= PIECES) & (count >= TIMES * beside)):
             if len(np.unique(stretch[row == at])) >= STRETCHES_SEEN:
-                found.append(_Line((at + 0.5) * BAND_PX - reach, slope, float(count[at]) / len(x)))
-    return _without_doubles(found, shape[1])[:MOST]
+                line = _Line((at + 0.5) * BAND_PX - reach, slope, float(count[at]) / len(x))
+                found[line] = int(count[at])
+    return [(line, found[line]) for line in _without_doubles(list(found), shape[1])[:MOST]]
 
 
 def _count(lines: list[_Line], long_px: int, high_px: int) -> int:

@@ -19,6 +19,9 @@ COARSE_MM, FINE_MM = 6.0, 3.0
 """What changes over longer stretches is paper, not print."""
 SURE_PEAK = 6.0
 """How far the best shift stands above all others, in their standard deviations."""
+NEARLY_AS_GOOD, APART_MM, MOST_SHIFTS = 0.75, 3.0, 3
+"""The rows of a table agree with the rows beside them as well: shifts that are so nearly as good, so far apart, are all
+laid and compared at the finer resolution."""
 FINE_STEPS, FINE_CHANGE = 40, 1e-5
 
 
@@ -51,13 +54,24 @@ def lay_other(side: np.ndarray, other: np.ndarray) -> Laid | None:
     found = []
     for flip, mirrored in (("across", other[:, ::-1]), ("down", other[::-1])):
         reduced = _prepare(mirrored, COARSE_DPI, COARSE_MM)
-        peak, matrix = _search(small, reduced)
-        found.append((peak, flip, np.ascontiguousarray(mirrored), _between(small, side) @ matrix, reduced))
-    peak, flip, mirrored, matrix, reduced = max(found, key=lambda one: one[0])
+        peak, matrices = _search(small, reduced)
+        found.append((peak, flip, np.ascontiguousarray(mirrored), matrices, reduced))
+    peak, flip, mirrored, matrices, reduced = max(found, key=lambda one: one[0])
     if peak < SURE_PEAK:
         return None
-    matrix = _refine(side, mirrored, matrix @ _between(mirrored, reduced))
-    return Laid(_warp(mirrored, matrix, side.shape), flip, peak)
+    laid = [
+        _warp(
+            mirrored, _refine(side, mirrored, _between(small, side) @ matrix @ _between(mirrored, reduced)), side.shape
+        )
+        for matrix in matrices
+    ]
+    return Laid(laid[0] if len(laid) == 1 else _choose(side, laid), flip, peak)
+
+
+def _choose(side: np.ndarray, laid: list[np.ndarray]) -> np.ndarray:
+    """Of some ways to lay the other side the one that agrees best."""
+    target = _prepare(side, FINE_DPI, FINE_MM)
+    return max(laid, key=lambda one: float((target * _prepare(one, FINE_DPI, FINE_MM)).sum()))
 
 
 def _prepare(contrast: np.ndarray, dpi: float, longest_mm: float) -> np.ndarray:
@@ -69,32 +83,40 @@ def _prepare(contrast: np.ndarray, dpi: float, longest_mm: float) -> np.ndarray:
     return np.asarray(small - cv2.GaussianBlur(small, (0, 0), longest_mm / 25.4 * dpi), np.float32)
 
 
-def _search(target: np.ndarray, source: np.ndarray) -> tuple[float, np.ndarray]:
-    """The turn and the shift at which two reduced sides agree best, about their middles."""
+def _search(target: np.ndarray, source: np.ndarray) -> tuple[float, list[np.ndarray]]:
+    """The turn and the shifts at which two reduced sides agree best, about their middles."""
     rows, columns = (
         cv2.getOptimalDFTSize(max(a, b) + round(MOST_SHIFT_MM / 25.4 * COARSE_DPI))
         for a, b in zip(target.shape, source.shape, strict=True)
     )
     spectrum = cv2.dft(_pad(target, rows, columns), flags=cv2.DFT_COMPLEX_OUTPUT)
-    best = -1.0, np.eye(3)
+    best: tuple[float, list[np.ndarray]] = (-1.0, [])
     for angle in np.arange(-MOST_DEG, MOST_DEG + STEP_DEG / 2, STEP_DEG):
         matrix = _about_middle(float(angle), source.shape, target.shape)
         laid = cv2.dft(_pad(_warp(source, matrix, target.shape), rows, columns), flags=cv2.DFT_COMPLEX_OUTPUT)
         product = cv2.mulSpectrums(spectrum, laid, 0, conjB=True)
         agreement = cv2.dft(product, flags=cv2.DFT_INVERSE | cv2.DFT_REAL_OUTPUT | cv2.DFT_SCALE)
-        peak, (right, down) = _find_peak(agreement)
+        peak, shifts = _find_peaks(agreement)
         if peak > best[0]:
-            best = peak, np.array([[1, 0, right], [0, 1, down], [0, 0, 1]]) @ matrix
+            best = peak, [np.array([[1, 0, right], [0, 1, down], [0, 0, 1]]) @ matrix for right, down in shifts]
     return best
 
 
-def _find_peak(agreement: np.ndarray) -> tuple[float, tuple[int, int]]:
-    """The best shift that can be, and how far it stands out."""
-    reach = round(MOST_SHIFT_MM / 25.4 * COARSE_DPI)
-    near = np.roll(agreement, (reach, reach), axis=(0, 1))[: 2 * reach + 1, : 2 * reach + 1]
+def _find_peaks(agreement: np.ndarray) -> tuple[float, list[tuple[int, int]]]:
+    """How far the best shift that can be stands out, and that shift with others that are nearly as good."""
+    reach, apart = (round(long_mm / 25.4 * COARSE_DPI) for long_mm in (MOST_SHIFT_MM, APART_MM))
+    near = np.roll(agreement, (reach, reach), axis=(0, 1))[: 2 * reach + 1, : 2 * reach + 1].copy()
     spread = float(agreement.std())
-    _, top, _, (x, y) = cv2.minMaxLoc(near)
-    return (top / spread if spread > 0 else 0.0), (x - reach, y - reach)
+    shifts: list[tuple[int, int]] = []
+    first = 0.0
+    while len(shifts) < MOST_SHIFTS:
+        _, top, _, (x, y) = cv2.minMaxLoc(near)
+        if shifts and top < NEARLY_AS_GOOD * first:
+            break
+        first = first or top
+        shifts.append((x - reach, y - reach))
+        near[max(0, y - apart) : y + apart + 1, max(0, x - apart) : x + apart + 1] = -np.inf
+    return (first / spread if spread > 0 else 0.0), shifts
 
 
 def _refine(side: np.ndarray, mirrored: np.ndarray, matrix: np.ndarray) -> np.ndarray:

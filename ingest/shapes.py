@@ -11,9 +11,9 @@ from nasti.model import Box
 SCRATCH_MM, SCRATCH_PX = 8.0, 2
 """A line of a fax that was lost or smeared keeps to so few rows of the draft for so long."""
 SCRATCH_SHARE = 0.9
-COARSE_MM, COARSE_PX, STRAY_PX = 11.0, 3, 0.3
-"""A line of a coarse fax (98 an inch) covers three rows at most. It has the one thickness and the one height all along;
-a pen strays further even along a ruler, which is never laid so level.
+COARSE_MM, COARSE_PX, COARSE_THICK_MM, STRAY_PX = 11.0, 3, 0.31, 0.3
+"""A line of a coarse fax (98 an inch) covers three rows at most and is 0.26 mm thick, black. It has the one height all
+along; a pen strays further even along a ruler, which is never laid so level.
 
 Source: smeared lines stray 0.0 to 0.15 pixels.
 """
@@ -46,7 +46,8 @@ def is_scratch(stroke: np.ndarray, peak: float, *, coarse: bool) -> bool:
         line = core[max(0, last - most + 1) : last + 1]
         columns = line.any(axis=0)
         if columns.sum() * 25.4 / DRAFT_DPI >= long_mm:
-            return most == SCRATCH_PX or _is_level(line[:, columns])
+            thick_mm = float(stroke.sum() / columns.sum()) * 25.4 / DRAFT_DPI
+            return most == SCRATCH_PX or (thick_mm <= COARSE_THICK_MM and _is_level(line[:, columns]))
     return False
 
 

@@ -16,7 +16,7 @@ from nasti.errors import NotFound, StorageError
 from nasti.model import Part, Understood
 from nasti.readers import Readers
 from nasti.settings import Settings
-from nasti.volumes import Limits, Volume, bind_volumes
+from nasti.volumes import Limits, Volume, bind_volumes, drop_stale
 from storage import nastis, views
 from storage.store import Store
 
@@ -105,8 +105,11 @@ def write_copies(
             copies = Copies(view.line.number, profile, files, kept)
             report = json.dumps(asdict(copies), ensure_ascii=False, indent=1)
             (folder / REPORT).write_text(report, encoding="utf-8")
-            for path in sorted(folder.iterdir()):
-                path.replace(to / path.name)
+            written = sorted(path.name for path in folder.iterdir())
+            for file in written:
+                (folder / file).replace(to / file)
+            for part in view.line.bound:
+                drop_stale(to / part, written)
     except OSError as error:
         raise StorageError(f"The copies could not be written to {to}: {error}") from error
     return copies

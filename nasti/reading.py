@@ -102,7 +102,7 @@ class ScanReader:
 
     def _bind(self, understood: Understood, pictures: dict[int, Path], pdf: Path, light: Limits | None) -> None:
         timeout_s, now = self._settings.work.sheet_timeout_s * len(pictures), datetime.now(UTC)
-        with _writing_beside(pdf) as folder:
+        with _writing_beside(pdf, in_volumes=light is not None) as folder:
             if light is None:
                 whole = folder / pdf.name
                 self._readers.call(
@@ -112,8 +112,7 @@ class ScanReader:
                 # The PDF libraries take longer to load than a page to read; whoever only reads does without.
                 from nasti.volumes import bind_volumes
 
-                # Of other endings, as in "12.3", nothing is cut off.
-                stem = folder / (pdf.stem if pdf.suffix.lower() == ".pdf" else pdf.name)
+                stem = folder / _stem(pdf)
                 volumes = self._readers.call(bind_volumes, timeout_s, understood, None, pictures, now, light, stem)
                 if len(volumes) == 1:
                     volumes[0].path.rename(folder / pdf.name)
@@ -137,16 +136,29 @@ class ScanReader:
         )
 
 
+def _stem(pdf: Path) -> str:
+    """The name of a PDF without its ending; of other endings, as in "12.3", nothing is cut off."""
+    return pdf.stem if pdf.suffix.lower() == ".pdf" else pdf.name
+
+
 @contextmanager
-def _writing_beside(target: Path) -> Iterator[Path]:
-    """A folder beside `target` to write to; what is in it moves there only when everything went well."""
+def _writing_beside(target: Path, *, in_volumes: bool) -> Iterator[Path]:
+    """A folder beside `target` to write to; what is in it moves there only when everything went well.
+
+    Volumes that an earlier run left there go.
+    """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as name:
             folder = Path(name)
             yield folder
-            for path in sorted(folder.iterdir()):
-                path.replace(target.with_name(path.name))
+            written = sorted(path.name for path in folder.iterdir())
+            for file in written:
+                (folder / file).replace(target.with_name(file))
+        if in_volumes:
+            from nasti.volumes import drop_stale
+
+            drop_stale(target.with_name(_stem(target)), written)
     except OSError as error:
         raise StorageError(
             f"{target} cannot be written: {error.strerror}. Make room or mend its permissions, or name another place.",

@@ -252,6 +252,10 @@ def show_verdict(verdict: Verdict) -> None:
         _OUT.print("[green]सही / genuine[/]")
 
 
+_SHOWN_HINTS = ("handwriting", "signed")
+"""Hints that say something of the paper itself."""
+
+
 def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     """One nasti: its fields, papers and sheets."""
     fields = new_table(f"#{view.line.id} {view.line.number or '—'}", "field", "value", "sure", "sheet")
@@ -266,13 +270,18 @@ def show_view(view: NastiView, files: Mapping[Part, str]) -> None:
     sheets = new_table("Sheets / पन्ने", "sheet", "label", "kind", "state", "flags", "keywords")
     rows = zip(view.understood.sheets, view.labels, view.states, view.keywords, strict=True)
     for sheet, label, state, keywords in rows:
-        noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags)
+        noticed = ", ".join(tell_flag(flag, sheet) for flag in sheet.flags if is_shown(flag))
         sheets.add_row(
             str(sheet.index + 1), escape(label or "—"), sheet.kind, state, escape(noticed), escape(", ".join(keywords))
         )
     _OUT.print(sheets)
     for path in files.values():
         _OUT.print(escape(path), soft_wrap=True)
+
+
+def is_shown(flag: str) -> bool:
+    """Whether a flag stands beside a sheet; `nasti flags` lists the other hints."""
+    return flag in _SHOWN_HINTS or flag not in FLAGS or FLAGS[flag].severity != "hint"
 
 
 def tell_flag(flag: str, sheet: Sheet) -> str:

@@ -5,7 +5,8 @@ The bound files in the store are never touched: copies are bound anew from the k
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from nasti.pictures import load_picture
 from nasti.settings import PdfSection
 from ocr.pdf import PdfPage, bind
 from ocr.pdf_light import lighten
+from ocr.pdf_metadata import is_ours
 from ocr.pdf_picture import weigh_picture
 from ocr.pdf_proof import prove
 from ocr.pdf_volumes import cut_volumes
@@ -98,6 +100,19 @@ def bind_volumes(
             for volume in volumes:
                 volume.path.unlink()
             room = min(room - 1, room * limits.cap_bytes // largest)
+
+
+def drop_stale(stem: Path, written: Collection[str]) -> None:
+    """Remove volumes of an earlier run that this one did not write: ``stem-1-of-3.pdf`` beside ``stem-1-of-2.pdf``.
+
+    Args:
+        stem: Path and name of the PDFs without their ending.
+        written: Names that this run wrote. Files that Nasti did not bind stay as well.
+    """
+    volume = re.compile(re.escape(stem.name) + r"-[1-9][0-9]*-of-[1-9][0-9]*\.pdf")
+    for path in sorted(stem.parent.iterdir()):
+        if volume.fullmatch(path.name) and path.name not in written and is_ours(path):
+            path.unlink()
 
 
 def _lighten_pages(

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from xml.sax.saxutils import escape
 
-from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, String
+from pikepdf import Array, Dictionary, Name, OutlineItem, Pdf, PdfError, String
 from pikepdf.pdfa import prepare
 
 from nasti.errors import InvalidOutput
@@ -40,6 +41,19 @@ PACKET = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 </x:xmpmeta>
 <?xpacket end="w"?>"""
 """Source: ISO 16684-1 (XMP), 7.3."""
+
+
+def is_ours(path: Path) -> bool:
+    """Whether a file is a PDF that Nasti bound.
+
+    Args:
+        path: Any file.
+    """
+    try:
+        with Pdf.open(path) as pdf:
+            return str(pdf.docinfo.get("/Creator", "")) == TOOL
+    except PdfError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,7 +132,7 @@ def _starts(pages: Sequence[Mapping[str, Any]]) -> Iterator[bool]:
 def _nasti_claims(name: str, truth: Mapping[str, Any], understood: Understood) -> Iterator[Claim]:
     covers = [page["fields"] for page in truth["pages"] if page["kind"] == "cover"]
     stated = truth.get("fields") or (covers[0] if covers else {})
-    if stated or "number" in truth:
+    if stated.get("file_number", truth.get("number")) is not None:
         wanted = stated.get("file_number", truth.get("number"))
         yield Claim("file_number", truth["level"], wanted, understood.fields.get("file_number"), name)
     for key in COVER_FIELDS:

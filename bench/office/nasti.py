@@ -23,12 +23,12 @@ class Composed:
     Attributes:
         leaves: Its sides in order.
         fields: What a clerk would write down of the nasti; of what is missing the truth says nothing.
-        number: Its number.
+        number: Its number; None where it stands on no page.
     """
 
     leaves: tuple[Leaf, ...]
     fields: dict[str, Any]
-    number: str
+    number: str | None
 
     def truth(self, level: str) -> dict[str, Any]:
         """The truth, as `measure.understanding` describes it."""
@@ -67,7 +67,8 @@ def compose(office: Office, rng: random.Random, *, papers: int | None = None, pi
     for _ in range(count):
         leaves += _paper(desk, english, pictures)
     _number_pages(desk, leaves)
-    return Composed(tuple(_with_backs(leaves, rng)), values if covered else {"file_number": number}, number)
+    printed = any(desk.say(number, english) in piece.text for leaf in leaves for piece in leaf.pieces)
+    return Composed(tuple(_with_backs(leaves, rng)), values if covered else {}, number if printed else None)
 
 
 def _paper(desk: Desk, english: bool, pictures: bool) -> list[Leaf]:

@@ -15,7 +15,7 @@ from classify.learning.hashing import Ids, feature_ids, pieces
 from classify.learning.names import Names
 from classify.learning.right import SORTS, value_key
 from classify.learning.spans import Span, Surveyed
-from classify.learning.values import Reading, read_spans
+from classify.learning.values import Reading, read_spans, sort_of
 from classify.said import NOWHERE
 from nasti import hindi
 from nasti.model import Field
@@ -68,10 +68,12 @@ class Case:
         Args:
             name: Of the field.
         """
-        if name not in self._printed:
+        # Sender and recipient, or two dates, are looked for in the same places.
+        sort = sort_of(name)
+        if sort not in self._printed:
             readings = ((page, one) for page in self.pages for one in read_spans(page, name, self.near_year))
-            self._printed[name] = [_printed(self, name, page, one, order) for order, (page, one) in enumerate(readings)]
-        return self._printed[name]
+            self._printed[sort] = [_printed(self, name, page, one, order) for order, (page, one) in enumerate(readings)]
+        return self._printed[sort]
 
     def named(self, value: str) -> Ids:
         """What the paper is about, as far as it speaks for a name that need not be printed.

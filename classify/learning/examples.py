@@ -16,8 +16,8 @@ class Example:
     Attributes:
         name: Of the nasti: its papers are never on both sides when what was learnt is judged.
         sheets: As read, in order; what rules make of them is worked out anew.
-        kinds: By sheet, what a person says the page is or has let stand; None where nobody looked.
-        begins: By sheet, whether a paper begins there, as a person says or has let stand; None where nobody looked.
+        kinds: By sheet, what a person says the page is; None where nobody said anything: then the rules are let stand.
+        begins: By sheet, whether a paper begins there, as a person says; None where nobody said anything.
         said: Fields that a person gave or confirmed, the last word of each.
         day: When it was last corrected, days since any fixed date: newer examples weigh more.
         person: Who was over it; "" where that is not known.

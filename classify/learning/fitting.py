@@ -54,17 +54,17 @@ def fit_chooser(groups: Sequence[Group]) -> Weights:
 
     Source: McFadden, Conditional Logit Analysis of Qualitative Choice Behavior, 1974.
     """
-    groups = [_thin(group) for group in groups if group.right.any()]
-    if not groups:
+    thinned = [_thin(group) for group in groups if group.right.any()]
+    if not thinned:
         return np.zeros(SIZE, np.float32)
+    groups = [group for group, _ in thinned]
     found = [choice for group in groups for choice in group.found]
     columns, table = _table([choice.ids for choice in found])
     sizes = np.array([len(group.found) for group in groups])
     starts = np.cumsum([0, *sizes[:-1]])
     right = np.concatenate([group.right for group in groups])
     weight = np.array([group.weight for group in groups])
-    # What is left out counts through those that stand for it.
-    stands_for = np.concatenate([_stands_for(group) for group in groups])
+    stands_for = np.concatenate([share for _, share in thinned])
 
     def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
         scores = table @ weights
@@ -82,30 +82,22 @@ def fit_chooser(groups: Sequence[Group]) -> Weights:
     return weights
 
 
-def _thin(group: Group) -> Group:
-    """A group with no more wrong choices than teach something; the first two, none and the rules' own, are kept."""
+def _thin(group: Group) -> tuple[Group, npt.NDArray[np.float64]]:
+    """A group with no more wrong choices than teach something, and for how many choices each of them stands.
+
+    The first two, which are none and the rules' own, are kept.
+    """
     wrong = np.flatnonzero(~group.right)
+    wrong = wrong[wrong >= _KEPT]
     if wrong.size <= _MOST_WRONG:
-        return group
-    kept = {*np.flatnonzero(group.right).tolist(), 0, 1, *wrong[:: -(-wrong.size // _MOST_WRONG)].tolist()}
-    order = sorted(kept)
-    return _Thinned([group.found[place] for place in order], group.right[order], group.weight, len(group.found))
+        return group, np.ones(len(group.found))
+    some = wrong[:: -(-wrong.size // _MOST_WRONG)]
+    kept = np.union1d(np.union1d(np.flatnonzero(group.right), some), np.arange(_KEPT))
+    stands_for = np.where(np.isin(kept, some), wrong.size / some.size, 1.0)
+    return Group([group.found[place] for place in kept], group.right[kept], group.weight), stands_for
 
 
-@dataclass(frozen=True)
-class _Thinned(Group):
-    """A group of which some wrong choices were left out."""
-
-    before: int = 0
-
-
-def _stands_for(group: Group) -> npt.NDArray[np.float64]:
-    if not isinstance(group, _Thinned):
-        return np.ones(len(group.found))
-    wrong = ~group.right
-    wrong[:2] = False
-    share = 1 + (group.before - len(group.found)) / max(1, int(wrong.sum()))
-    return np.where(wrong, share, 1.0)
+_KEPT = 2
 
 
 def _table(ids: Sequence[Ids]) -> tuple[npt.NDArray[np.int64], csr_array]:

@@ -24,7 +24,9 @@ def feature_ids(features: Iterable[str]) -> Ids:
     Args:
         features: Any text; the same text has the same position on every machine and in every version.
     """
-    return np.array(sorted({zlib.crc32(feature.encode()) & (SIZE - 1) for feature in features}), np.uint16)
+    return np.array(
+        sorted({zlib.crc32(feature.encode("utf-8", "surrogatepass")) & (SIZE - 1) for feature in features}), np.uint16
+    )
 
 
 def pieces(text: str, length: int = 3) -> Iterator[str]:

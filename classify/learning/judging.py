@@ -12,8 +12,9 @@ import numpy as np
 from classify.learning.report import Reason
 
 LEAST_NASTI = 20
-"""Nasti that must have been corrected before anything is learnt."""
-LEAST_ANSWERS = 30
+"""Nasti that people must have been over before anything is learnt."""
+LEAST_ANSWERS = 20
+"""Answers that people must have given to one question, besides all that they let stand."""
 _RESAMPLES = 2000
 _INTERVAL = (2.5, 97.5)
 _FILLS_MORE = 0.02
@@ -105,16 +106,22 @@ def odd_persons(answers: Sequence[tuple[str, bool]]) -> frozenset[str]:
         if len(own) < _LEAST_CONFIDENT or len(others) <= len(own):
             continue
         usual = (sum(others) + 1) / (len(others) + 1)
-        if _lower(sum(own), len(own)) > max(_ODD_RATE, _ODD_TIMES * usual):
+        if lower_rate(sum(own), len(own)) > max(_ODD_RATE, _ODD_TIMES * usual):
             odd.add(person)
     return frozenset(odd)
 
 
-def _lower(count: int, whole: int) -> float:
-    """The lower end of a rate at 95 in 100.
+def lower_rate(count: int, whole: int) -> float:
+    """The lower end of a rate at 95 in 100; 0 of nothing.
+
+    Args:
+        count: How often it happened.
+        whole: How often it might have.
 
     Source: Wilson, Probable Inference, the Law of Succession, and Statistical Inference, 1927.
     """
+    if not whole:
+        return 0.0
     rate, z = count / whole, 1.96
     middle = rate + z * z / (2 * whole)
     return (middle - z * math.sqrt(rate * (1 - rate) / whole + z * z / (4 * whole * whole))) / (1 + z * z / whole)

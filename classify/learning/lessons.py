@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from classify.layout import Page
@@ -20,6 +20,10 @@ from nasti.model import Sheet, Understood
 Key = tuple[str, str]
 """Scope ("nasti" or "paper") and name of a field."""
 
+LET_STAND = 0.5
+"""How much counts what nobody said: people mostly speak of what is wrong, and who learns from that alone would take the
+rules to be wrong always."""
+
 HALF_LIFE = 150
 """Nasti after which an example counts half: an office changes its letterheads, its clerks and its habits."""
 
@@ -32,11 +36,13 @@ class Asked:
         key: Scope and name.
         case: The paper or nasti.
         answer: What the person said; None that there is none.
+        let_stand: Whether nobody said it: what the rules have was seen, and stayed.
     """
 
     key: Key
     case: Case
     answer: str | int | None
+    let_stand: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,11 +53,13 @@ class Seen:
         ids: Its features.
         rule: What the rules say.
         answer: What the person said.
+        let_stand: Whether nobody said it: what the rules have was seen, and stayed.
     """
 
     ids: Ids
     rule: str
     answer: str
+    let_stand: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,15 +83,18 @@ class Lesson:
     asked: tuple[Asked, ...]
 
 
-def prepare(examples: Sequence[Example]) -> list[Lesson]:
+def prepare(examples: Sequence[Example], threshold: float) -> list[Lesson]:
     """Lessons, the oldest first.
 
     Args:
         examples: In any order.
+        threshold: Confidence from which fields are filled without a person.
     """
     ordered = sorted(examples, key=lambda example: (example.day, example.name))
     newer = range(len(ordered) - 1, -1, -1)
-    return [_lesson(example, 0.5 ** (count / HALF_LIFE)) for example, count in zip(ordered, newer, strict=True)]
+    return [
+        _lesson(example, 0.5 ** (count / HALF_LIFE), threshold) for example, count in zip(ordered, newer, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,7 @@ class _Listener(Learned):
         return understood
 
 
-def _lesson(example: Example, weight: float) -> Lesson:
+def _lesson(example: Example, weight: float, threshold: float) -> Lesson:
     heard = _Listener()
     bare = [replace(sheet, told=replace(sheet.told, kind=None, begins=None)) for sheet in example.sheets]
     understood = understand(bare, learned=heard)
@@ -121,7 +132,7 @@ def _lesson(example: Example, weight: float) -> Lesson:
             for sheet, kind, begin in zip(bare, example.kinds, example.begins, strict=True)
         ]
         understood = understand(told, learned=heard)
-    asked = tuple(_asked(example, understood, heard.pages))
+    asked = tuple(_asked(example, understood, heard.pages, threshold))
     return Lesson(example.name, example.person, weight, kinds, begins, asked)
 
 
@@ -141,10 +152,9 @@ def _seen(example: Example, looks: Sequence[Look | None]) -> tuple[tuple[Seen, .
     for look, ids, kind, begin in zip(looks, look_ids(looks), example.kinds, example.begins, strict=True):
         if look is None or ids is None:
             continue
-        if kind is not None:
-            kinds.append(Seen(ids, look.kind, kind))
-        if begin is not None:
-            begins.append(Seen(ids, _begins(look.begins), _begins(begin)))
+        kinds.append(Seen(ids, look.kind, kind or look.kind, kind is None))
+        rule = _begins(look.begins)
+        begins.append(Seen(ids, rule, rule if begin is None else _begins(begin), begin is None))
     return tuple(kinds), tuple(begins)
 
 
@@ -152,15 +162,26 @@ def _begins(begins: bool) -> str:
     return BEGINS if begins else GOES_ON
 
 
-def _asked(example: Example, understood: Understood, pages: Sequence[Page | None]) -> Iterator[Asked]:
-    whole = nasti_case(understood, pages)
-    papers = [paper_case(understood, pages, paper) for paper in understood.papers]
-    for one in example.said:
-        if one.name not in SORTS:
-            continue
-        if one.position is None:
-            yield Asked((NASTI, one.name), whole, one.value)
-            continue
-        for number, paper in enumerate(understood.papers):
-            if paper.first <= one.position <= paper.last:
-                yield Asked(("paper", one.name), papers[number], one.value)
+def _asked(example: Example, understood: Understood, pages: Sequence[Page | None], threshold: float) -> Iterator[Asked]:
+    in_nasti = {one.name: one.value for one in example.said if one.position is None}
+    yield from _answers(NASTI, nasti_case(understood, pages), in_nasti, threshold)
+    for paper in understood.papers:
+        mine = [one for one in example.said if one.position is not None and paper.first <= one.position <= paper.last]
+        in_paper = {one.name: one.value for one in mine}
+        yield from _answers("paper", paper_case(understood, pages, paper), in_paper, threshold)
+
+
+def _answers(scope: str, case: Case, said: Mapping[str, str | int | None], threshold: float) -> Iterator[Asked]:
+    """What was said of a paper or nasti, and what was let stand.
+
+    What the rules fill, people see and mostly let stand. That something is missing is let stand where they spoke of the
+    same paper; what waits for a person is left out.
+    """
+    for name in SORTS:
+        rule = case.rules.get(name)
+        if name in said:
+            yield Asked((scope, name), case, said[name])
+        elif rule and rule.confidence >= threshold:
+            yield Asked((scope, name), case, rule.value, True)
+        elif rule is None and said:
+            yield Asked((scope, name), case, None, True)

@@ -55,7 +55,7 @@ class Row:
     Attributes:
         name: "kind", "begins", or scope and name of a field, as ``paper.date``.
         nasti: Nasti that were held back, each in its turn.
-        answers: Answers of persons in them.
+        answers: Answers of persons in them, with what they let stand.
         rules_right: How many of those the rules have right.
         learned_right: How many are right with the learner.
         low: Lower end of the gain, a share of the answers, at 95 in 100.
@@ -69,6 +69,7 @@ class Row:
         newest_learned_right: How many are right with the learner.
         reason: Why the learner is in use, or why not.
         set_aside: Persons whose answers contradict those of all others, and were not learnt from.
+        let_stand: How many of the answers nobody gave: what the rules have was let stand.
     """
 
     name: str
@@ -87,6 +88,7 @@ class Row:
     newest_learned_right: int = 0
     reason: Reason = "too_few"
     set_aside: tuple[str, ...] = ()
+    let_stand: int = 0
 
     @property
     def in_use(self) -> bool:
@@ -164,9 +166,9 @@ class Report:
 
 
 _HEADS = (
-    ("", "उत्तर", "नियम सही", "सीखकर सही", "लाभ", "95 % सीमा", "भरे: पहले", "ग़लत", "भरे: अब", "ग़लत", "उपयोग"),
-    ("", "answers", "rules right", "learned right", "gain", "95 % interval", "filled before", "wrong", "filled after",
-     "wrong", "in use"),
+    ("", "उत्तर", "दिए गए", "नियम सही", "सीखकर सही", "लाभ", "95 % सीमा", "भरे: पहले", "ग़लत", "भरे: अब", "ग़लत", "उपयोग"),
+    ("", "answers", "given", "rules right", "learned right", "gain", "95 % interval", "filled before", "wrong",
+     "filled after", "wrong", "in use"),
 )  # fmt: skip
 
 
@@ -188,7 +190,7 @@ def _share(part: int, whole: int) -> str:
 
 def _cells(row: Row, english: bool) -> tuple[str, ...]:
     mark = (("नहीं", "no"), ("हाँ", "yes"))[row.in_use][english]
-    first = (title(row.name, english), str(row.answers))
+    first = (title(row.name, english), str(row.answers), str(row.answers - row.let_stand))
     if row.reason == "too_few":
         return (*first, *["–"] * 8, f"{mark}: {REASONS[row.reason][english]}")
     return (
@@ -214,14 +216,16 @@ def _filled(row: Row) -> tuple[str, ...]:
 def _sentence(row: Row, english: bool) -> str:
     name, why = title(row.name, english), REASONS[row.reason][english]
     if row.reason == "too_few":
-        return f"{name}: {why} ({row.answers})" + ("." if english else "।")
+        return f"{name}: {why} ({row.answers - row.let_stand})" + ("." if english else "।")
     before, after = _share(row.rules_right, row.answers), _share(row.learned_right, row.answers)
     interval = f"{100 * row.low:+.1f} … {100 * row.high:+.1f}"
     if english:
         use = "in use" if row.in_use else "not in use"
-        return f"{name}: {before} → {after} right of {row.answers} held-back answers ({interval}); {use}: {why}."
+        held = f"{row.answers} held-back answers, {row.answers - row.let_stand} of them given"
+        return f"{name}: {before} → {after} right of {held} ({interval}); {use}: {why}."
     use = "उपयोग में" if row.in_use else "उपयोग में नहीं"
-    return f"{name}: परखे गए {row.answers} उत्तरों में {before} → {after} सही ({interval}); {use}: {why}।"
+    held = f"{row.answers} उत्तरों (दिए गए {row.answers - row.let_stand})"
+    return f"{name}: परखे गए {held} में {before} → {after} सही ({interval}); {use}: {why}।"
 
 
 def _persons(rows: tuple[Row, ...], english: bool) -> list[str]:

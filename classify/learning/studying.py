@@ -12,8 +12,8 @@ import numpy.typing as npt
 from classify.learning.choices import Choice, choices
 from classify.learning.fitting import NO_CUT, Group, find_cut, fit_chooser, fit_pages, fit_trust
 from classify.learning.hashing import SIZE
-from classify.learning.judging import LEAST_ANSWERS, LEAST_NASTI, Outcome, gain_interval, judge, odd_persons
-from classify.learning.lessons import Asked, Key, Lesson, Seen
+from classify.learning.judging import LEAST_ANSWERS, LEAST_NASTI, Outcome, gain_interval, judge, lower_rate, odd_persons
+from classify.learning.lessons import LET_STAND, Asked, Key, Lesson, Seen
 from classify.learning.model import FieldLearner
 from classify.learning.names import Names, gather
 from classify.learning.opinions import Opinion, Trust, Weights, head_ids, score, settle, weigh
@@ -76,13 +76,13 @@ def study_field(key: Key, lessons: Sequence[Lesson], seed: int, threshold: float
     """
     items = [_Item(lesson, asked) for lesson in lessons for asked in lesson.asked if asked.key == key]
     desk = _Desk(key[1])
-    row = Row(".".join(key), len({item.lesson.name for item in items}), len(items))
-    if row.nasti < LEAST_NASTI or row.answers < LEAST_ANSWERS:
+    row = _open_row(".".join(key), [(item.lesson, item.asked.let_stand) for item in items])
+    if not _enough(row):
         return None, row
     opinions = _cross(desk, items, seed)
     odd = _odd(items, opinions, key[1])
     if odd:
-        items = [item for item in items if item.lesson.person not in odd]
+        items = [item for item in items if item.lesson.person not in odd or item.asked.let_stand]
         opinions = _cross(desk, items, seed)
     row = replace(row, set_aside=tuple(sorted(odd)))
     for bold in (True, False):
@@ -99,6 +99,15 @@ def study_field(key: Key, lessons: Sequence[Lesson], seed: int, threshold: float
     spoken = frozenset(kind for kind in kinds if kinds.count(kind) >= _LEAST_PAPERS)
     trust = _trust(items, opinions, key[1], bold=bold)
     return FieldLearner(fit.weights, fit.seen, fit.names, trust, spoken), row
+
+
+def _open_row(name: str, answers: Sequence[tuple[Lesson, bool]]) -> Row:
+    nasti = {lesson.name for lesson, _ in answers}
+    return Row(name, len(nasti), len(answers), let_stand=sum(let_stand for _, let_stand in answers))
+
+
+def _enough(row: Row) -> bool:
+    return row.nasti >= LEAST_NASTI and row.answers - row.let_stand >= LEAST_ANSWERS
 
 
 class _Desk:
@@ -125,13 +134,14 @@ class _Desk:
         given: dict[str, set[str]] = {}
         for item in items:
             own = given.setdefault(item.lesson.name, set())
-            if isinstance(item.asked.answer, str):
+            if isinstance(item.asked.answer, str) and not item.asked.let_stand:
                 own.add(item.asked.answer)
         names = gather(self.name, given.values())
         groups = []
         for item in items:
             found = self._choices(item, names, frozenset(given[item.lesson.name]))
-            groups.append(Group(found, _right(found, self.name, item.asked.answer), item.lesson.weight))
+            weight = item.lesson.weight * (LET_STAND if item.asked.let_stand else 1)
+            groups.append(Group(found, _right(found, self.name, item.asked.answer), weight))
         return _Fit(fit_chooser(groups), names, _seen_heads(items))
 
     def ask(self, fit: _Fit, item: _Item) -> Opinion:
@@ -185,16 +195,16 @@ def _trust(items: Sequence[_Item], opinions: Sequence[Opinion], name: str, *, bo
         for item, opinion, good in zip(items, opinions, right, strict=True)
         if opinion.agrees and (rule := item.asked.case.rules.get(name)) and rule.confidence >= _RULES_SURE
     ]
-    wrong = agreed.count(False)
-    heeds = wrong < _RULES_OFTEN_WRONG or wrong <= _RULES_WRONG * len(agreed)
+    heeds = lower_rate(agreed.count(False), len(agreed)) <= _RULES_WRONG
     bare = fit_trust(opinions, right, cut=0.0, heeds_rules=heeds)
     if not bold:
         return replace(bare, cut=NO_CUT)
     return replace(bare, cut=find_cut([bare.probability(opinion) for opinion in opinions], right))
 
 
-_RULES_SURE, _RULES_WRONG, _RULES_OFTEN_WRONG = 0.9, 0.01, 2
-"""Of fields that rules are this sure of and the learner agrees on, this share may be wrong, and a single one always."""
+_RULES_SURE, _RULES_WRONG = 0.9, 0.02
+"""Fields that rules are this sure of and the learner agrees on are contradicted in one of a hundred cases and, as
+persons slip too, perhaps in another. The rules lose their word where it is more beyond doubt."""
 
 
 def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> frozenset[str]:
@@ -202,7 +212,7 @@ def _odd(items: Sequence[_Item], opinions: Sequence[Opinion], name: str) -> froz
     return odd_persons([
         (item.lesson.person, not good)
         for item, opinion, good in zip(items, opinions, right, strict=True)
-        if opinion.share >= _LIKELIER
+        if opinion.share >= _LIKELIER and not item.asked.let_stand
     ])  # fmt: skip
 
 
@@ -279,8 +289,8 @@ def study_pages(
         seed: Of the parts that are held back, and of the draws for the interval.
     """
     pages = [(lesson, seen) for lesson in lessons for seen in of(lesson)]
-    row = Row(name, len({lesson.name for lesson, _ in pages}), len(pages))
-    if row.nasti < LEAST_NASTI or row.answers < LEAST_ANSWERS:
+    row = _open_row(name, [(lesson, seen.let_stand) for lesson, seen in pages])
+    if not _enough(row):
         return None, row
     fold = fold_of((lesson.name for lesson, _ in pages), seed)
     parts = [
@@ -318,4 +328,5 @@ def _fit_pages(pages: Sequence[tuple[Lesson, Seen]]) -> PageLearner | None:
     labels = [seen.answer if seen.answer in often else REST for _, seen in pages]
     if len(set(labels)) < 2:
         return None
-    return fit_pages([seen.ids for _, seen in pages], labels, [lesson.weight for lesson, _ in pages])
+    weights = [lesson.weight * (LET_STAND if seen.let_stand else 1) for lesson, seen in pages]
+    return fit_pages([seen.ids for _, seen in pages], labels, weights)

@@ -33,11 +33,11 @@ def learn(examples: Sequence[Example], *, seed: int = 0, threshold: float = 0.9)
         seed: Of the parts that are held back, and of the draws for the intervals.
         threshold: Confidence from which fields are filled without a person.
     """
-    lessons = prepare(examples)
+    lessons = prepare(examples, threshold)
     kinds, kind_row = study_pages("kind", lessons, lambda lesson: lesson.kinds, seed)
     begins, begins_row = study_pages("begins", lessons, lambda lesson: lesson.begins, seed)
     rows, fields = [kind_row, begins_row], {}
-    for key in sorted({asked.key for lesson in lessons for asked in lesson.asked}):
+    for key in sorted({asked.key for lesson in lessons for asked in lesson.asked if not asked.let_stand}):
         learner, row = study_field(key, lessons, seed, threshold)
         rows.append(row)
         if learner:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice, pairwise
 
 from rapidfuzz import process
@@ -54,6 +54,15 @@ class Reading:
             position: Of the sheet, in the sequence that is understood.
         """
         return make_field(self.value, self.span.words, position, fit=self.fit)
+
+
+def sort_of(name: str) -> str:
+    """What two fields have in common when the same print may be either.
+
+    Args:
+        name: Of the field, one of `SORTS`.
+    """
+    return f"{SORTS[name]} {_TABLES.get(name, '')}"
 
 
 def read_spans(page: Surveyed, name: str, near_year: int | None) -> Iterator[Reading]:
@@ -162,11 +171,16 @@ def _texts(page: Surveyed, _name: str, _near_year: int | None) -> Iterator[Readi
     for index, row in enumerate(rows):
         if page.page.depth(row) > _TEXT_DEPTH:
             return
-        for start in page.starts[index]:
+        for start in filter(partial(_may_open, row), page.starts[index]):
             for taken in _extents(page, index, row.words[start:]):
                 text = tidy(join(taken))
                 if has_letters(text) and len(taken) > 1:
                     yield Reading(text, 1.0, Span(index, start, taken))
+
+
+def _may_open(row: Row, start: int) -> bool:
+    """Whether a text may begin at a word: a row's first or second, or behind a colon or a dash."""
+    return start <= 1 or row.words[start - 1].text.endswith((":", "-", "–", "ः"))
 
 
 def _extents(page: Surveyed, index: int, taken: tuple[Word, ...]) -> Iterator[tuple[Word, ...]]:

@@ -63,6 +63,44 @@ def with_sliver(page: np.ndarray) -> np.ndarray:
     return page
 
 
+def with_tape(page: np.ndarray, strength: float) -> np.ndarray:
+    box = cv2.boxPoints(((1300, 1600), (1100, 190), 2.0)).astype(np.int32)
+    cover = cv2.GaussianBlur(cv2.fillPoly(np.zeros(page.shape, np.uint8), [box], 255, cv2.LINE_AA), (0, 0), 1.5)
+    return (page * (1 - strength * (cover / 255))).astype(np.uint8)
+
+
+def with_foxing(page: np.ndarray) -> np.ndarray:
+    light = np.ones(page.shape, np.float32)
+    for x, y in ((60, 3380), (140, 3440), (1200, 900), (1800, 2500)):
+        cv2.circle(light, (x, y), 26, 0.88, -1)
+    return (page * cv2.GaussianBlur(light, (0, 0), 9)).astype(np.uint8)
+
+
+def with_spots(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    off = np.random.default_rng(4).integers(0, 90, (60, 2))
+    for place, (x, y) in enumerate(off):
+        cv2.circle(page, (200 + 230 * (place % 8) + int(x), 200 + 390 * (place // 8) + int(y)), 10, 90, -1, cv2.LINE_AA)
+    return page
+
+
+def with_lines_of_a_fax(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    for row, left, right in ((700, 300, 1500), (1703, 800, 1100), (2906, 100, 2000)):
+        page[row : row + 3, left:right] = 0
+        page[row + 6 : row + 10, left + 40 : left + 44] = 0
+    return page
+
+
+def with_fold_in_black_and_white(page: np.ndarray) -> np.ndarray:
+    page = page.copy()
+    pieces = np.random.default_rng(5).integers((0, 20), (3400, 90), (30, 2))
+    for top, long in pieces:
+        x = 1240 + round(0.01 * top)
+        page[top : top + long, x : x + 4] = 0
+    return page
+
+
 BLANK = {
     "clean": EMPTY,
     "paper": AGED,
@@ -76,6 +114,12 @@ BLANK = {
     "staple at the foot": with_staple(AGED)[::-1],
     "staple holes": with_staple_holes(AGED),
     "slivers of the bed": with_sliver(AGED),
+    "tape": with_tape(AGED, 0.12),
+    "brown tape": with_tape(AGED, 0.35),
+    "foxing": with_foxing(AGED),
+    "spots": with_spots(AGED),
+    "smeared lines of a fax": with_lines_of_a_fax(EMPTY),
+    "fold in black and white": with_fold_in_black_and_white(EMPTY),
     "everything": with_shine_through(with_folds(drawn.punch(with_dust(AGED), (120, 1400), (120, 2100)))),
 }
 
@@ -119,6 +163,28 @@ def ruled() -> np.ndarray:
     return drawn.age(page)
 
 
+def ones_in_the_margin() -> np.ndarray:
+    page = EMPTY.copy()
+    for row in range(12):
+        cv2.putText(page, "1", (300, 400 + 220 * row), cv2.FONT_HERSHEY_SIMPLEX, 1.6, 0, 4, cv2.LINE_AA)
+    return page
+
+
+def underlined_by_a_ruler() -> np.ndarray:
+    page = EMPTY.copy()
+    page[2000:2005, 1500:2100] = 0
+    return page
+
+
+def one_line_of_worn_print() -> np.ndarray:
+    page = EMPTY.copy()
+    page[2900:3000] = drawn.write(("उपरोक्त विषयांतर्गत लेख है कि संदर्भित पत्र के माध्यम से ...................... चाही",))[
+        380:480
+    ]
+    page[:, ::9] = 255
+    return page
+
+
 INKED = {
     "initials": lambda: drawn.sign(AGED, (1700, 2900)),
     "initials over dust": lambda: drawn.sign(with_dust(AGED), (1700, 2900)),
@@ -133,6 +199,12 @@ INKED = {
     "pencil": lambda: drawn.sign(AGED, (900, 1500), level=238 * 0.82, width=5),
     "thin faint pencil": lambda: drawn.sign(AGED, (900, 1500), level=238 * 0.85, width=4),
     "pencil over shine-through": lambda: drawn.sign(with_shine_through(AGED, 0.12), (900, 2900), level=165, width=6),
+    "initials on tape": lambda: with_tape(drawn.sign(AGED, (1200, 1600)), 0.3),
+    "thin pencil on tape": lambda: with_tape(drawn.sign(AGED, (1200, 1600), level=238 * 0.85, width=4), 0.12),
+    "ones in the margin": ones_in_the_margin,
+    "one line of worn print": one_line_of_worn_print,
+    "line by a ruler": underlined_by_a_ruler,
+    "signature over a fold in black and white": lambda: drawn.sign(with_fold_in_black_and_white(EMPTY), (1100, 1500)),
     "faded page": lambda: drawn.age(drawn.write(drawn.HINDI_LINES), ink=0.2),
 }
 

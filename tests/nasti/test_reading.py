@@ -41,6 +41,21 @@ def test_a_light_copy_is_written_under_the_name_it_was_given(
     assert other.read_bytes() == b"of somebody else"
 
 
+def test_volumes_of_an_earlier_run_go_and_what_nasti_did_not_bind_stays(
+    reader: ScanReader, scan: Arrival, tmp_path: Path
+) -> None:
+    folder = tmp_path / "out"
+    reader.read(scan, folder / "12.pdf", lambda done, total: None, Limits(200, 1_000_000))
+    bound = (folder / "12.pdf").read_bytes()
+    for name in ("12-1-of-3.pdf", "12-3-of-3.pdf", "112-1-of-3.pdf", "12-1-of-3-old.pdf"):
+        (folder / name).write_bytes(bound)
+    (folder / "12-2-of-3.pdf").write_bytes(b"of somebody else")
+    reader.read(scan, folder / "12.pdf", lambda done, total: None, Limits(200, 1_000_000))
+    assert sorted(path.name for path in folder.iterdir()) == [
+        "112-1-of-3.pdf", "12-1-of-3-old.pdf", "12-2-of-3.pdf", "12.pdf",
+    ]  # fmt: skip
+
+
 def test_a_place_that_cannot_be_written_is_told(reader: ScanReader, scan: Arrival) -> None:
     with pytest.raises(StorageError, match=r"out\.pdf cannot be written: Not a directory"):
         reader.read(scan, scan.path / "deep" / "out.pdf", lambda done, total: None)

@@ -44,3 +44,17 @@ def test_a_signed_sheet_names_who_signed_and_that_nobody_verified_it() -> None:
 def test_text_is_printed_as_it_is_with_the_end_of_every_page(capsys: pytest.CaptureFixture[str]) -> None:
     terminal.show_text("एक [b]\n\f\fदो\n\f")
     assert capsys.readouterr().out == "एक [b]\n\f\fदो\n\f"
+
+
+def test_hints_about_the_scan_do_not_stand_beside_a_sheet() -> None:
+    flags = (
+        "needless_colour",
+        "blurred",
+        "signed",
+        "handwriting",
+        "low_confidence",
+        "nearly_blank",
+        "of a newer version",
+    )
+    shown = [flag for flag in flags if terminal.is_shown(flag)]
+    assert shown == ["blurred", "signed", "handwriting", "nearly_blank", "of a newer version"]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import os
 from pathlib import Path
 
 import pikepdf
 import pytest
 from PIL import Image
+
+from tests.watch_folders.file_systems import KINDS, FileSystem
 
 
 class Draw:
@@ -58,3 +61,22 @@ def drop(path: Path, data: bytes) -> Path:
 @pytest.fixture(scope="session", name="drop")
 def _drop():
     return drop
+
+
+@pytest.fixture
+def no_disk(monkeypatch):
+    """What is synced cannot be seen from here; that it is called, the crashes count."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
+@pytest.fixture(params=KINDS)
+def file_system(request, tmp_path, monkeypatch):
+    system = FileSystem(tmp_path, monkeypatch)
+    if "no" in request.param.split() or "without" in request.param:
+        system.forget_exclusive_rename()
+    if request.param == "no links either":
+        system.forget_exclusive_rename()
+        system.forget_links()
+    if request.param.startswith("other disk"):
+        system.part_disks()
+    return system

@@ -2,28 +2,20 @@ from __future__ import annotations
 
 import errno
 import os
-from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from nasti.errors import InputRejected, NotFound, StorageError
+from tests.watch_folders.file_systems import FileSystem, tree
 from watch_folders import moving
 from watch_folders.put_away import to_done, to_rejected
 
 ERROR = InputRejected("The file is cut off. Scan it again.", "फ़ाइल अधूरी है। दोबारा स्कैन करें।")
 
 
-def tree(root: Path) -> dict[str, bytes]:
-    """Every file under a folder, by its path there."""
-    return {str(path.relative_to(root)): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
-
-
-@pytest.fixture(autouse=True)
-def _no_disk(monkeypatch):
-    """What is synced cannot be seen from here; that it is called, the crashes count."""
-    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+pytestmark = pytest.mark.usefixtures("no_disk")
 
 
 def digest(data: bytes) -> str:
@@ -38,56 +30,6 @@ def inbox(tmp_path):
 @pytest.fixture
 def done(tmp_path):
     return tmp_path / "done"
-
-
-class FileSystem:
-    """Makes the file system less able than it is."""
-
-    def __init__(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.root = tmp_path
-        self.patch = monkeypatch
-
-    def part_disks(self) -> None:
-        """Every folder at the top lies on a disk of its own."""
-        for module, name in ((moving, "_rename_exclusively"), (os, "rename"), (os, "link")):
-            self.patch.setattr(module, name, self._across(getattr(module, name)))
-
-    def _across(self, call):
-        def refuse_across(source, target, **options):
-            sides = {Path(path).relative_to(self.root).parts[0] for path in (source, target)}
-            if len(sides) > 1:
-                raise OSError(errno.EXDEV, "Invalid cross-device link")
-            return call(source, target, **options)
-
-        return refuse_across
-
-    def forget_exclusive_rename(self) -> None:
-        def refuse(source, target):
-            raise OSError(errno.EINVAL, "Invalid argument")
-
-        self.patch.setattr(moving, "_rename_exclusively", refuse)
-
-    def forget_links(self) -> None:
-        def refuse(source, target, **options):
-            raise OSError(errno.EPERM, "Operation not permitted")
-
-        self.patch.setattr(os, "link", refuse)
-
-
-KINDS = ("whole", "no exclusive rename", "no links either", "other disk", "other disk without exclusive rename")
-
-
-@pytest.fixture(params=KINDS)
-def file_system(request, tmp_path, monkeypatch):
-    system = FileSystem(tmp_path, monkeypatch)
-    if "no" in request.param.split() or "without" in request.param:
-        system.forget_exclusive_rename()
-    if request.param == "no links either":
-        system.forget_exclusive_rename()
-        system.forget_links()
-    if request.param.startswith("other disk"):
-        system.part_disks()
-    return system
 
 
 class TestFiles:
@@ -328,83 +270,3 @@ class TestReasons:
         path = drop(inbox / "a.pdf", b"cut")
         assert to_rejected(path, (path,), Path("a.pdf"), False, done, ERROR) == done / "a (2).pdf"
         assert tree(done)["a.pdf.reason.txt"] == b"dropped by a person"
-
-
-class Crash(BaseException):
-    """The power goes."""
-
-
-STEPS = (
-    (moving, "_rename_exclusively"), (os, "rename"), (os, "link"), (os, "unlink"), (os, "mkdir"), (os, "rmdir"),
-    (os, "fsync"), (os, "utime"),
-)  # fmt: skip
-
-
-class CrashAt:
-    """Lets a number of changes to the file system happen and then stops everything."""
-
-    def __init__(self, monkeypatch):
-        self.left = 0
-        self.is_armed = False
-        for module, name in STEPS:
-            monkeypatch.setattr(module, name, self._counted(getattr(module, name)))
-
-    def _counted(self, call):
-        def step(*arguments, **options):
-            if self.is_armed:
-                self.left -= 1
-                if self.left < 0:
-                    raise Crash
-            return call(*arguments, **options)
-
-        return step
-
-    def run(self, steps, call):
-        """Whether the call was ended by the crash."""
-        self.left, self.is_armed = steps, True
-        try:
-            call()
-        except Crash:
-            return True
-        finally:
-            self.is_armed = False
-        return False
-
-
-@pytest.mark.parametrize("rejected", [False, True], ids=["done", "rejected"])
-@pytest.mark.parametrize("kind", ["file", "taken", "folder", "folder that stays"])
-def test_crash_between_any_two_steps_loses_and_doubles_nothing(
-    drop, tmp_path, file_system, monkeypatch, kind, rejected
-):
-    power = CrashAt(monkeypatch)
-    crashes = 0
-    while True:
-        top = tmp_path / f"at-{crashes}"
-        file_system.root = top
-        inbox, target = top / "inbox", top / "target"
-        expected = [b"page %d" % page for page in (1, 2, 3)]
-        files = tuple(drop(inbox / f"st/n1/{page}.jpg", b"page %d" % page) for page in (1, 2, 3))
-        path, inside = (inbox / "st/n1", Path("st/n1")) if "folder" in kind else (files[0], Path("st/1.jpg"))
-        if kind == "taken":
-            drop(target / "st/1.jpg", b"earlier")
-            expected.append(b"earlier")
-        put = (path, files if "folder" in kind else files[:1], inside, kind == "folder", target)
-
-        def move(put=put):
-            return to_rejected(*put, ERROR) if rejected else to_done(*put)
-
-        crashed = power.run(crashes, move)
-        held = Counter(data for found, data in tree(top).items() if not found.endswith((".part", ".reason.txt")))
-        assert set(held) == set(expected), "after the crash every page still stands somewhere, whole"
-        place = move()
-        names = [found for found in tree(top) if not found.endswith(".reason.txt")]
-        assert sorted(tree(top)[found] for found in names) == sorted(expected), "and in the end exactly once"
-        assert not list(top.rglob(".*")), "with no temporary file or folder left"
-        assert place == target / ("st/1 (2).jpg" if kind == "taken" else inside)
-        assert rejected == Path(f"{place}.reason.txt").is_file()
-        if kind == "folder":
-            assert not path.exists()
-        if not crashed:
-            break
-        crashes += 1
-    assert crashes >= 4

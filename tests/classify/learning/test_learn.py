@@ -7,13 +7,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from classify.learning.examples import Example
 from classify.learning.lessons import HALF_LIFE, prepare
 from classify.learning.model import Learned
 from classify.learning.train import Trained, learn
 from classify.understand import understand
-from nasti.model import Said, Told, Word
+from nasti.model import Said, Sheet, Told, Word
 
 Draw = Callable[[int], Example]
 
@@ -24,15 +26,15 @@ def found(example: Example, learned: Learned | None, said: tuple[Said, ...] = ()
     return [(paper.first, name, field.value) for paper in papers for name, field in paper.fields.items()]
 
 
-def given(example: Example) -> set[tuple[int, str, object]]:
+def answered(example: Example) -> set[tuple[int, str, object]]:
     return {(one.position, one.name, one.value) for one in example.said if one.position is not None}
 
 
 def test_what_was_corrected_is_found_in_nasti_that_nobody_has_corrected(forest: Trained, draw: Draw) -> None:
     for number in (31, 34, 38):
         nasti = draw(number)
-        assert not given(nasti) & set(found(nasti, None)), "rules know nothing of this office"
-        assert given(nasti) <= set(found(nasti, forest.model))
+        assert not answered(nasti) & set(found(nasti, None)), "rules know nothing of this office"
+        assert answered(nasti) <= set(found(nasti, forest.model))
         kinds = [sheet.kind for sheet in understand(nasti.sheets, learned=forest.model).sheets]
         assert kinds == list(nasti.kinds)
 
@@ -98,7 +100,7 @@ def other_head(word: Word) -> Word:
 
 
 def test_newer_examples_weigh_more(draw: Draw) -> None:
-    lessons = prepare([draw(number) for number in (4, 2, 3)])
+    lessons = prepare([draw(number) for number in (4, 2, 3)], 0.9)
     assert [lesson.name for lesson in lessons] == ["v2", "v3", "v4"]
     assert [lesson.weight for lesson in lessons] == pytest.approx([0.5 ** (age / HALF_LIFE) for age in (2, 1, 0)])
 
@@ -122,3 +124,38 @@ def test_one_person_who_contradicts_all_others_teaches_nothing(draw: Draw) -> No
 def test_reading_does_not_pay_for_what_only_learning_needs() -> None:
     code = "import sys, classify.understand; sys.exit(any(name in sys.modules for name in ('sklearn', 'scipy')))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+COORDINATE = st.one_of(st.integers(-(10**6), 10**6), st.integers(0, 3508))
+SHREDS = (
+    *("कार्यालय", "वनपरिक्षेत्र", "मर्दापाल", "संदेश", "12/वप/1985", "लिखा", "03.04.1988", "को", "विषय", ":-"),
+    *("वनपाल", "केशकाल।", "/", ":", chr(0xD800)),
+)
+WORD = st.builds(
+    Word,
+    st.one_of(st.sampled_from(SHREDS), st.text(min_size=1, max_size=9)),
+    st.tuples(COORDINATE, COORDINATE, COORDINATE, COORDINATE),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-1, 9),
+    st.integers(-1, 4),
+)
+SHEET = st.builds(
+    Sheet,
+    st.integers(0, 9),
+    st.tuples(st.integers(0, 5000), st.integers(0, 5000)),
+    st.integers(0, 600),
+    paper_px=st.tuples(COORDINATE, COORDINATE, COORDINATE, COORDINATE),
+    told=st.builds(Told, kind=st.sampled_from([None, "letter", "list"])),
+    words=st.lists(WORD, max_size=30).map(tuple),
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(sheets=st.lists(SHEET, max_size=3))
+def test_whatever_was_read_something_comes_back(forest: Trained, sheets: list[Sheet]) -> None:
+    understood = understand(sheets, learned=forest.model)
+    assert [sheet.told for sheet in understood.sheets] == [sheet.told for sheet in sheets]
+    for field in (field for paper in understood.papers for field in paper.fields.values()):
+        assert 0 <= field.confidence <= 1
+        assert 0 <= field.sheet < len(sheets)
+        assert field.value != ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
@@ -19,45 +18,14 @@ from nasti.model import Word
 from nasti.settings import OcrSection
 from ocr.corner_ink import find_spots, usual_height
 from ocr.corners import look_at_corners
-from ocr.engine import Engine, Image, Reading
+from ocr.engine import Engine, Image
 from ocr.engines import make_engine
+from tests.ocr.reading.line_reader import LineReader
 
 Make = Callable[..., Word]
 SETTINGS = OcrSection()
 HEIGHT = 46
 AT = (2180, 140)
-
-
-@dataclass
-class LineReader:
-    """Reads every cut-out as the same text, by language."""
-
-    texts: dict[str, tuple[str, float]]
-    shown: list[Image] = field(default_factory=list)
-
-    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
-        self.shown.append(image)
-        text, sure = self.texts.get(languages, ("", 0.0))
-        height, width = image.shape
-        pieces = text.split()
-        wide = width // max(1, len(pieces))
-        words = [
-            Word(piece, (place * wide, 5, (place + 1) * wide, height - 5), sure, 0, 0)
-            for place, piece in enumerate(pieces)
-        ]
-        return Reading(tuple(words), sure, 0)
-
-    def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
-        raise AssertionError
-
-    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
-        raise AssertionError
-
-    def ask_turn(self, image: Image) -> tuple[int, float] | None:
-        raise AssertionError
-
-    def close(self) -> None:
-        raise AssertionError
 
 
 @pytest.fixture(scope="module")

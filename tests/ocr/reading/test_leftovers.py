@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,6 +14,7 @@ from nasti.model import Word
 from nasti.settings import OcrSection
 from ocr.engine import Image, Reading
 from ocr.leftovers import read_leftovers
+from tests.ocr.reading.line_reader import LineReader
 
 Make = Callable[..., Word]
 SETTINGS = OcrSection()
@@ -24,34 +25,6 @@ def look(page: Image, words: Sequence[Word], engine: LineReader) -> tuple[Word, 
     read = read_leftovers(page, words, 300, engine, SETTINGS)
     assert read[: len(words)] == tuple(words)
     return read[len(words) :]
-
-
-@dataclass
-class LineReader:
-    """Reads every cut-out as the same text, by language."""
-
-    texts: dict[str, tuple[str, float]]
-    shown: list[Image] = field(default_factory=list)
-
-    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
-        self.shown.append(image)
-        text, confidence = self.texts.get(languages, ("", 0.0))
-        if not text:
-            return Reading((), 0.0, 0)
-        height, width = image.shape
-        return Reading((Word(text, (5, 5, width - 5, height - 5), confidence, 0, 0),), confidence, 0)
-
-    def read(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
-        raise AssertionError
-
-    def read_lines(self, image: Image, languages: str, dpi: int, *, sauvola: bool = False) -> Reading:
-        raise AssertionError
-
-    def ask_turn(self, image: Image) -> tuple[int, float] | None:
-        raise AssertionError
-
-    def close(self) -> None:
-        raise AssertionError
 
 
 @pytest.fixture
