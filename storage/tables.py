@@ -70,9 +70,9 @@ class NastiRow(Table):
     ``version`` rises when sheets join it; it is registered when ``registered_version`` has caught up, and its
     folder for people stands when ``folder_version`` has. A parked one could not be bound, for the reason given.
     One without a number is unplaced: a person has to say which it is; ``serial`` is that of the slip it lay behind,
-    where that slip had no number yet. A ``restricted`` one shows in no search of those without the right, counts
-    included. ``number_told``: a slip or a person gave the number, and reading does not change it. ``stated`` holds the
-    counts on its slip. One that all sheets were taken from stays, empty.
+    where that slip had no number yet. A ``restricted`` one shows in no search of those without the right.
+    ``number_told``: a slip or a person gave the number, and reading does not change it. ``stated`` holds the counts on
+    its slip. One that all sheets were taken from stays, empty.
     """
 
     __tablename__ = "nasti"
