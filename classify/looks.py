@@ -19,8 +19,8 @@ SMALL = 0.6
 WIDE = 1.6
 """How much wider than high an envelope is."""
 DARK = 0.22
-"""Share of the paper that a photograph darkens at least. Source: of 96 drawn and aged pages of print 0.106 at most, a drawn
-photograph that takes up half of its page 0.4."""
+"""Share of the paper that a photograph darkens at least. Source: of 96 drawn and aged pages of print 0.106 at most, a
+drawn photograph that takes up half of its page 0.4."""
 _ALIKE = 86.0
 """Likeness, of 100, from which a phrase counts as read."""
 _FEW_WORDS = 60
