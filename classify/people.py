@@ -194,13 +194,14 @@ _EVERY = frozenset(map(plain, ("समस्त", "सभी", "All")))
 _EVERY_FIT = 0.95
 
 
-def _begins_alike(read: str, post: str) -> bool:
-    """Whether print begins as a post does: सहायक पंजीयक is not the उप पंजीयक that it resembles as a whole."""
-    first = plain(post.split()[0])
-    return likeness(plain(read)[: len(first)], first) >= _FIRST_ALIKE
+def _is_alike_at_ends(read: str, post: str) -> bool:
+    """Whether print begins and ends as a post does: सहायक पंजीयक is no उप पंजीयक, whatever they are alike as a whole."""
+    words, whole = post.split(), plain(read)
+    first, last = plain(words[0]), plain(words[-1])
+    return min(likeness(whole[: len(first)], first), likeness(whole[-len(last) :], last)) >= _ENDS_ALIKE
 
 
-_FIRST_ALIKE = 0.5
+_ENDS_ALIKE = 0.5
 
 
 def _with_subject(post: _Person, behind: Sequence[Word]) -> _Person:
@@ -227,7 +228,7 @@ def _calling_words() -> frozenset[str]:
 def _known_post(named: Sequence[Word], position: int, label: float) -> _Person | None:
     """The post of the table that some words are, all but for little."""
     found = find("designations", [word.text for word in named], at_least=_DESIGNATION_LIKENESS)
-    if found and not _begins_alike(join(named[found.first : found.last + 1]), found.value):
+    if found and not _is_alike_at_ends(join(named[found.first : found.last + 1]), found.value):
         found = None
     if found:
         held = named[found.first : found.last + 1]
