@@ -84,7 +84,8 @@ def fit(readings: Sequence[tuple[float, bool]]) -> list[list[float]]:
         if before and not over and points:
             points.append([round(floor, 4), THRESHOLD])
             points.append([round(floor - STEP, 4), HELD])
-        points.append([round(block.promised, 4), round(max(block.share, THRESHOLD) if over else min(block.share, HELD), 4)])
+        share = max(block.share, THRESHOLD) if over else min(block.share, HELD)
+        points.append([round(block.promised, 4), round(share, 4)])
         floor = block.readings[0][0]
     return points[::-1]
 

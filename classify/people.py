@@ -207,14 +207,17 @@ _ENDS_ALIKE = 0.5
 def _with_subject(post: _Person, behind: Sequence[Word]) -> _Person:
     """A post with what it is for, where that stands behind its comma in words that offices are called by: …, उद्यान."""
     words = [tidy(word.text).rstrip(",") for word in behind if has_letters(word.text)]
-    if not 0 < len(words) <= _SUBJECT_WORDS or not all(plain(word) in _calling_words() for word in words):
+    if not words:
         return post
     field = post.field
     trust = round(_SUBJECT_TRUST * field.confidence, 3)
+    if len(words) > _SUBJECT_WORDS or not all(plain(word) in _calling_words() for word in words):
+        # Either a place that no table has, or what the post is for.
+        return _Person(replace(field, confidence=trust), True)
     return _Person(replace(field, value=f"{field.value}, {' '.join(words)}", confidence=trust), True)
 
 
-_SUBJECT_WORDS, _SUBJECT_TRUST = 4, 0.95
+_SUBJECT_WORDS, _SUBJECT_TRUST = 4, 0.65
 
 
 @cache
