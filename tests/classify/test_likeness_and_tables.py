@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classify.likeness import likeness, plain
+from classify.likeness import is_ill_formed, likeness, plain
 from classify.tables import Authority, Name, find, load, names, recognise
 from nasti.model import KINDS
 
@@ -109,3 +109,15 @@ def test_finds_the_longest_post_in_a_line() -> None:
 )
 def test_district_spellings_of_the_wild(variant: str, district: str) -> None:
     assert recognise("districts", variant, at_least=0.95) == (district, 1.0)
+
+
+@pytest.mark.parametrize("table", ["departments", "districts", "designations", "sections"])
+def test_no_name_of_ours_is_ill_formed(table: Authority) -> None:
+    assert [
+        name for entry in load(table) for name in (entry["hi"], *entry.get("also", ())) if is_ill_formed(name)
+    ] == []
+
+
+@pytest.mark.parametrize("read", ["संुरगांव", "घाटाबिल्लौद्ञ्ञ", "प़ेंशन", "ाम", "अाम", "खसकढ््ढरा", "५ाम", "डोंंगर", "कः्ल"])
+def test_signs_in_impossible_places_are_noticed(read: str) -> None:
+    assert is_ill_formed(read)
