@@ -94,8 +94,8 @@ def most_distance(length: int, *, wide: bool = True) -> int:
         length: Of the word, in signs.
         wide: As far as any is owned; otherwise as far as is probable.
     """
-    probable = 5 if length <= 3 else 10 if length <= 5 else 15 if length <= 7 else 20
-    return probable + (5 if wide and length > 3 else 0)
+    probable = 5 if length <= 3 else 10 if length == 4 else 15 if length == 5 else 20 if length <= 8 else 25
+    return probable + (5 if wide else 0)
 
 
 @lru_cache(maxsize=1 << 16)

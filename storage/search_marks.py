@@ -126,7 +126,7 @@ def _find(clause: Clause, page: Layout, stream: Sequence[tuple[str, int]], place
 def _lit_runs(clause: Clause) -> Iterator[tuple[Slot, ...]]:
     """The runs of a clause as they stand on a page: without the names of fields, and without canonical numbers."""
     for run in clause.runs:
-        if not any(slot.exact[0].startswith(MARK) for slot in run):
+        if not any(term.startswith(MARK) for slot in run for term in slot.either[:1]):
             yield run
         elif clause.words and len(clause.words) == len(run):
             yield tuple(_bare(word, slot) for word, slot in zip(clause.words, run, strict=True))

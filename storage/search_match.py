@@ -16,7 +16,7 @@ from storage.doc_map import DocMap
 from storage.postings import Ints, pack_ids, unpack_ids
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
-from storage.vocabulary import Known, among, look_up, on_sqlite, read_postings
+from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_postings
 
 Mask = npt.NDArray[np.bool_]
 
@@ -174,7 +174,7 @@ class Matcher:
         rows = self._s.execute(
             text("SELECT term, id, documents, newest FROM term WHERE term >= :first AND term < :last "
                  "ORDER BY term LIMIT :most"),
-            {"first": begun, "last": begun + "\U0010ffff", "most": MOST_BEGUN},
+            {"first": begun, "last": begun + LAST, "most": MOST_BEGUN},
         ).all()  # fmt: skip
         self.complete = self.complete and len(rows) < MOST_BEGUN
         return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import text
@@ -16,7 +16,7 @@ from storage.lexicon import SHORTEST, distance, is_known, known_near, most_dista
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
-from storage.vocabulary import among
+from storage.vocabulary import LAST, among
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
@@ -24,10 +24,23 @@ MOST_MISREADINGS = 300
 MOST_NEIGHBOURS = 64
 """The same of tokens that are an edit away from a word that owns nothing."""
 
+SHORTEST_MERGED = 4
+"""Signs of a word that is looked for at the beginning of longer ones: shorter ones begin too many."""
+
+SHORTEST_PARTED = 5
+"""Signs of a word that may have been read as two."""
+
+_SHORTEST_PART = 2
+
 FEW = 30
 """Pages below which wider candidates are looked for by themselves."""
 
 _AS_NEAR_AS_BEST = 0.02
+MOST_BEGUN = 4_000
+"""Tokens that begin like a word that owns nothing, among which its misreadings are looked for."""
+
+_OTHER_LENGTH = 2
+_COLUMNS = "SELECT term, documents, distance FROM term WHERE"
 _RARER = 0.5
 """A misreading is found on fewer pages than this share of those with the right word."""
 
@@ -37,9 +50,11 @@ _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A token of the vocabulary, and how far it is from the known word that owns it."""
+
     term: str
     documents: int
-    owned: bool
+    owned: int | None
 
 
 def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause, ...]:
@@ -54,7 +69,9 @@ def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause,
     others = aliases(s, words)
     spelt = {word: _spell(s, word) if word not in others else ((), ()) for word in words}
     exact = {word: (word, *others.get(word, ()), *spelt[word][0]) for word in words}
-    misread = _misreadings(s, {one for found in exact.values() for one in found}, wide=wide)
+    meant = {one for found in exact.values() for one in found}
+    misread, merged = _misreadings(s, meant, wide=wide), _merged(s, meant)
+    misread = {word: [*misread.get(word, ()), *merged.get(word, ())] for word in meant}
     # Known words own what is near them, and Roman letters that are Hindi are no English word misread.
     alone = [word for word in words if not is_known(word) and len(exact[word]) == 1]
     neighbours = _neighbours(s, alone, wide=wide)
@@ -65,7 +82,7 @@ def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause,
                 tuple(_fill(slot, clause, exact, spelt[slot.token][1], misread, neighbours) for slot in run)
                 for run in clause.runs
             )
-            clause = replace(clause, runs=runs)
+            clause = replace(clause, runs=(*runs, *_parted(clause)))
         widened.append(clause)
     return tuple(widened)
 
@@ -143,26 +160,59 @@ def _misreadings(s: Session, words: set[str], *, wide: bool) -> dict[str, list[s
     return found
 
 
+def _parted(clause: Clause) -> Iterator[tuple[Slot, ...]]:
+    """A word read as two, where that is not two words: only what is near, never what was typed."""
+    if clause.kind != "word" or clause.field:
+        return
+    word = clause.words[0]
+    for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
+        parts = word[:at], word[at:]
+        if len(word) >= SHORTEST_PARTED and not word[0].isdecimal() and not all(map(is_known, parts)):
+            yield tuple(Slot(part, (), near=(part,)) for part in parts)
+
+
+def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
+    """Tokens that are a word and the one behind it, read as one."""
+    query = text("SELECT term FROM term WHERE term > :first AND term < :last ORDER BY documents DESC, term LIMIT :most")
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
+            bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
+            begun = s.scalars(query, bound)
+            found[word] = [one for one in begun if is_known(one.removeprefix(word)) and not is_known(one)]
+    return found
+
+
 def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, list[str]]:
-    """Tokens of the vocabulary that are one edit from words that own nothing, and that no known word explains."""
-    variants = {word: _one_edit(word) for word in words if len(word) > SHORTEST and not word[0].isdecimal()}
-    if not variants:
+    """Tokens of the vocabulary that are one edit, or in their second half some, from words that own nothing."""
+    long = [word for word in words if len(word) > SHORTEST and not word[0].isdecimal()]
+    if not long:
         return {}
+    variants = {word: _one_edit(word) for word in long}
     condition, bound = among(s, "term", set().union(*variants.values()), "text")
-    rows = s.execute(text(f"SELECT term, documents, owner IS NOT NULL FROM term WHERE {condition}"), bound)
-    there = {term: _Found(term, documents, bool(owned)) for term, documents, owned in rows}
-    counts = _documents(s, set(words))
+    there = {term: _Found(term, *row) for term, *row in s.execute(text(f"{_COLUMNS} {condition}"), bound)}
+    counts = _documents(s, set(long))
     near: dict[str, list[str]] = {}
     for word, some in variants.items():
-        found = [there[one] for one in some if one in there]
+        alike = {one: there[one] for one in some if one in there} | _begun_alike(s, word, wide=wide)
+        found = [one for one in alike.values() if wide or one.owned is None or one.owned > distance(word, one.term)]
         # A word that is neither known nor there was typed wrongly: what is right may be near it.
         if is_known(word) or word in counts:
             found = [one for one in found if not is_known(one.term) and one.documents <= _fewer(counts.get(word, 0))]
-        if not wide:
-            found = [one for one in found if not one.owned]
         ranked = sorted(found, key=lambda one: (distance(word, one.term), -one.documents, one.term))
         near[word] = [one.term for one in ranked[:MOST_NEIGHBOURS]]
     return near
+
+
+def _begun_alike(s: Session, word: str, *, wide: bool) -> dict[str, _Found]:
+    """Tokens that begin like a word and are near to it."""
+    half = word[: len(word) // 2]
+    if len(half) < SHORTEST:
+        return {}
+    query = text(f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most")
+    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN})
+    found = [_Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH]
+    return {one.term: one for one in found if distance(word, one.term) <= most_distance(len(word), wide=wide)}
 
 
 def _fewer(documents: int) -> float:

@@ -70,9 +70,9 @@ class NastiRow(Table):
     ``version`` rises when sheets join it; it is registered when ``registered_version`` has caught up, and its
     folder for people stands when ``folder_version`` has. A parked one could not be bound, for the reason given.
     One without a number is unplaced: a person has to say which it is; ``serial`` is that of the slip it lay behind,
-    where that slip had no number yet. A ``restricted`` one shows in no search of those without the right, counts
-    included. ``number_told``: a slip or a person gave the number, and reading does not change
-    it. ``stated`` holds the counts on its slip. One that all sheets were taken from stays, empty.
+    where that slip had no number yet. A ``restricted`` one shows in no search of those without the right.
+    ``number_told``: a slip or a person gave the number, and reading does not change it. ``stated`` holds the counts on
+    its slip. One that all sheets were taken from stays, empty.
     """
 
     __tablename__ = "nasti"
@@ -285,29 +285,6 @@ class FlagRow(Table):
     unit: Mapped[str] = mapped_column(default="", server_default="")
     box: Mapped[list[int] | None]
     other_id: Mapped[int | None] = mapped_column(ForeignKey("sheet.id"))
-
-
-class KeywordRow(Table):
-    """A keyword that a person gave to a sheet; one that was taken away again keeps its row.
-
-    ``key`` is what it is found by: keywords of one key are one keyword.
-    """
-
-    __tablename__ = "keyword"
-    __table_args__ = (
-        Index("uq_keyword_given", "sheet_id", "key", unique=True, sqlite_where=text("removed_at IS NULL"),
-              postgresql_where=text("removed_at IS NULL")),
-        CheckConstraint("(removed_by IS NULL) = (removed_at IS NULL)", name="removed"),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
-    text: Mapped[str]
-    key: Mapped[str] = mapped_column(Term)
-    added_by: Mapped[str]
-    added_at: Mapped[datetime]
-    removed_by: Mapped[str | None]
-    removed_at: Mapped[datetime | None]
 
 
 class PageRow(Table):

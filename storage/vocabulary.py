@@ -18,6 +18,9 @@ MARK = "="
 """Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
 
 
+LAST = "\U0010ffff"
+"""Sorts behind every token."""
+
 OFTEN = 3
 """Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
 

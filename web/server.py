@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import errno
+import socket
 
 import uvicorn
 from fastapi import FastAPI
@@ -24,13 +24,14 @@ def listen(app: FastAPI, host: str, port: int) -> None:
     Raises:
         ConfigError: The address cannot be used.
     """
-    config = uvicorn.Config(app, host, port, log_level="warning", timeout_graceful_shutdown=GRACE_S)
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        listening = config.bind_socket()
-    except (OSError, SystemExit) as error:
-        why = "it is in use or not of this machine"
-        if isinstance(error, OSError) and error.errno == errno.EACCES:
-            why = "this user may not use it"
-        raise ConfigError(f"{host}:{port} cannot be listened on: {why}. Name another with --host or --port.") from error
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise ConfigError(
+            f"{host}:{port} cannot be listened on: {error.strerror}. Name another with --host or --port.",
+            f"{host}:{port} पर सुना नहीं जा सकता: {error.strerror}। --host या --port से दूसरा बताएँ।",
+        ) from error
+    config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_S)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])

@@ -28,6 +28,10 @@ By = Annotated[str | None, typer.Option("--by", help="Who says so. [default: the
 Number = Annotated[str, typer.Argument(help="File number in any spelling, or #id.")]
 
 
+MOST_TO_CATCH_UP = 100
+"""Nasti that are indexed when a store is opened, without being asked."""
+
+
 def signed_in() -> str:
     """The name of the person at the terminal, as the operating system knows it."""
     try:
@@ -64,9 +68,18 @@ def open_store(settings: Settings, *, make: bool = False) -> Iterator[Store]:
     store = Store(settings.database_url, settings.store_folder)
     try:
         store.migrate()
+        _catch_up(store)
         yield store
     finally:
         store.close()
+
+
+def _catch_up(store: Store) -> None:
+    """Index what an older version had in another index, where that takes seconds; `nasti reindex` does the rest."""
+    from storage.reindex import behind, reindex
+
+    if 0 < store.read(behind) <= MOST_TO_CATCH_UP:
+        reindex(store, lambda done, total: None)
 
 
 def bring_to_end(settings: Settings, store: Store) -> None:

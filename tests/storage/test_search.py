@@ -67,8 +67,8 @@ def test_a_hindi_word_in_either_spelling(office: Store) -> None:
 
 
 def test_an_english_word_in_any_case(office: Store) -> None:
-    for query in ("mutation", "MUTATION", "Mutation."):
-        assert [page.matched for page in find(office, query).nastis[0].pages] == [("mutation.",)]
+    for query in ("teacher", "TEACHER", "Teacher."):
+        assert [page.matched for page in find(office, query).nastis[0].pages] == [("teacher",)]
 
 
 def test_a_romanised_word(office: Store) -> None:
