@@ -70,19 +70,17 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Lear
     fields = {**elect_places(fields, _named(kinds, pages, papers, _year(fields))), **fields}
     fields = heed(said, calibrate(fields, "nasti"))
     papers = calibrate_papers(papers)
+    if learned:
+        sheets = [replace(sheet, kind=place.kind) for sheet, place in zip(sheets, places, strict=True)]
+        refined = learned.refine(Understood(tuple(sheets), papers, fields), pages)
+        papers, fields = heed_papers(said, refined.papers), heed(said, refined.fields)
     parts = [place.part for place in places]
     against = contradictions(fields, votes, sheets, parts)
     seen = [
         (one.folio, (*one.notices, *against.get(position, ())))
         for position, one in enumerate(number_pages(sheets, parts, papers, pages))
     ]
-    understood = Understood(tuple(map(_understood, sheets, places, seen)), papers, fields)
-    return _heed_all(said, learned.refine(understood, pages)) if learned else understood
-
-
-def _heed_all(said: Sequence[Said], understood: Understood) -> Understood:
-    papers, fields = heed_papers(said, understood.papers), heed(said, understood.fields)
-    return replace(understood, papers=papers, fields=fields)
+    return Understood(tuple(map(_understood, sheets, places, seen)), papers, fields)
 
 
 def _follow(
