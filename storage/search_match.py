@@ -8,12 +8,12 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
 from storage.doc_map import DocMap
-from storage.postings import Ints, pack_ids, unpack_ids
+from storage.postings import MORE, Ints, pack_ids, unpack_ids
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
 from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_postings
@@ -229,19 +229,31 @@ class Matcher:
 def _following(s: Session, docs: Ints, ids: Sequence[Sequence[int]]) -> Ints:
     """The documents in which terms of these ids follow each other."""
     condition, bound = among(s, "doc", docs.tolist(), "bigint")
+    query = f"SELECT doc, terms FROM document WHERE {condition}"
     if all(len(some) == 1 for some in ids):
-        # The bytes may also be there by chance, across the bounds of ids.
+        run = pack_ids([some[0] for some in ids])
         inside = "instr(terms, :run) > 0" if on_sqlite(s) else "position(CAST(:run AS bytea) IN terms) > 0"
-        condition, bound = f"{condition} AND {inside}", {**bound, "run": pack_ids([some[0] for some in ids])}
-    rows = s.execute(text(f"SELECT doc, terms FROM document WHERE {condition}"), bound).all()
-    if not rows:
-        return np.zeros(0, np.int64)
+        rows = s.execute(text(f"{query} AND {inside}"), {**bound, "run": run}).all()
+        return np.array([doc for doc, terms in rows if _holds(bytes(terms), run)], np.int64)
+    rows = s.execute(text(query), bound).all()
+    return _search_decoded(rows, ids) if rows else np.zeros(0, np.int64)
+
+
+def _holds(terms: bytes, run: bytes) -> bool:
+    """Whether a run of packed ids is there; its bytes may also be there by chance, across the bounds of ids."""
+    at = terms.find(run)
+    while at > 0 and terms[at - 1] >= MORE:
+        at = terms.find(run, at + 1)
+    return at >= 0
+
+
+def _search_decoded(rows: Sequence[Row[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
     # A gap after each, so that nothing follows from one document to the next.
     packed = [bytes(terms) + b"\0" for _, terms in rows]
     joined = b"".join(packed)
     stream = unpack_ids(joined)
     starts = np.concatenate(([0], np.cumsum([len(one) for one in packed])[:-1]))
-    lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < 0x80, starts, dtype=np.int64)
+    lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
     last = stream.size - len(ids) + 1
     here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
     places = np.searchsorted(np.cumsum(lengths), np.flatnonzero(here), side="right")
