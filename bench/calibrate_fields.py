@@ -27,7 +27,7 @@ LEAST = 40
 MOST_SURE = 0.999
 THRESHOLD, HELD = 0.9, 0.89
 """From where fields are filled without a person, and the most that others may have."""
-WRONG_OF_FILLED = 0.008
+WRONG_OF_FILLED = 0.005
 """Share of the fields filled so that may be wrong, with something to spare of 1 in 100."""
 STEP = 0.0005
 

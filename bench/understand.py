@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from measure.understanding_tables import list_wrong, tabulate
 from nasti.model import Sheet
 from office.nasti import draw_typed
 
+MEASURED = "## Measured"
+"""The heading below which a page of documentation has the tables."""
 KEEP = Path(__file__).parent / "sets" / "read"
 
 
@@ -52,7 +54,13 @@ def main() -> None:
             for line in (*score.odd, *list_wrong(score.claims)):
                 console.print(line, highlight=False, soft_wrap=True)
     if options.markdown is not None:
-        options.markdown.write_text(join_markdown(tables), encoding="utf-8")
+        write_below(options.markdown, tables)
+
+
+def write_below(page: Path, tables: Sequence[Table]) -> None:
+    """Write tables below what else stands on a page."""
+    text = page.read_text(encoding="utf-8").partition(MEASURED)[0] if page.exists() else ""
+    page.write_text(f"{text}{MEASURED}\n\n{join_markdown(tables)}", encoding="utf-8")
 
 
 def parse() -> argparse.Namespace:
@@ -64,7 +72,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--keep", type=Path, default=KEEP, metavar="DIR", help="where read sheets are kept")
     parser.add_argument("--as-kept", action="store_true", help="take what an older code read, where there is some")
     parser.add_argument("--odd", action="store_true", help="list what went wrong")
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables to this file too")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="write the tables below a page's text")
     return parser.parse_args()
 
 

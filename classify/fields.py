@@ -64,8 +64,8 @@ def _gap(first: Word, second: Word) -> float:
 
 
 _HOLE, _TORN = 1.4, 0.6
-"""Room, in heights of words, from which a word may be missing, and the trust in what is left. Source: of 5900 gaps in
-rows of drawn pages 99 in 100 are below 1.1 heights."""
+"""Room, in heights of words, from which a word may be missing, and the trust in what is left. Source: of 11 400 gaps
+in rows of drawn pages, those between columns among them, 90 in 100 are below 0.8 heights and 95 below 1.2."""
 
 
 def make_field(

@@ -9,7 +9,7 @@ from functools import cache
 from rapidfuzz import fuzz
 
 from classify.digits import to_ascii
-from classify.layout import Page
+from classify.layout import Page, Row
 from classify.likeness import plain
 from classify.tables import load
 from nasti.model import Sheet
@@ -19,7 +19,8 @@ SMALL = 0.6
 WIDE = 1.6
 """How much wider than high an envelope is."""
 DARK = 0.22
-"""Share of the paper that a photograph darkens at least. Source: of 120 drawn and aged pages of print 0.14 at most."""
+"""Share of the paper that a photograph darkens at least. Source: of 96 drawn and aged pages of print 0.106 at most, a
+drawn photograph that takes up half of its page 0.4."""
 _ALIKE = 86.0
 """Likeness, of 100, from which a phrase counts as read."""
 _FEW_WORDS = 60
@@ -33,7 +34,9 @@ def find_looks(page: Page) -> Mapping[str, float]:
         page: Any page.
     """
     wide, high = page.paper_mm
-    found = {name: 1.0 for name, phrases in _phrases().items() if _says(page, phrases)}
+    found = {name: 1.0 for name, phrases in _phrases().items() if name != PERSONAL and _says(page, phrases)}
+    if (personal := sum(map(_is_personal, page.rows))) >= _PERSONAL_ROWS:
+        found[PERSONAL] = min(1.0, personal / _PERSONAL_ROWS)
     words = sum(len(row.cores) for row in page.rows)
     if wide * high < SMALL * 210 * 297 and words <= _FEW_WORDS:
         found["small"] = 1.0
@@ -53,6 +56,19 @@ def is_dark(sheet: Sheet) -> bool:
         sheet: Read.
     """
     return (sheet.measures.get("dark_share") or 0.0) >= DARK
+
+
+PERSONAL = "personal"
+_PERSONAL_ROWS = 3
+
+
+def _is_personal(row: Row) -> bool:
+    """Whether a row says something of a person, as the head of a statement does: नाम :, उम्र :."""
+    marked = any(":" in word.text for word in row.words[: _LABEL_WORDS + 1])
+    return marked and bool(row.cores) and plain(row.words[row.cores[0]].text) in _phrases()[PERSONAL]
+
+
+_LABEL_WORDS = 3
 
 
 def _says(page: Page, phrases: tuple[str, ...]) -> bool:

@@ -72,13 +72,17 @@ def number_value(words: Sequence[Word]) -> Value | None:
 _STRANGE = 0.6
 _IN_DIGITS = re.compile(r"[0-9][\u0900-\u0963]|[\u0900-\u0963][0-9]|[0-9]{2}[A-Za-z][0-9]|(?<=/)[12][0-9]{4}(?![0-9])")
 _MARK_ALONE = re.compile(r"(?:^|[/\-. ])[\u0900-\u0903\u093a-\u094f]")
+_BEGINS_WITH_YEAR = re.compile(r"(?:19|20)[0-9]{2}/.+/")
+"""What is left of a number whose beginning was lost: 1983/सात/27."""
 _REVENUE_HEAD = re.compile(r"(?<=/)[अब](?=[0-9])")
 
 
 def _is_strange(number: str) -> bool:
-    """Whether a number has what no office writes: a letter among digits, a vowel sign alone, a year of five digits."""
+    """Whether a number has what no office writes: a letter among digits, a sign alone, a year of five digits."""
     plain_number = _REVENUE_HEAD.sub("", number)
-    return bool(_IN_DIGITS.search(plain_number) or _MARK_ALONE.search(plain_number))
+    return bool(
+        _IN_DIGITS.search(plain_number) or _MARK_ALONE.search(plain_number) or _BEGINS_WITH_YEAR.match(plain_number)
+    )
 
 
 def date_value(words: Sequence[Word], near_year: int | None) -> Value | None:

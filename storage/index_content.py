@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased
 
+from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
-from storage.tables import DepartmentRow, FieldRow, KeywordRow, NastiRow, PageRow, PaperRow, SheetRow
+from storage.tables import DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
 LEAST_CONFIDENCE = 0.5
 """Fields that are less sure are not searched by: they are wrong more often than right."""

@@ -17,7 +17,8 @@ from storage import events
 from storage.columns import now, plain
 from storage.index import index_page
 from storage.nastis import locked_nasti, sheets_in_order
-from storage.tables import KeywordRow, PageRow, SheetRow, WordsRow
+from storage.said_tables import KeywordRow
+from storage.tables import PageRow, SheetRow, WordsRow
 from storage.words import unpack
 
 LONGEST = 100

@@ -1,15 +1,38 @@
-"""The tables of what people say of fields, and of what was learned from it."""
+"""The tables of what people say of pages and fields, and of what was learned from it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Term
 from storage.tables import RowId, Table
+
+
+class KeywordRow(Table):
+    """A keyword that a person gave to a sheet; one that was taken away again keeps its row.
+
+    ``key`` is what it is found by: keywords of one key are one keyword.
+    """
+
+    __tablename__ = "keyword"
+    __table_args__ = (
+        Index("uq_keyword_given", "sheet_id", "key", unique=True, sqlite_where=text("removed_at IS NULL"),
+              postgresql_where=text("removed_at IS NULL")),
+        CheckConstraint("(removed_by IS NULL) = (removed_at IS NULL)", name="removed"),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
+    text: Mapped[str]
+    key: Mapped[str] = mapped_column(Term)
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    removed_by: Mapped[str | None]
+    removed_at: Mapped[datetime | None]
 
 
 class SaidRow(Table):

@@ -287,29 +287,6 @@ class FlagRow(Table):
     other_id: Mapped[int | None] = mapped_column(ForeignKey("sheet.id"))
 
 
-class KeywordRow(Table):
-    """A keyword that a person gave to a sheet; one that was taken away again keeps its row.
-
-    ``key`` is what it is found by: keywords of one key are one keyword.
-    """
-
-    __tablename__ = "keyword"
-    __table_args__ = (
-        Index("uq_keyword_given", "sheet_id", "key", unique=True, sqlite_where=text("removed_at IS NULL"),
-              postgresql_where=text("removed_at IS NULL")),
-        CheckConstraint("(removed_by IS NULL) = (removed_at IS NULL)", name="removed"),
-    )  # fmt: skip
-
-    id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    sheet_id: Mapped[int] = mapped_column(ForeignKey("sheet.id"))
-    text: Mapped[str]
-    key: Mapped[str] = mapped_column(Term)
-    added_by: Mapped[str]
-    added_at: Mapped[datetime]
-    removed_by: Mapped[str | None]
-    removed_at: Mapped[datetime | None]
-
-
 class PageRow(Table):
     """A sheet that belongs to a part of a nasti, with its place there; its id stays when the nasti grows."""
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from nasti.errors import StorageError
 from storage import events, ledger
 from storage.index import indexed_pages, indexed_words
-from storage.said_tables import LearnedRow
+from storage.said_tables import KeywordRow, LearnedRow
 from storage.store import Store
-from storage.tables import BoundRow, EventRow, KeywordRow, NastiRow, OriginalRow, PageRow, SheetRow
+from storage.tables import BoundRow, EventRow, NastiRow, OriginalRow, PageRow, SheetRow
 
 _FILES = (
     (OriginalRow.key, OriginalRow.sha256),

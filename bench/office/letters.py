@@ -302,9 +302,8 @@ def write_demi_official(desk: Desk, to: Office, *, english: bool) -> list[Leaf]:
     pad.row(("श्री " if not english else "Shri ") + other + ",")
     pad.row(to.post.name(english) + ",")
     pad.row(to.district[english])
-    return finish(
-        pad, letter_number=number, date=day.isoformat(), sender=post, recipient=to.post.name(english),
-    )  # fmt: skip
+    sender, recipient = senders(desk.office, english), to.post.name(english)
+    return finish(pad, letter_number=number, date=day.isoformat(), sender=sender, recipient=recipient)
 
 
 def finish(pad: Pad, **fields: str | int | list[str] | None) -> list[Leaf]:

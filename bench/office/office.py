@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import random
 from collections.abc import Sequence
@@ -21,6 +22,30 @@ numbers."""
 
 MONTHS_HI = ["जनवरी", "फरवरी", "मार्च", "अप्रैल", "मई", "जून", "जुलाई", "अगस्त", "सितम्बर", "अक्टूबर", "नवम्बर", "दिसम्बर"]
 SAKA = ["चैत्र", "वैशाख", "ज्येष्ठ", "आषाढ़", "श्रावण", "भाद्र", "आश्विन", "कार्तिक", "अग्रहायण", "पौष", "माघ", "फाल्गुन"]
+
+
+def saka_date(day: dt.date) -> str:
+    """A day in the national calendar, as gazettes print it beside the common date.
+
+    Args:
+        day: Of the common calendar.
+
+    Source: the calendar's rules: Chaitra begins on 22 March, in leap years on 21 March and has 31 days instead of 30;
+    the five months behind it have 31 days, the other six 30.
+    """
+    year = day.year if day >= _first_of_chaitra(day.year) else day.year - 1
+    left = (day - _first_of_chaitra(year)).days
+    for month, length in zip(SAKA, [30 + calendar.isleap(year), *[31] * 5, *[30] * 6], strict=True):
+        if left < length:
+            return f"{month} {left + 1}, {year - 78}"
+        left -= length
+    raise AssertionError("a year of the national calendar ends before the next begins")
+
+
+def _first_of_chaitra(year: int) -> dt.date:
+    return dt.date(year, 3, 21 if calendar.isleap(year) else 22)
+
+
 HEADS = ("अ-2", "अ-6", "अ-12", "अ-19", "अ-20(1)", "अ-27", "अ-68", "अ-70", "अ-74", "अ-82", "ब-121", "अ-3")
 
 
@@ -178,11 +203,10 @@ class Desk:
         if self.rng.random() < 0.15:
             style = self.rng.randrange(9)
         month = f"{day:%B}" if english else MONTHS_HI[day.month - 1]
-        saka = f"{SAKA[(day.month - 3) % 12]} {day.day % 28 + 1}, {day.year - 78}"
         ways = (
             f"{day:%d-%m-%Y}", f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", f"{day.day}.{day.month}.{day:%y}",
             f"{day.day}/{day.month}/{day.year}", f"{day.day} {month} {day.year}", f"{day.day}-{day.month}-{day:%y}",
-            f"{day.day} {month}, {day.year}" + ("" if english else f" ({saka})"),
+            f"{day.day} {month}, {day.year}" + ("" if english else f" ({saka_date(day)})"),
             f"{day:%d.%m.%Y}",
         )  # fmt: skip
         return self.say(ways[style], english)

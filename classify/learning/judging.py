@@ -17,8 +17,9 @@ LEAST_ANSWERS = 20
 """Answers that people must have given to one question, besides all that they let stand."""
 _RESAMPLES = 2000
 _INTERVAL = (2.5, 97.5)
-_FILLS_MORE = 0.02
-"""A learner that is no more often right is of use where it fills this share more of the fields without a person."""
+_FILLS_MORE, _NO_LOSS = 0.02, 0.01
+"""A learner that is as often right is of use where it fills this share more of the fields without a person; that it is
+as often right is taken for shown when the lower end of its gain is no further below zero than this."""
 _MOST_WRONG = 0.01
 """Share of the fields filled without a person that may be wrong."""
 _NEWEST_LOSS = 0.01
@@ -82,13 +83,15 @@ def judge(outcomes: Sequence[Outcome], newest: Sequence[Outcome], low: float) ->
     wrong_before = sum(outcome.filled_before and not outcome.before for outcome in outcomes)
     gain = sum(outcome.after - outcome.before for outcome in outcomes)
     more = sum(outcome.filled_after - outcome.filled_before for outcome in outcomes)
-    if low < 0 or (gain <= 0 and more < _FILLS_MORE * len(outcomes)):
+    better = low >= 0 and gain > 0
+    surer = low >= -_NO_LOSS and gain >= 0 and more >= _FILLS_MORE * len(outcomes)
+    if not (better or surer):
         return "no_gain"
     if wrong_after > wrong_before and wrong_after > _MOST_WRONG * len(filled):
         return "more_wrong"
     if sum(outcome.after - outcome.before for outcome in newest) < -_NEWEST_LOSS * len(newest):
         return "newest_worse"
-    return "better" if gain > 0 else "surer"
+    return "better" if better else "surer"
 
 
 def odd_persons(answers: Sequence[tuple[str, bool]]) -> frozenset[str]:

@@ -25,7 +25,7 @@ LET_STAND = 0.5
 rules to be wrong always."""
 
 HALF_LIFE = 150
-"""Nasti after which an example counts half: an office changes its letterheads, its clerks and its habits."""
+"""Nasti after which an example counts half: an office changes its letterheads, clerks and habits. Set by hand."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ UNKNOWN = "other"
 """The kind of pages on which the rules find nothing."""
 BEGINS, GOES_ON = "begins", "goes on"
 SPEAKS_AT = 0.6
-"""Probability from which a learner speaks."""
+"""Probability from which a learner speaks; set by hand, and judged with all else on held-back nasti."""
 
 
 @dataclass(frozen=True)

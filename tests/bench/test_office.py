@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 from dataclasses import replace
 
@@ -15,7 +16,7 @@ from measure.understanding_tables import list_wrong, tabulate
 from nasti.model import KINDS, Field, Word
 from office.damage import TABLE, Damage, damage_words
 from office.nasti import compose, draw_typed
-from office.office import WORDS, Office, draw_office
+from office.office import WORDS, Office, draw_office, saka_date
 from office.pad import A4_MM, Pad, width_of
 
 OFFICES = [draw_office(seed, split) for split in ("tune", "judge") for seed in range(30)]
@@ -135,3 +136,16 @@ def test_scores_of_typed_nasti() -> None:
     tables = tabulate("typed", score)
     assert [row[0] for row in tables[0].rows][-3:] == ["kind of page", "noting or correspondence", "papers begin (F1)"]
     assert tables[1].rows[-1][0] == "all"
+
+
+@pytest.mark.parametrize(
+    ("day", "saka"),
+    [
+        (dt.date(2004, 1, 23), "माघ 3, 1925"),
+        (dt.date(2022, 8, 24), "भाद्र 2, 1944"),
+        (dt.date(2024, 3, 21), "चैत्र 1, 1946"),
+        (dt.date(2023, 3, 21), "फाल्गुन 30, 1944"),
+    ],
+)
+def test_dates_of_the_national_calendar_are_those_of_the_day(day: dt.date, saka: str) -> None:
+    assert saka_date(day) == saka

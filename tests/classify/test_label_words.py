@@ -69,7 +69,7 @@ def test_labels_that_no_table_spells(write: Write) -> None:
     )
     assert cover(write, text) == {
         "file_number": "12/स्था./1994", "subject": "शाला भवन", "opened": "1994-03-02",
-        "closed": "1995-05-04", "retention": "स्थायी", "head": "अ-27", "volume": "2", "previous_number": "7/स्था./1990",
+        "closed": "1995-05-04", "retention": "स्थायी", "head": "अ-27", "volume": 2, "previous_number": "7/स्था./1990",
     }  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_a_label_without_a_colon_ends_where_its_value_begins(write: Write) -> No
 
 
 @pytest.mark.parametrize(
-    ("written", "volume"), [("भाग : 3", "3"), ("भाग : तृतीय", "3"), ("Volume : IV", "4"), ("खंड : -", None)]
+    ("written", "volume"), [("भाग : 3", 3), ("भाग : तृतीय", 3), ("Volume : IV", 4), ("खंड : -", None)]
 )
-def test_volumes(write: Write, written: str, volume: str | None) -> None:
+def test_volumes(write: Write, written: str, volume: int | None) -> None:
     assert cover(write, f"नस्ती क्रमांक : 5/सह./2001\n{written}").get("volume") == volume

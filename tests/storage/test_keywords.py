@@ -12,9 +12,10 @@ from storage import events, tree, views
 from storage.index import index_page, indexed_words
 from storage.index_tables import DocumentRow
 from storage.keywords import LONGEST, MOST, add_keywords, find_sheet, keywords_of, remove_keywords
+from storage.said_tables import KeywordRow
 from storage.search import PageHit, search
 from storage.store import Store
-from storage.tables import EventRow, KeywordRow, PageRow, SheetRow
+from storage.tables import EventRow, PageRow, SheetRow
 from storage.verify import verify
 
 NUMBER = "142/अ-27/1993-94"

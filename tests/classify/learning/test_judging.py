@@ -54,7 +54,11 @@ def test_what_fails_on_the_newest_nasti_is_not_used() -> None:
 def test_what_is_as_right_but_surer_is_used() -> None:
     held = [Outcome(str(number), True, True, False, number < 50) for number in range(200)]
     assert judge(held, [], 0.0) == "surer"
+    assert judge(held, [], -0.009) == "surer"
+    assert judge(held, [], -0.02) == "no_gain", "it may as well be worse"
     assert judge([Outcome("1", True, True, True, True)] * 200, [], 0.0) == "no_gain"
+    worse = [*held, Outcome("worse", True, False, True, False)]
+    assert judge(worse, [], -0.009) == "no_gain"
 
 
 def test_a_person_who_contradicts_all_others_is_found() -> None:

@@ -63,3 +63,9 @@ def test_a_low_resolution_is_told_with_the_bound() -> None:
     scanned = replace(drawn.scan(shrink(LETTER, 1 / 3), 100), flags=("low_resolution",))
     found = clean(scanned, IngestSection(), lambda _: None).notices
     assert [(one.measure, one.bound, one.unit) for one in found if one.name == "low_resolution"] == [(100, 150, "dpi")]
+
+
+def test_a_picture_darkens_more_of_the_paper_than_print() -> None:
+    pictured = LETTER.copy()
+    pictured[600:2400, 300:2100] = np.linspace(40, 180, 1800).astype(np.uint8)
+    assert look(LETTER).measures["dark_share"] < 0.15 < 0.3 < look(pictured).measures["dark_share"]
