@@ -24,7 +24,7 @@ from rich.console import Console
 
 from backs.rivals import coverage_says_blank, naps2_says_blank
 from backs.sheets import draw_sheet, plan_sides
-from ingest.backs import settle_back
+from ingest.backs import settle_alone, settle_back
 from ingest.draft import to_gray
 from ingest.originals import open_sheet
 from ingest.side import Side, measure_side
@@ -89,7 +89,8 @@ def look(out: Path, side: dict[str, Any]) -> dict[str, Any]:
     cv2.setNumThreads(1)
     gray, dpi = open_gray(out / side["file"])
     alone, alone_s = timed(lambda: measure_side(gray, dpi))
-    said = {"alone": alone.found.blank, "both sides": alone.found.blank, "found": alone.found, "alone_s": alone_s}
+    unseen = settle_alone(alone).blank
+    said = {"alone": alone.found.blank, "both sides": unseen, "found": alone.found, "alone_s": alone_s}
     if side["other"]:
         other: Side = measure_side(*open_gray(out / side["other"]))
         both, said["both_s"] = timed(lambda: settle_back(alone, other))

@@ -27,7 +27,7 @@ LEAST = 40
 MOST_SURE = 0.999
 THRESHOLD, HELD = 0.9, 0.89
 """From where fields are filled without a person, and the most that others may have."""
-WRONG_OF_FILLED = 0.005
+WRONG_OF_FILLED = 0.009
 """Share of the fields filled so that may be wrong, with something to spare of 1 in 100."""
 STEP = 0.0005
 
@@ -80,11 +80,12 @@ def fit(readings: Sequence[tuple[float, bool]]) -> list[list[float]]:
     over, floor = True, 1.0
     for block in reversed(blocks):
         filled, wrong = filled + len(block.readings), wrong + block.wrong
-        before, over = over, over and wrong + 1 <= WRONG_OF_FILLED * filled
+        before, over = over, over and wrong <= WRONG_OF_FILLED * filled
         if before and not over and points:
             points.append([round(floor, 4), THRESHOLD])
             points.append([round(floor - STEP, 4), HELD])
-        points.append([round(block.promised, 4), round(block.share if over else min(block.share, HELD), 4)])
+        share = max(block.share, THRESHOLD) if over else min(block.share, HELD)
+        points.append([round(block.promised, 4), round(share, 4)])
         floor = block.readings[0][0]
     return points[::-1]
 

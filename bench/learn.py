@@ -196,11 +196,12 @@ def compare(office: Office, earlier: Sequence[Kept], later: Sequence[Kept], *, o
     started = time.process_time()
     trained = learn(correct(office, earlier))
     seconds = time.process_time() - started
-    yield tabulate_report(office, trained.report)
+    whose = title(office) + ", labels of its own" * odd
+    yield tabulate_report(whose, trained.report)
     kept = trained.model.to_bytes()
     (rules, without), (both, with_model) = score(later, None), score(later, Learned.from_bytes(kept))
     table = Table(
-        f"{title(office)}{', labels of its own' * odd}: {len(later)} later nasti, without and with the model",
+        f"{whose}: {len(later)} later nasti, without and with the model",
         ("", "of", "rules right", "with model", "gain", "filled before", "wrong", "filled after", "wrong"),
     )
     for name in sorted({claim.name for claim in rules.claims}, key=lambda name: (name.startswith("paper "), name)):
@@ -238,10 +239,10 @@ def curve(office: Office, earlier: Sequence[Kept], later: Sequence[Kept]) -> Tab
     return table
 
 
-def tabulate_report(office: Office, report: Report) -> Table:
+def tabulate_report(office: str, report: Report) -> Table:
     """The report as `nasti learn --report` shows it."""
     head, rows = report.table("en")
-    table = Table(f"{title(office)}: report of learning from {report.nasti} nasti", head)
+    table = Table(f"{office}: report of learning from {report.nasti} nasti", head)
     table.rows += rows
     return table
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from classify.fields import known_confidence, make_field
@@ -183,7 +185,7 @@ def _person(words: Sequence[Word], position: int, label: float) -> _Person | Non
     if len(longer) > len(named) and (post := _known_post(longer, position, label)):
         return post
     if post := _known_post(named, position, label):
-        return post
+        return _with_subject(post, longer[len(named) :])
     field = make_field(tidy(join(named)), named, position, label=label, fit=_UNKNOWN_POST_FIT)
     return _Person(field, False) if field.value else None
 
@@ -192,9 +194,45 @@ _EVERY = frozenset(map(plain, ("समस्त", "सभी", "All")))
 _EVERY_FIT = 0.95
 
 
+def _is_alike_at_ends(read: str, post: str) -> bool:
+    """Whether print begins and ends as a post does: सहायक पंजीयक is no उप पंजीयक, whatever they are alike as a whole."""
+    words, whole = post.split(), plain(read)
+    first, last = plain(words[0]), plain(words[-1])
+    return min(likeness(whole[: len(first)], first), likeness(whole[-len(last) :], last)) >= _ENDS_ALIKE
+
+
+_ENDS_ALIKE = 0.5
+
+
+def _with_subject(post: _Person, behind: Sequence[Word]) -> _Person:
+    """A post with what it is for, where that stands behind its comma in words that offices are called by: …, उद्यान."""
+    words = [tidy(word.text).rstrip(",") for word in behind if has_letters(word.text)]
+    if not words:
+        return post
+    field = post.field
+    trust = round(_SUBJECT_TRUST * field.confidence, 3)
+    if len(words) > _SUBJECT_WORDS or not all(plain(word) in _calling_words() for word in words):
+        # Either a place that no table has, or what the post is for.
+        return _Person(replace(field, confidence=trust), True)
+    return _Person(replace(field, value=f"{field.value}, {' '.join(words)}", confidence=trust), True)
+
+
+_SUBJECT_WORDS, _SUBJECT_TRUST = 4, 0.65
+
+
+@cache
+def _calling_words() -> frozenset[str]:
+    """Words that departments, sections and posts are called by."""
+    entries = [entry for table in ("departments", "sections", "designations") for entry in load(table)]
+    texts = (text for entry in entries for text in (entry["hi"], entry.get("en", ""), *entry.get("also", ())))
+    return frozenset(plain(word) for text in texts for word in text.split()) - {""}
+
+
 def _known_post(named: Sequence[Word], position: int, label: float) -> _Person | None:
     """The post of the table that some words are, all but for little."""
     found = find("designations", [word.text for word in named], at_least=_DESIGNATION_LIKENESS)
+    if found and not _is_alike_at_ends(join(named[found.first : found.last + 1]), found.value):
+        found = None
     if found:
         held = named[found.first : found.last + 1]
         if len(plain(join(held))) >= _LEAST_COVERED * len(plain(join(named))):

@@ -66,7 +66,7 @@ def settle_back(side: Side, other: Side) -> BackFound:
     """Whether a side is blank, seen together with the other side of its sheet.
 
     A side full of soft strokes that passed for blank by itself is looked at again: with what shines through away, paler
-    ink is found.
+    ink is found. Where the other side does not explain them, it does not pass for blank any more.
 
     Args:
         side: As measured.
@@ -79,10 +79,10 @@ def settle_back(side: Side, other: Side) -> BackFound:
     fine = contrast.astype(np.float32) * np.float32(1 / 255)
     laid = lay_other(fine, seen)
     if laid is None:
-        return BackFound(side.found.blank, side.found, side.found)
+        return settle_alone(side)
     through, explained = _explain(fine, laid.seen)
     if not 0 < through <= MOST_THROUGH:
-        return BackFound(side.found.blank, side.found, side.found)
+        return settle_alone(side)
     rest = cv2.subtract(contrast, np.clip(255 * explained, 0, 255).astype(np.uint8))
     # In the shade of a fold more would be taken away than is there, and what lies between the lines would stand out.
     rest = cv2.max(rest, cv2.min(contrast, find_shade(contrast)))
@@ -92,6 +92,15 @@ def settle_back(side: Side, other: Side) -> BackFound:
     away = find_creases(contrast, side.paper, side.background.map) | cover_rims(side.edges)
     ink = weigh_ink(rest, side.paper, side.background.map, away)
     return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)
+
+
+def settle_alone(side: Side) -> BackFound:
+    """Whether a side is blank that no other side explains: among many soft strokes there may be ink that nothing tells.
+
+    Args:
+        side: As measured.
+    """
+    return BackFound(side.found.blank and side.found.soft_mm < MANY_MM, side.found, side.found)
 
 
 def may_be_blank(sheet: Sheet) -> bool:
@@ -125,7 +134,7 @@ def judge_back(picture: Picture, other_picture: Picture, sheet: Sheet, other_she
     if sheet.told.blank is not None:
         return BackFound(sheet.told.blank, side.found, side.found)
     if other_sheet.blank:
-        return BackFound(side.found.blank, side.found, side.found)
+        return settle_alone(side)
     return settle_back(side, _measure(other_picture))
 
 

@@ -92,7 +92,7 @@ def _settle_backs(scanned: Scanned, ordered: Ordered) -> dict[int, bool]:
     Those are written ones where only the other side shines through, and blank ones where pale ink stands beside that.
 
     Where it is not known which side is the other one, the sides before and behind are tried: one that is not the
-    other explains nothing.
+    other explains nothing. A side full of what seems to shine through that none explains is no blank one.
     """
     others = {side: (other,) for pair in ordered.pairs for side, other in (pair, pair[::-1])}
     settled = {}
@@ -100,7 +100,7 @@ def _settle_backs(scanned: Scanned, ordered: Ordered) -> dict[int, bool]:
         if position not in scanned.pictures or not may_be_blank(sheet):
             continue
         beside = [one for one in others.get(position, (position - 1, position + 1)) if one in scanned.pictures]
-        if any(_is_blank_beside(scanned, other, position) != sheet.blank for other in beside):
+        if any(_is_blank_beside(scanned, other, position) for other in beside) != sheet.blank:
             settled[position] = not sheet.blank
     return settled
 

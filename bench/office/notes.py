@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from office.letters import finish, put_body, put_signature, start_pad
+from office.letters import finish, put_signature, start_pad
 from office.office import Desk
 from office.pad import Leaf, Pad
 
@@ -120,15 +120,3 @@ def _court_head(desk: Desk, pad: Pad, number: str, english: bool) -> None:
     pad.put(heads[0], pad.left + 1)
     pad.put(heads[1], pad.left + 44)
     pad.skip(1.2)
-
-
-def write_brief(desk: Desk, *, english: bool) -> list[Leaf]:
-    """An unofficial note from one department to another."""
-    number, day = desk.letter_number(english), desk.day()
-    pad = Pad("note", language="en" if english else "hi")
-    pad.middle(desk.office.department[english], bold=True)
-    put_body(desk, pad, english, 2)
-    label = "U.O. No." if english else desk.pick("यू.ओ. क्रमांक", "यू.ओ.क्र.")
-    pad.sides(f"{label} {desk.say(number, english)}", f"{('दिनांक', 'Dated')[english]} {desk.write_day(day, english)}")
-    put_signature(desk, pad, english, (f"({desk.names(english)})", desk.office.post.name(english)))
-    return finish(pad)

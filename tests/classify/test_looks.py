@@ -66,7 +66,9 @@ def test_a_photograph_is_dark(write: Write) -> None:
 
 def test_a_sentence_that_begins_like_a_letterhead_is_none(write: Write) -> None:
     assert "office" not in signs_of(write("कार्यालय को लौटाने का कष्ट करें।")).strengths
+    assert "office" not in signs_of(write("officer. Sanction is hereby accorded")).strengths
     assert "office" in signs_of(write("कार्यालय कलेक्टर")).strengths
+    assert "office" in signs_of(write("Office of the Collector")).strengths
 
 
 def test_what_stands_below_the_greeting_is_no_head(write: Write) -> None:

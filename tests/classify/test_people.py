@@ -28,6 +28,8 @@ def value(write: Write, kind: str, text: str, name: str) -> str | int | None:
         ("समस्त कलेक्टर,", "समस्त कलेक्टर"),
         ("अधीक्षक, भू-अभिलेख,", "अधीक्षक भू-अभिलेख"),
         ("तहसीलदार, बस्तर", "तहसीलदार"),
+        ("सहायक संचालक, कृषि", "सहायक संचालक, कृषि"),
+        ("उपर कलेक्टर,", "अपर कलेक्टर"),
         ("लेखापाल जंगल कार्यालय,", "लेखापाल जंगल कार्यालय"),
     ],
 )
@@ -89,3 +91,8 @@ def test_an_officer_is_no_subject(write: Write) -> None:
 def test_a_date_in_a_sentence_is_not_the_letters(write: Write) -> None:
     text = ">कार्यालय कलेक्टर, जिला बस्तर\nक्रमांक 5402/स्था./1993\nसीमांकन दल ने दिनांक 04-12-1985 को ग्राम मगरलोड पहुँचकर जाँच की।"
     assert value(write, "letter", text, "date") is None
+
+
+def test_a_post_is_not_the_one_it_resembles_but_for_its_first_word(write: Write) -> None:
+    text = HEAD.replace("कलेक्टर", "सहायक पंजीयक, सहकारी संस्थाएँ") + "प्रति,\n    तहसीलदार,\nविषय :- भवन।"
+    assert str(value(write, "letter", text, "sender")).startswith("सहायक पंजीयक")
