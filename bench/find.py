@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from finding.fill import Filled, Filler
 from finding.queries import Recall, Timing, measure_numbers, measure_recall, time_queries
 from measure.tables import Table, join_markdown
-from storage.index import draft_nasti, draft_pages, enter
+from storage.index import draft_nasti, draft_pages, enter, unindex_nasti, unindex_page
 from storage.index_content import describe_nasti
 from storage.reindex import behind, reindex
 from storage.store import Store
@@ -86,21 +86,29 @@ def fill(store: Store, folder: Path, pages: int, seed: int) -> Filled:
 
 
 def measure_cost(store: Store, filled: Filled) -> Cost:
-    """Index what is not indexed yet, and some nasti again one by one as they would come in use."""
+    """Index what is not indexed yet; take some nasti out, and index them again one by one as they come in use."""
     missing = store.read(behind)
     began = time.process_time()
     reindex(store, lambda done, total: print(f"\r{done} of {total} nasti", end="", flush=True))
     rebuild_s = time.process_time() - began if missing == filled.nastis else None
     used, pages = 0.0, 0
     for nasti_id in range(1, min(ADDED, filled.nastis) + 1):
+        store.write(lambda s, one=nasti_id: take_out(s, one))
         began = time.process_time()
         pages += store.write(lambda s, one=nasti_id: index_again(s, one))
         used += time.process_time() - began
     return Cost(store.read(bytes_of_index), rebuild_s, filled.pages, 1e3 * used / pages)
 
 
+def take_out(s: Session, nasti_id: int) -> None:
+    """Take a nasti out of the index."""
+    for page_id in s.scalars(select(PageRow.id).where(PageRow.nasti_id == nasti_id)):
+        unindex_page(s, page_id)
+    unindex_nasti(s, nasti_id)
+
+
 def index_again(s: Session, nasti_id: int) -> int:
-    """Index a nasti as its registration does; taking out what was there is counted with it. Gives back its pages."""
+    """Index a nasti as its registration does; gives back its pages."""
     enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(s, nasti_id, describe_nasti(s, nasti_id))])
     return s.scalar(select(func.count(PageRow.id)).where(PageRow.nasti_id == nasti_id)) or 0
 

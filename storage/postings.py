@@ -21,7 +21,8 @@ MOST_IN_POSTING = 8192
 
 DOC = np.dtype("<i4")
 _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
-_MORE = 0x80
+MORE = 0x80
+"""Set in every byte of a packed id but its last."""
 
 
 def pack_docs(docs: npt.ArrayLike) -> bytes:
@@ -56,8 +57,8 @@ def pack_ids(ids: Sequence[int]) -> bytes:
     """
     out = bytearray()
     for value in ids:
-        while value >= _MORE:
-            out.append(value & 0x7F | _MORE)
+        while value >= MORE:
+            out.append(value & 0x7F | MORE)
             value >>= 7
         out.append(value)
     return bytes(out)
@@ -66,7 +67,7 @@ def pack_ids(ids: Sequence[int]) -> bytes:
 def unpack_ids(packed: bytes) -> Ints:
     """The ids of a `pack_ids`."""
     data = np.frombuffer(packed, np.uint8)
-    ends = np.flatnonzero(data < _MORE)
+    ends = np.flatnonzero(data < MORE)
     starts = np.concatenate(([0], ends[:-1] + 1)) if ends.size else ends
     lengths = ends - starts + 1
     ids = np.zeros(ends.size, np.int64)

@@ -8,12 +8,12 @@ from functools import reduce
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import text
+from sqlalchemy import Row, text
 from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
 from storage.doc_map import DocMap
-from storage.postings import Ints, pack_ids, unpack_ids
+from storage.postings import MORE, Ints, pack_ids, unpack_ids
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
 from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_postings
@@ -21,10 +21,13 @@ from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_post
 Mask = npt.NDArray[np.bool_]
 
 MOST_BEGUN = 4_000
-"""Terms that a begun word may go on to."""
+"""Terms that the begun words of a query may go on to, all together."""
 
 MOST_VERIFIED = 10_000
 """Documents with all words of a phrase that are looked into, newest first, whether the words follow each other."""
+
+MOST_NEAR_VERIFIED = 2_000
+"""The same of documents where a word of the phrase may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +86,9 @@ class Matcher:
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         self._known = look_up(s, {term for slot in slots for term in slot.either})
         self._begun: dict[str, dict[str, Known]] = {}
-        for slot in slots:
-            if slot.begins and slot.exact[0] not in self._begun:
-                self._begun[slot.exact[0]] = self._go_on(slot.exact[0])
+        begun = {slot.exact[0] for slot in slots if slot.begins}
+        for one in sorted(begun):
+            self._begun[one] = self._go_on(one, MOST_BEGUN // len(begun))
         known = {one.id: one for some in (self._known, *self._begun.values()) for one in some.values()}
         self._postings = read_postings(s, known.values())
 
@@ -98,9 +101,9 @@ class Matcher:
         Args:
             clauses: Those that the matcher was made for, one at least.
         """
-        typed = [self._meet(clause, near=False) for clause in clauses]
+        typed = [self._meet(clause) for clause in clauses]
         widened = [any(slot.near for run in clause.runs for slot in run) for clause in clauses]
-        found = [self._meet(one, near=True) if more else met
+        found = [self._add_near(one, met) if more else met
                  for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
         pages = self._pages(clauses, found)
         as_typed = self._pages(clauses, typed)[pages] if any(widened) else np.ones(0, np.bool_)
@@ -144,11 +147,27 @@ class Matcher:
             every &= ~fields if clause.without else fields
         return every
 
-    def _meet(self, clause: Clause, *, near: bool) -> _Met:
+    def _meet(self, clause: Clause) -> _Met:
+        """Where a clause is met as typed."""
         if clause.kind == "filter":
             return self._filter(clause)
-        size = self._state.nastis.size
-        docs = reduce(np.logical_or, (self._run(run, near=near) for run in clause.runs), np.zeros(size, np.bool_))
+        docs = np.zeros(self._state.nastis.size, np.bool_)
+        for run in clause.runs:
+            ids = [self._ids(slot, near=False) for slot in run]
+            docs |= self._verify(reduce(np.logical_and, map(self._mask, ids)), ids, MOST_VERIFIED)
+        return self._met(docs)
+
+    def _add_near(self, clause: Clause, typed: _Met) -> _Met:
+        """Where it is met as typed or by what may be meant: a term that may be meant stands in one place at least."""
+        docs = typed.docs.copy()
+        for run in clause.runs:
+            ids = [self._ids(slot, near=True) for slot in run]
+            near = [self._mask([self._known[term].id for term in slot.near if term in self._known]) for slot in run]
+            both = reduce(np.logical_and, map(self._mask, ids)) & reduce(np.logical_or, near) & ~docs
+            docs |= self._verify(both, ids, MOST_NEAR_VERIFIED)
+        return self._met(docs)
+
+    def _met(self, docs: Mask) -> _Met:
         on_fields = np.flatnonzero(docs & (self._state.kinds == FIELDS_DOCUMENT))
         if not on_fields.size:
             return _Met(docs, None)
@@ -169,14 +188,14 @@ class Matcher:
             return _Met(pages & ((state.kinds & CORRESPONDENCE) == beside), None)
         return _Met((state.kinds & ~np.uint8(CORRESPONDENCE)) == KINDS.index(str(clause.values[0])) + 1, None)
 
-    def _go_on(self, begun: str) -> dict[str, Known]:
-        """Terms that begin like this."""
+    def _go_on(self, begun: str, most: int) -> dict[str, Known]:
+        """Terms that begin like this, so many at most."""
         rows = self._s.execute(
             text("SELECT term, id, documents, newest FROM term WHERE term >= :first AND term < :last "
                  "ORDER BY term LIMIT :most"),
-            {"first": begun, "last": begun + LAST, "most": MOST_BEGUN},
+            {"first": begun, "last": begun + LAST, "most": most},
         ).all()  # fmt: skip
-        self.complete = self.complete and len(rows) < MOST_BEGUN
+        self.complete = self.complete and len(rows) < most
         return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
 
     def _ids(self, slot: Slot, *, near: bool) -> list[int]:
@@ -186,23 +205,21 @@ class Matcher:
             ids += [one.id for one in self._begun[slot.exact[0]].values()]
         return list(dict.fromkeys(ids))
 
-    def _run(self, run: Sequence[Slot], *, near: bool) -> Mask:
-        """Documents in which terms follow each other."""
-        ids = [self._ids(slot, near=near) for slot in run]
-        masks = []
-        for some in ids:
-            mask = np.zeros(self._state.nastis.size, np.bool_)
-            for one in some:
-                mask[self._postings[one]] = True
-            masks.append(mask)
-        both = reduce(np.logical_and, masks)
-        return self._verify(both, ids) if len(run) > 1 else both
+    def _mask(self, ids: Sequence[int]) -> Mask:
+        """Documents that have one of some terms."""
+        mask = np.zeros(self._state.nastis.size, np.bool_)
+        for one in ids:
+            mask[self._postings[one]] = True
+        return mask
 
-    def _verify(self, candidates: Mask, ids: Sequence[Sequence[int]]) -> Mask:
+    def _verify(self, candidates: Mask, ids: Sequence[Sequence[int]], most: int) -> Mask:
+        """Of documents with all terms of a run, those in which they follow each other."""
+        if len(ids) == 1:
+            return candidates
         docs = np.flatnonzero(candidates & (self._state.nastis > 0))
-        if docs.size > MOST_VERIFIED:
+        if docs.size > most:
             self.complete = False
-            docs = docs[-MOST_VERIFIED:]
+            docs = docs[-most:]
         verified = np.zeros(candidates.size, np.bool_)
         if docs.size:
             verified[_following(self._s, docs, ids)] = True
@@ -212,22 +229,45 @@ class Matcher:
 def _following(s: Session, docs: Ints, ids: Sequence[Sequence[int]]) -> Ints:
     """The documents in which terms of these ids follow each other."""
     condition, bound = among(s, "doc", docs.tolist(), "bigint")
+    query = f"SELECT doc, terms FROM document WHERE {condition}"
     if all(len(some) == 1 for some in ids):
-        # The bytes may also be there by chance, across the bounds of ids.
+        run = pack_ids([some[0] for some in ids])
         inside = "instr(terms, :run) > 0" if on_sqlite(s) else "position(CAST(:run AS bytea) IN terms) > 0"
-        condition, bound = f"{condition} AND {inside}", {**bound, "run": pack_ids([some[0] for some in ids])}
-    rows = s.execute(text(f"SELECT doc, terms FROM document WHERE {condition}"), bound).all()
-    if not rows:
-        return np.zeros(0, np.int64)
+        rows = s.execute(text(f"{query} AND {inside}"), {**bound, "run": run}).all()
+        return np.array([doc for doc, terms in rows if _holds(bytes(terms), run)], np.int64)
+    rows = s.execute(text(query), bound).all()
+    return _search_decoded(rows, ids) if rows else np.zeros(0, np.int64)
+
+
+def _holds(terms: bytes, run: bytes) -> bool:
+    """Whether a run of packed ids is there; its bytes may also be there by chance, across the bounds of ids."""
+    at = terms.find(run)
+    while at > 0 and terms[at - 1] >= MORE:
+        at = terms.find(run, at + 1)
+    return at >= 0
+
+
+def _search_decoded(rows: Sequence[Row[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
     # A gap after each, so that nothing follows from one document to the next.
-    stream = unpack_ids(b"\0".join(bytes(terms) for _, terms in rows))
-    lengths = np.array([sum(byte < 0x80 for byte in bytes(terms)) for _, terms in rows]) + 1
-    here = reduce(
-        np.logical_and, (np.isin(stream[place : stream.size - len(ids) + 1 + place], some)
-                         for place, some in enumerate(ids))
-    )  # fmt: skip
+    packed = [bytes(terms) + b"\0" for _, terms in rows]
+    joined = b"".join(packed)
+    stream = unpack_ids(joined)
+    starts = np.concatenate(([0], np.cumsum([len(one) for one in packed])[:-1]))
+    lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
+    last = stream.size - len(ids) + 1
+    here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
     places = np.searchsorted(np.cumsum(lengths), np.flatnonzero(here), side="right")
     return np.array([rows[place][0] for place in np.unique(places)], np.int64)
+
+
+def _among(stream: Ints, ids: Sequence[int]) -> Mask:
+    """Where one of some ids stands."""
+    if len(ids) == 1:
+        alone: Mask = stream == ids[0]
+        return alone
+    table = np.zeros(int(stream.max(initial=0)) + 1, np.bool_)
+    table[[one for one in ids if one < table.size]] = True
+    return table[stream]
 
 
 def count_pages(matches: Matches, state: DocMap) -> Mapping[str, npt.NDArray[np.int64]]:

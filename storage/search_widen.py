@@ -27,6 +27,9 @@ MOST_NEIGHBOURS = 64
 SHORTEST_MERGED = 4
 """Signs of a word that is looked for at the beginning of longer ones: shorter ones begin too many."""
 
+LONGEST = 24
+"""Signs of a word that is looked for with an edit: longer ones are no words."""
+
 SHORTEST_PARTED = 5
 """Signs of a word that may have been read as two."""
 
@@ -167,7 +170,7 @@ def _parted(clause: Clause) -> Iterator[tuple[Slot, ...]]:
     word = clause.words[0]
     for at in range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1):
         parts = word[:at], word[at:]
-        if len(word) >= SHORTEST_PARTED and not word[0].isdecimal() and not all(map(is_known, parts)):
+        if SHORTEST_PARTED <= len(word) <= LONGEST and not word[0].isdecimal() and not all(map(is_known, parts)):
             yield tuple(Slot(part, (), near=(part,)) for part in parts)
 
 
@@ -185,7 +188,7 @@ def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
 
 def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, list[str]]:
     """Tokens of the vocabulary that are one edit, or in their second half some, from words that own nothing."""
-    long = [word for word in words if len(word) > SHORTEST and not word[0].isdecimal()]
+    long = [word for word in words if SHORTEST < len(word) <= LONGEST and not word[0].isdecimal()]
     if not long:
         return {}
     variants = {word: _one_edit(word) for word in long}
