@@ -137,7 +137,7 @@ def make_nasti() -> list[Sheet]:
     return [
         make_sheet(0, "नस्ती क्रमांक 142/अ-27/1993-94", kind="cover"),
         make_sheet(1, "टीप प्रस्तुत है", kind="note", part="noting", folio=1),
-        make_sheet(2, blank=True, kind="blank"),
+        make_sheet(2, blank=True, kind="blank", flags=()),
         make_sheet(3, separator="next", kind="separator"),
         make_sheet(4, "कार्यालय कलेक्टर", kind="letter", part="correspondence", folio=1),
         make_sheet(5, "भवदीय", kind="other"),
