@@ -66,7 +66,7 @@ def settle_back(side: Side, other: Side) -> BackFound:
     """Whether a side is blank, seen together with the other side of its sheet.
 
     A side full of soft strokes that passed for blank by itself is looked at again: with what shines through away, paler
-    ink is found. Where the other side does not explain them, it does not pass for blank any more.
+    ink is found. Where the other side does not explain them, what is doubtful is ink.
 
     Args:
         side: As measured.
@@ -95,12 +95,12 @@ def settle_back(side: Side, other: Side) -> BackFound:
 
 
 def settle_alone(side: Side) -> BackFound:
-    """Whether a side is blank that no other side explains: among many soft strokes there may be ink that nothing tells.
+    """Whether a side is blank that no other side explains: where it is doubtful, it is not.
 
     Args:
         side: As measured.
     """
-    return BackFound(side.found.blank and side.found.soft_mm < MANY_MM, side.found, side.found)
+    return BackFound(side.found.blank and side.found.doubt < 1, side.found, side.found)
 
 
 def may_be_blank(sheet: Sheet) -> bool:

@@ -80,6 +80,8 @@ class InkFound:
         strong_mm: Length of strokes that stand out.
         faint_mm: Length of strokes that are pale but sharp.
         soft_mm: Length of strokes too soft for ink: what shines through, stains. They do not count.
+        doubt: How much the strokes amount to that would count if there were not so many soft ones; from 1 on they would
+            be writing, and only the other side of the sheet can tell.
         box: Of the strongest stroke that counts, pixels of the draft; None where there is none.
     """
 
@@ -87,6 +89,7 @@ class InkFound:
     strong_mm: float = 0.0
     faint_mm: float = 0.0
     soft_mm: float = 0.0
+    doubt: float = 0.0
     box: Box | None = None
 
     @property
@@ -300,7 +303,9 @@ class Weighing:
         strong = sum(one.long_mm for one in strokes if one.strong)
         faint = sum(one.long_mm for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
-        return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, best)
+        unsure = [one for one in self._strokes if one not in strokes]
+        doubt = sum(one.long_mm / (INK_MM if one.strong else FAINT_MM) for one in unsure)
+        return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, doubt, best)
 
     @property
     def merged(self) -> bool:

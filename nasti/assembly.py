@@ -92,7 +92,7 @@ def _settle_backs(scanned: Scanned, ordered: Ordered) -> dict[int, bool]:
     Those are written ones where only the other side shines through, and blank ones where pale ink stands beside that.
 
     Where it is not known which side is the other one, the sides before and behind are tried: one that is not the
-    other explains nothing. A side full of what seems to shine through that none explains is no blank one.
+    other explains nothing. What is doubtful among soft strokes that none explains is ink.
     """
     others = {side: (other,) for pair in ordered.pairs for side, other in (pair, pair[::-1])}
     settled = {}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.backs import judge_back, may_be_blank, settle_back
+from ingest.backs import judge_back, may_be_blank, settle_alone, settle_back
 from ingest.draft import DRAFT_DPI
 from ingest.side import Side, measure_side
 from nasti.model import Picture, Sheet, Step, Told, Word
@@ -60,6 +60,18 @@ def test_mirrored_print_alone_stays_explained(strength: float, skew_deg: float, 
 def test_ink_over_what_shines_through_is_found(x: int, y: int, strength: float) -> None:
     page = drawn.sign(see_through(strength), (x, y), level=60, width=3)
     assert not settle_back(measure(page), FRONT_SIDE).blank
+
+
+@pytest.mark.parametrize("level", [215, 225])
+def test_pale_ink_among_what_shines_through_is_a_doubt_that_only_the_other_side_settles(level: float) -> None:
+    ghost = see_through(0.3, blur_px=3.0)
+    plain, signed = measure(ghost), measure(drawn.sign(ghost, (300, 1400), level=level, width=3))
+    assert plain.found.blank
+    assert signed.found.blank, "by itself it passes for blank"
+    assert (settle_alone(plain).blank, settle_alone(signed).blank) == (True, False)
+    assert (settle_back(plain, FRONT_SIDE).blank, settle_back(signed, FRONT_SIDE).blank) == (True, False)
+    other = measure(drawn.age(np.full(DRAFT_A4[::-1], 255, np.uint8), seed=3))
+    assert not settle_back(signed, other).blank, "another side explains nothing"
 
 
 def test_the_same_print_on_both_sides_is_not_explained() -> None:
