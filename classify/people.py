@@ -30,28 +30,46 @@ def read_sender(pages: Sequence[Page], marks: Sequence[Marked]) -> Field | None:
     """
     head = next((mark for mark in marks if mark.label.name == "office" and mark.begins_row), None)
     written = _person(_office_words(pages[0], head), pages[0].position, head.label.likeness) if head else None
+    signers = [person for page in pages for person in _signers(page)]
     if written and written.known:
-        return written.field
-    signed = next((person for page in pages for person in _signers(page) if person.known), None)
+        return _unless_signed_by_another(written.field, signers)
+    signed = next((person for person in signers if person.known), None) or written
     if signed:
         return signed.field
-    if written:
-        return written.field
-    return next((person.field for page in pages for person in _signers(page)), None)
+    return signers[0].field if signers else None
+
+
+def _unless_signed_by_another(office: Field, signers: Sequence[_Person]) -> Field:
+    """The office of a letterhead, less sure where somebody else signs: another's letterhead, or on behalf of it."""
+    alike = [likeness(plain(str(office.value)), plain(str(signer.field.value))) for signer in signers]
+    if not alike or max(alike) >= _SAME_POST:
+        return office
+    return replace(office, confidence=round(_SIGNED_BY_ANOTHER * office.confidence, 3))
+
+
+_SAME_POST = 0.75
+_SIGNED_BY_ANOTHER = 0.6
+"""Trust in a letterhead that the signature contradicts; set by hand, so that a person is asked."""
 
 
 def _signers(page: Page) -> Iterator[_Person]:
     """The posts at the right of a page, below its head and above the copies: at signatures."""
+    closed = False
     for row in page.rows:
-        if any(
-            label.name in ("copy_to", "endorsement") and label.first in row.cores[:1]
-            for label in labels_in("letter", row)
-        ):
+        begins = {label.name for label in labels_in("letter", row) if label.first in row.cores[:1]}
+        if begins & {"copy_to", "endorsement"}:
             return
-        if page.across((row.box[0] + row.box[2]) / 2) > 0.55 and page.depth(row) > 0.2 and len(row.cores) <= 7:
+        at_right = page.across((row.box[0] + row.box[2]) / 2) > 0.55
+        if at_right and page.depth(row) > 0.2 and len(row.cores) <= 7 and "closing" not in begins:
             person = _person(row.words, page.position, 1.0)
-            if person and (person.known or _is_post(row)):
+            if person and (person.known or _is_post(row) or (closed and not _is_bracketed(row))):
                 yield person
+        closed = "closing" in begins
+
+
+def _is_bracketed(row: Row) -> bool:
+    """Whether a row is the name of who signs, as it stands in brackets above the post."""
+    return row.text.startswith("(")
 
 
 def _is_post(row: Row) -> bool:

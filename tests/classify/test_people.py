@@ -6,6 +6,7 @@ import pytest
 
 from classify.layout import lay_out
 from classify.letters import read_paper
+from classify.understand import understand
 from nasti.model import Field, Sheet
 
 Write = Callable[..., Sheet]
@@ -96,3 +97,19 @@ def test_a_date_in_a_sentence_is_not_the_letters(write: Write) -> None:
 def test_a_post_is_not_the_one_it_resembles_but_for_its_first_word(write: Write) -> None:
     text = HEAD.replace("कलेक्टर", "सहायक पंजीयक, सहकारी संस्थाएँ") + "प्रति,\n    तहसीलदार,\nविषय :- भवन।"
     assert str(value(write, "letter", text, "sender")).startswith("सहायक पंजीयक")
+
+
+SIGNED = (
+    ">कार्यालय कलेक्टर, जिला बस्तर\nक्रमांक 5402/स्था./1993\t\tदिनांक 07-02-93\nप्रति,\n    तहसीलदार,\nविषय :- सीमांकन बाबत।\n"
+    + ("जांच कर प्रतिवेदन दें।\n" * 6)
+)
+
+
+@pytest.mark.parametrize("signer", ["वनमंडलाधिकारी", "सचिव कृषि उपज मंडी समिति"])
+def test_a_letterhead_that_the_signature_contradicts_waits_for_a_person(write: Write, signer: str) -> None:
+    own, others = (
+        understand([write(f"{SIGNED}>भवदीय\n>{post}")]).papers[0].fields["sender"] for post in ("कलेक्टर", signer)
+    )
+    assert own.value == others.value == "कलेक्टर"
+    assert others.confidence < 0.9
+    assert others.confidence < own.confidence
