@@ -130,6 +130,7 @@ def _candidates(s: Session, routing: FieldsSection) -> Iterator[int]:
     low = FieldRow.name.not_in(routing.own) & (FieldRow.confidence < routing.sure_from)
     own = [and_(FieldRow.name == name, FieldRow.confidence < bound) for name, bound in routing.own.items()]
     unsure = ~FieldRow.told & FieldRow.name.not_in(routing.unasked)
+    unsure &= FieldRow.paper_id.is_(None) | FieldRow.name.not_in(MENTIONS)
     unsure &= or_(low, *own, FieldRow.name.in_(list(routing.twice)))
     lacking.append(exists().where(FieldRow.nasti_id == NastiRow.id, unsure))
     query = select(NastiRow.id).where(NastiRow.registered_version > 0, or_(*lacking)).order_by(NastiRow.id)
