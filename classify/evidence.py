@@ -152,6 +152,20 @@ def elect_subject(cover: Field | None, others: Sequence[Field]) -> Field | None:
     return best if cover.confidence < _BADLY_READ and best.confidence > cover.confidence else cover
 
 
+def elect_year(cover: Field | None, number: Field | None) -> Field | None:
+    """The year of a nasti: the cover's, or the one that its number carries where that was read better.
+
+    Args:
+        cover: As the cover has it; None where it was not read. What a person says stands.
+        number: The file number; None where none was read.
+    """
+    carried = year_of_number(number) if number else None
+    if cover is None or carried is None or cover.told:
+        return cover or carried
+    same = isinstance(cover.value, int) and isinstance(carried.value, int) and abs(cover.value - carried.value) <= 1
+    return cover if same or cover.confidence >= carried.confidence else carried
+
+
 def year_of_number(number: Field) -> Field | None:
     """The year that a file number carries.
 

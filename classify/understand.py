@@ -18,8 +18,8 @@ from classify.evidence import (
     case_votes,
     elect_number,
     elect_subject,
+    elect_year,
     letter_votes,
-    year_of_number,
 )
 from classify.folios import FLAGS, lettered_part, number_pages
 from classify.glance import has_print, is_blank
@@ -60,8 +60,7 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), learned: Lear
     fields = heed(said, _cover_fields(kinds, pages))
     votes = _number_votes(fields, kinds, pages)
     _put(fields, "file_number", elect_number(votes))
-    if "year" not in fields and "file_number" in fields:
-        _put(fields, "year", year_of_number(fields["file_number"]))
+    _put(fields, "year", elect_year(fields.get("year"), fields.get("file_number")))
     read = [_paper(stretch, pages, kinds, _year(fields)) for stretch in stretches]
     papers = heed_papers(said, agree(read, fields.get("subject")))
     _put(fields, "file_number", elect_number([*votes, *letter_votes(_of_papers(papers, "letter_number"))]))

@@ -252,3 +252,15 @@ def test_the_letter_of_a_page_number_says_the_part_of_a_page_that_shows_no_kind(
     order = write(ORDER_SHEET)
     misread = replace(order, words=(Word("C-1", (2250, 110, 2340, 160), 0.9, 90, 90), *order.words))
     assert understand([misread]).sheets[0].part == "noting", "what a page shows to be outranks a letter"
+
+
+@pytest.mark.parametrize(("confidence", "year"), [(0.3, 1993), (0.95, 1998)])
+def test_the_year_of_the_number_goes_before_one_that_the_cover_has_badly(
+    write: Write, confidence: float, year: int
+) -> None:
+    cover = write(COVER.replace("वर्ष :\t1993", "वर्ष :\t1998"))
+    badly = replace(
+        cover,
+        words=tuple(replace(word, confidence=confidence) if word.text == "1998" else word for word in cover.words),
+    )
+    assert understand([badly, write(ORDER_SHEET)]).fields["year"].value == year
