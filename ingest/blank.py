@@ -45,8 +45,7 @@ STROKE_MM, CROWDED_STROKE_MM, CROWD = 1.5, 2.5, 100
 """Dust, pores and spatter are smaller; so is a full stop, but nobody writes only that. Where there are so many specks,
 they touch each other, and more is asked for."""
 THICK_MM, LONE_MM = 2.2, 5.0
-"""Pale strokes are not wider; shade, stains and steps at the edges of tape and turned corners are.
-A spot of foxing is not wider than the second."""
+"""Pale strokes are not wider; shade, stains and turned corners are. A spot of foxing is not wider than the second."""
 CLIPPED = 0.9
 """Share of a side that is white without any grain."""
 EDGE_SHARE, ONE_SIDED, FLAT = 0.6, 0.7, 1e-4
@@ -58,17 +57,16 @@ Source: strokes that lie free measure 0.0 to 0.35, edges of tape and of stained 
 SPOT_RIM_MM, RUST_MM = 0.7, 2.0
 """Rust and shade around a spot, and around a staple."""
 MOST_SCRATCHES = 6
-"""A fax that came through has few lines smeared; more such lines are ruled."""
+"""A fax that came through has few lines smeared; more are ruled."""
 AROUND_MM, AROUND_PERCENT = 1.5, 20
 """Where a spot of foxing is wider than `LONE_MM`, its height is measured from the lighter paper so close to it."""
 INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
 """So much stroke, end to end, strong or faint or a share of either, is writing. A printed folio digit has 2.5 mm,
 initials 20. Small digits on dusty paper are too short to stand out one by one; joined to so much, as their pale rims
 join them, they do."""
-NEARLY_MM = 150.0
-"""Up to this much stroke a side is nearly blank: a signature, a seal or a line of writing."""
-PLENTY_MM2 = 400.0
-"""More dark area than holes, folds and dust can have: a page of print, not worth looking at closer."""
+NEARLY_MM, PLENTY_MM2 = 150.0, 400.0
+"""Up to the first a side is nearly blank: a signature, a seal, a line of writing. Of dark area no holes, folds and dust
+have the second: a page of print, not worth looking at closer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +78,7 @@ class InkFound:
         strong_mm: Length of strokes that stand out.
         faint_mm: Length of strokes that are pale but sharp.
         soft_mm: Length of strokes too soft for ink: what shines through, stains. They do not count.
-        doubt: How much the strokes amount to that would count if there were not so many soft ones; from 1 on they would
-            be writing, and only the other side of the sheet can tell.
+        doubt: What strokes add up to that do not count among so many soft ones; from 1 on they may be writing.
         box: Of the strongest stroke that counts, pixels of the draft; None where there is none.
     """
 
@@ -303,8 +300,7 @@ class Weighing:
         strong = sum(one.long_mm for one in strokes if one.strong)
         faint = sum(one.long_mm for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
-        unsure = [one for one in self._strokes if one not in strokes]
-        doubt = sum(one.long_mm / (INK_MM if one.strong else FAINT_MM) for one in unsure)
+        doubt = sum(one.long_mm / (INK_MM if one.strong else FAINT_MM) for one in self._strokes if one not in strokes)
         return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, doubt, best)
 
     @property
