@@ -10,9 +10,8 @@ from classify import values
 from classify.fields import make_field
 from classify.labels import LOST_LABEL, labels_in, value_range
 from classify.layout import Page
-from classify.likeness import likeness, plain
+from classify.likeness import key_of_number, likeness, plain
 from classify.numbers import read_number
-from nasti import hindi
 from nasti.model import Field
 
 COVER_VOTE, ORDER_SHEET_VOTE, NOTE_VOTE, LETTER_VOTE = 1.0, 0.9, 0.4, 0.25
@@ -109,7 +108,7 @@ def elect_number(votes: Sequence[Vote]) -> Field | None:
 
 
 def _key(field: Field) -> str:
-    return hindi.number_key(str(field.value)) or plain(str(field.value))
+    return key_of_number(str(field.value))
 
 
 _HARDLY_READ = 0.5

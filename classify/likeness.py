@@ -36,6 +36,15 @@ def skeleton(text: str) -> str:
     return _MARKS.sub("", text)
 
 
+def key_of_number(text: str) -> str:
+    """What two numbers have in common when they are the same, however they are written.
+
+    Args:
+        text: A number as read; of what is no file number the letters and digits alone.
+    """
+    return hindi.number_key(text) or plain(text)
+
+
 def likeness(first: str, second: str) -> float:
     """How alike two `plain` texts are, 0 to 1; a wrong vowel sign counts half as much as a wrong letter.
 

@@ -9,14 +9,13 @@ from classify.amounts import read_amounts
 from classify.cues import Token, tokenise
 from classify.labels import labels_in
 from classify.layout import Page
-from classify.likeness import plain
+from classify.likeness import key_of_number, plain
 from classify.localities import find_localities
 from classify.mention import Finder, Mention
 from classify.passages import Passage, passage_of
 from classify.persons import find_persons
 from classify.plots import find_plots
 from classify.references import DATE, NUMBER, Reference, find_references
-from nasti import hindi
 from nasti.model import Field
 
 ANSWERING = frozenset(
@@ -93,7 +92,7 @@ def _as_fields(reference: Reference, passage: Passage) -> tuple[Field, Field | N
 
 
 def _key(value: str | int) -> str:
-    return hindi.number_key(str(value)) or plain(str(value))
+    return key_of_number(str(value))
 
 
 def _distinct(fields: Sequence[Field]) -> tuple[Field, ...]:

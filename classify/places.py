@@ -77,15 +77,6 @@ def district_in(name: str, year: int) -> str | None:
     return next((earlier for until, earlier in district.earlier if year <= until), district.name)
 
 
-def districts_in(year: int) -> tuple[str, ...]:
-    """The districts of a year, in the region that is Chhattisgarh today, as they were called then.
-
-    Args:
-        year: Any.
-    """
-    return tuple(then for name in _districts() if (then := district_in(name, year)))
-
-
 def district_of_land(name: str, year: int) -> str | None:
     """The district to which the land of one of today's districts belonged in a year; None for one not in the table.
 

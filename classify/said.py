@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nasti.model import Field, Paper, Said
-
-NOWHERE = (0, 0, 0, 0)
-"""The box of a value that a person says and that was read nowhere."""
+from nasti.model import NOWHERE, Field, Paper, Said
 
 
 def heed(said: Sequence[Said], fields: Mapping[str, Field]) -> dict[str, Field]:

@@ -10,7 +10,7 @@ from typing import Literal
 from rapidfuzz.distance import Levenshtein
 
 from classify.dates import read_dates
-from classify.likeness import plain
+from classify.likeness import key_of_number
 from classify.numbers import read_number
 from nasti import hindi
 from nasti.model import Field
@@ -40,17 +40,13 @@ def compare_numbers(known: str, read: Field) -> Verdict:
     Returns:
         "unsure" where the two differ by what reading damages.
     """
-    first, second = _key(known), _key(str(read.value))
+    first, second = key_of_number(known), key_of_number(str(read.value))
     if first == second or _is_piece(known, str(read.value)):
         return "same"
     edits = Levenshtein.distance(first, second)
     if edits == 1 and read.confidence < (CERTAIN if _look_alike(first, second) else WELL_READ):
         return "unsure"
     return "unsure" if edits == 2 and read.confidence < HARDLY_READ else "other"
-
-
-def _key(text: str) -> str:
-    return hindi.number_key(text) or plain(text)
 
 
 def _is_piece(first: str, second: str) -> bool:

@@ -20,7 +20,7 @@ from classify.order import ORDER_CHANGED, PASS_MISMATCH
 from classify.same_number import compare_numbers, number_in_name
 from classify.segment_words import Written, conflict
 from classify.understand import understand
-from nasti.model import Box, Field, Notice, Part, Sheet
+from nasti.model import NOWHERE, Field, Notice, Part, Sheet
 from nasti.slips import Slip
 
 Source = Literal["slip", "cover", "file", "folder", "pages", ""]
@@ -206,11 +206,11 @@ def _volume(read: Field | None) -> int | None:
 def _written(one: Draft, hints: Hints, *, uses_name: bool) -> tuple[Field, Written] | None:
     """The number that somebody wrote on a slip, or else as the name of the file or folder."""
     if one.slip and one.slip.number:
-        return Field(one.slip.number, one.slip.number, 1.0, one.slip_at, _NOWHERE), "slip"
+        return Field(one.slip.number, one.slip.number, 1.0, one.slip_at, NOWHERE), "slip"
     names: tuple[tuple[str, Written], ...] = ((hints.file_name, "file"), (hints.folder_name, "folder"))
     for name, where in names if uses_name else ():
         if text := number_in_name(name):
-            return Field(text, name, NAME_CONFIDENCE, one.positions[0], _NOWHERE), where
+            return Field(text, name, NAME_CONFIDENCE, one.positions[0], NOWHERE), where
     return None
 
 
@@ -239,12 +239,9 @@ def _tell_conflict(
         one.doubts.append(conflict(NUMBER_CONFLICT, at, said, read, where))
 
 
-_NOWHERE: Box = (0, 0, 0, 0)
-
-
 def _said(position: int, text: str) -> Field | None:
     """What somebody wrote, as a field."""
-    return Field(text, text, 1.0, position, _NOWHERE) if text else None
+    return Field(text, text, 1.0, position, NOWHERE) if text else None
 
 
 def _cover_fields(own: Sequence[Glance]) -> dict[str, Field]:

@@ -19,6 +19,8 @@ from statistics import median
 from typing import Any, Literal
 
 Box = tuple[int, int, int, int]
+NOWHERE: Box = (0, 0, 0, 0)
+"""The box of what stands nowhere on a sheet: a value that a person or the name of a file says."""
 Size = tuple[int, int]
 """Width and height in pixels."""
 

@@ -9,7 +9,7 @@ from typing import Literal, cast
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
-from nasti.model import MENTIONS, Box
+from nasti.model import MENTIONS, NOWHERE, Box
 from nasti.settings import FieldsSection
 from storage.nastis import sheets_in_order
 from storage.said import Value, Word, same_value, standing, words_of_nasti
@@ -155,10 +155,6 @@ def _line(
         evidence = row.sheet_id if box != NOWHERE else None
         line = replace(line, value=row.value, raw=row.raw, confidence=row.confidence, evidence_id=evidence, box=box)
     return line if stands is None else replace(line, value=stands.value, confidence=1.0)
-
-
-NOWHERE: Box = (0, 0, 0, 0)
-"""The box of what was not read anywhere."""
 
 
 def _state(name: str, row: FieldRow | None, words: Sequence[Word], routing: FieldsSection) -> State:

@@ -7,12 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
-from storage.tables import DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
+from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
 LEAST_CONFIDENCE = 0.5
 """Fields that are less sure are not searched by: they are wrong more often than right."""
@@ -137,9 +137,7 @@ def _fields(s: Session, *conditions: ColumnElement[bool]) -> dict[int | None, di
 
 
 def _keywords(s: Session, nasti_id: int) -> dict[int, tuple[str, ...]]:
-    # What was given to an older scan of the page holds for the newer one.
-    stands_for = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
-    query = select(stands_for, KeywordRow.text).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
+    query = select(STANDS_FOR, KeywordRow.text).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
     query = query.where(SheetRow.nasti_id == nasti_id, KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
     found: dict[int, list[str]] = defaultdict(list)
     for sheet_id, keyword in s.execute(query):

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected, NotFound
@@ -18,7 +18,7 @@ from storage.columns import now, plain
 from storage.index import index_page
 from storage.nastis import locked_nasti, sheets_in_order
 from storage.said_tables import KeywordRow
-from storage.tables import PageRow, SheetRow, WordsRow
+from storage.tables import STANDS_FOR, PageRow, SheetRow, WordsRow
 from storage.words import unpack
 
 LONGEST = 100
@@ -145,7 +145,7 @@ def keywords_of(s: Session, sheet_ids: Iterable[int]) -> dict[int, tuple[str, ..
         sheet_ids: Rows of sheets.
     """
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for sheet_id, row in s.execute(_given().where(_STANDS_FOR.in_(list(sheet_ids)))):
+    for sheet_id, row in s.execute(_given().where(STANDS_FOR.in_(list(sheet_ids)))):
         found[sheet_id].setdefault(row.key, row.text)
     return {sheet_id: tuple(texts.values()) for sheet_id, texts in found.items()}
 
@@ -162,12 +162,8 @@ def _keyed(keyword: str) -> tuple[str, str]:
     return key, text
 
 
-_STANDS_FOR = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
-"""The sheet that a sheet's keywords are those of: what was given to an older scan of a page holds for the newer one."""
-
-
 def _given() -> Select[int, KeywordRow]:
-    query = select(_STANDS_FOR, KeywordRow).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
+    query = select(STANDS_FOR, KeywordRow).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
     return query.where(KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
 
 
@@ -181,7 +177,7 @@ def _change(
     # Whoever changes keywords of this nasti at the same time waits here, so that none is given twice.
     nasti = locked_nasti(s, page.nasti_id)
     given: dict[str, list[KeywordRow]] = defaultdict(list)
-    for _, row in s.execute(_given().where(_STANDS_FOR.in_([sheet_id]))):
+    for _, row in s.execute(_given().where(STANDS_FOR.in_([sheet_id]))):
         given[row.key].append(row)
     changed = change(given)
     if changed:

@@ -17,7 +17,7 @@ from storage.doubts import Doubt, list_doubts
 from storage.ledger_nasti import NastiPages, PartPages, read_nastis
 from storage.ledger_remarks import COUNTED, UNCOUNTED, Remark, say_counts, say_pages, say_rejected, say_scan
 from storage.sheets import UNREAD
-from storage.tables import LotRow, NastiRow, PageRow, ScanRow, SheetRow
+from storage.tables import IS_BLANK, LotRow, NastiRow, PageRow, ScanRow, SheetRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,7 +232,7 @@ def _whereabouts() -> ColumnElement[str]:
         (SheetRow.replaced_by_id.is_not(None), "replaced"),
         (SheetRow.state == "parked", "rejected"),
         (SheetRow.state.in_(UNREAD), "waiting"),
-        (func.coalesce(SheetRow.told_blank, SheetRow.blank), "blanks"),
+        (IS_BLANK, "blanks"),
         (SheetRow.separator.is_not(None), "separators"),
         (NastiRow.version == NastiRow.registered_version, "lost"),
         (SheetRow.nasti_id.is_(None) & ScanRow.state.in_(("placed", "registered")), "lost"),

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from nasti.model import PARTS, Part
 from storage.columns import plain
 from storage.sheets import is_said
-from storage.tables import DepartmentRow, FieldRow, FlagRow, NastiRow, PageRow, ScanRow, SheetRow
+from storage.tables import IS_BLANK, DepartmentRow, FieldRow, FlagRow, NastiRow, PageRow, ScanRow, SheetRow
 
 COVER = "cover"
 FOLIO_FLAGS = ("folio_gap", "folio_repeat", "folio_disorder")
@@ -194,7 +194,7 @@ def _sheets(of_these: Any) -> Any:
     columns = (
         SheetRow.id, SheetRow.nasti_id, SheetRow.position, SheetRow.state, SheetRow.kind, SheetRow.folio,
         SheetRow.separator, SheetRow.replaced_by_id, SheetRow.reason, SheetRow.reason_hindi,
-        func.coalesce(SheetRow.told_blank, SheetRow.blank).label("blank"),
+        IS_BLANK.label("blank"),
         PageRow.part, PageRow.label, ScanRow.name,
     )  # fmt: skip
     return (

@@ -15,7 +15,7 @@ from storage import events
 from storage.columns import now
 from storage.files import Kept
 from storage.nastis import sheets_of_nasti
-from storage.said import said_of_nasti, words_of_nasti
+from storage.said import as_said, words_of_nasti
 from storage.said_tables import LearnedRow, SaidRow
 from storage.tables import NastiRow, SheetRow
 
@@ -109,7 +109,7 @@ def newest(s: Session) -> Model | None:
 def _lesson(s: Session, nasti_id: int) -> Lesson | None:
     stored = [one for one in sheets_of_nasti(s, nasti_id) if one.picture_key]
     words = words_of_nasti(s, nasti_id)
-    said = said_of_nasti(s, nasti_id, [one.id for one in stored])
+    said = as_said(words, [one.id for one in stored])
     if not stored or not (said or any(one.sheet.told.kind or one.sheet.told.begins is not None for one in stored)):
         return None
     last = words[-1] if words else None

@@ -5,7 +5,7 @@ Links are not kept: they are asked of the fields as they stand, so that a number
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,8 +69,11 @@ _BY_PAPERS: tuple[tuple[Relation, str, str], ...] = (
 
 def _links_of_papers(s: Session, nasti_id: int) -> Iterator[Link]:
     for relation, here, there in _BY_PAPERS:
-        for row in _same_key(s, nasti_id, f"{here}_number", f"{there}_number"):
-            dates, dates_there = _dates(s, row.here, here), _dates(s, row.there, there)
+        rows = _same_key(s, nasti_id, f"{here}_number", f"{there}_number")
+        all_dates = _dates(s, {row.here for row in rows}, here)
+        all_dates_there = _dates(s, {row.there for row in rows}, there)
+        for row in rows:
+            dates, dates_there = all_dates[row.here], all_dates_there[row.there]
             sure = bool(dates & dates_there)
             if not sure and (relation == "same_letter" or (dates and dates_there)):
                 # Offices count their letters anew each year: another date is another letter.
@@ -101,9 +104,14 @@ def _same_key(
     ).all()  # fmt: skip
 
 
-def _dates(s: Session, paper_id: int, of: str) -> set[str]:
+def _dates(s: Session, paper_ids: Collection[int], of: str) -> Mapping[int, set[str]]:
+    """The dates of papers, or of the letters that they name."""
     name = "reference_date" if of == "reference" else "date"
-    return set(s.scalars(select(FieldRow.value).where(FieldRow.paper_id == paper_id, FieldRow.name == name)))
+    found: dict[int, set[str]] = {paper_id: set() for paper_id in paper_ids}
+    query = select(FieldRow.paper_id, FieldRow.value).where(FieldRow.name == name)
+    for paper_id, value in s.execute(query.where(FieldRow.paper_id.in_(list(paper_ids)))):
+        found[paper_id].add(value)
+    return found
 
 
 _BY_NUMBER: tuple[tuple[str, Relation, Relation], ...] = (

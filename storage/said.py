@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from nasti.errors import InputRejected, NotFound
@@ -23,7 +23,7 @@ from storage.columns import now, plain
 from storage.naming import rename
 from storage.nastis import bind_again, locked_nasti
 from storage.said_tables import SaidRow
-from storage.tables import DepartmentRow, FieldRow, NastiRow, PaperRow, SheetRow
+from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, PaperRow, SheetRow
 
 Value = str | int | None
 
@@ -195,8 +195,18 @@ def said_of_nasti(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> tuple[
         nasti_id: The nasti.
         sheet_ids: Rows of the sheets that are understood, in order; what is said of others does not matter.
     """
+    return as_said(words_of_nasti(s, nasti_id), sheet_ids)
+
+
+def as_said(words: Sequence[Word], sheet_ids: Sequence[int]) -> tuple[Said, ...]:
+    """What stands of some words, for understanding.
+
+    Args:
+        words: Of a nasti and of its papers, oldest first.
+        sheet_ids: As for `said_of_nasti`.
+    """
     by_field: dict[tuple[int | None, str], list[Word]] = {}
-    for word in words_of_nasti(s, nasti_id):
+    for word in words:
         by_field.setdefault((word.sheet_id, word.name), []).append(word)
     stand = sorted(filter(None, map(standing, by_field.values())), key=lambda word: word.id)
     positions: dict[int | None, int | None] = {one: position for position, one in enumerate(sheet_ids)}
@@ -216,7 +226,7 @@ def history(s: Session, nasti_id: int) -> list[tuple[Word, str | None]]:
     """Everything that was said of a nasti and of its papers, oldest first, each with who took it back."""
     of = (SaidRow.nasti_id == nasti_id) | SaidRow.sheet_id.in_(_sheets_of(nasti_id))
     rows = s.execute(
-        select(SaidRow, _NOW_SHEET).outerjoin(SheetRow, SaidRow.sheet_id == SheetRow.id).where(of).order_by(SaidRow.id)
+        select(SaidRow, STANDS_FOR).outerjoin(SheetRow, SaidRow.sheet_id == SheetRow.id).where(of).order_by(SaidRow.id)
     )
     return [(_tell(row, sheet_id), row.taken_back_by) for row, sheet_id in rows]
 
@@ -243,10 +253,6 @@ def paper_of(s: Session, nasti_id: int, sheet_id: int) -> int:
     return found
 
 
-_NOW_SHEET = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
-"""The sheet that a word on a sheet is about now: a new scan of the page goes on where the old one ended."""
-
-
 def _sheets_of(nasti_id: int) -> Any:
     return select(SheetRow.id).where(SheetRow.nasti_id == nasti_id)
 
@@ -257,11 +263,11 @@ def _place_of(sheet_id: Any) -> Any:
 
 def _is_of_sheets(sheet_ids: Iterable[int]) -> ColumnElement[bool]:
     ids = list(sheet_ids)
-    return SaidRow.sheet_id.in_(select(SheetRow.id).where(_NOW_SHEET.in_(ids)))
+    return SaidRow.sheet_id.in_(select(SheetRow.id).where(STANDS_FOR.in_(ids)))
 
 
 def _words(s: Session, of: ColumnElement[bool]) -> list[Word]:
-    query = select(SaidRow, _NOW_SHEET).outerjoin(SheetRow, SaidRow.sheet_id == SheetRow.id)
+    query = select(SaidRow, STANDS_FOR).outerjoin(SheetRow, SaidRow.sheet_id == SheetRow.id)
     rows = s.execute(query.where(of, SaidRow.taken_back_at.is_(None)).order_by(SaidRow.id))
     return [_tell(row, sheet_id) for row, sheet_id in rows]
 

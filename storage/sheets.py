@@ -18,7 +18,7 @@ from storage.columns import now
 from storage.files import Kept
 from storage.index import index_page
 from storage.scans import locked
-from storage.tables import FlagRow, PageRow, SheetRow, WordsRow
+from storage.tables import IS_BLANK, FlagRow, PageRow, SheetRow, WordsRow
 from storage.words import pack, unpack
 
 State = Literal["waiting", "reading", "read", "parked"]
@@ -207,8 +207,7 @@ def is_said() -> ColumnElement[bool]:
     What was noticed of the reading of a side that turned out to be blank stays stored and is not said; it is said again
     once a person calls the side written.
     """
-    is_blank = func.coalesce(SheetRow.told_blank, SheetRow.blank) & SheetRow.separator.is_(None)
-    return ~(is_blank & FlagRow.name.in_(OF_WHAT_STANDS_THERE))
+    return ~(IS_BLANK & SheetRow.separator.is_(None) & FlagRow.name.in_(OF_WHAT_STANDS_THERE))
 
 
 def add_notices(s: Session, notices: Mapping[int, Iterable[Notice]]) -> None:

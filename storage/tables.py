@@ -20,6 +20,7 @@ from sqlalchemy import (
     MetaData,
     UniqueConstraint,
     false,
+    func,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -262,6 +263,13 @@ class SheetRow(Table):
     told_begins: Mapped[bool | None]
     read_blank: Mapped[bool | None]
     read_turn_deg: Mapped[int | None]
+
+
+STANDS_FOR = func.coalesce(SheetRow.replaced_by_id, SheetRow.id)
+"""The sheet that counts for a sheet now: what people gave to an older scan of a page holds for the newer one."""
+
+IS_BLANK = func.coalesce(SheetRow.told_blank, SheetRow.blank)
+"""Whether a side is blank, as people say it, or else as it was measured."""
 
 
 class WordsRow(Table):

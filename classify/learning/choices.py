@@ -16,9 +16,8 @@ from classify.learning.names import Names
 from classify.learning.right import SORTS, value_key
 from classify.learning.spans import Span, Surveyed
 from classify.learning.values import Reading, read_spans, sort_of
-from classify.said import NOWHERE
 from nasti import hindi
-from nasti.model import Field
+from nasti.model import NOWHERE, Field
 
 _MOST_NAMES, _MOST_TOPICS = 30, 60
 

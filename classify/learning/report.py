@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from nasti.field_names import NAMES
+
 Language = Literal["hi", "en"]
 Reason = Literal["better", "surer", "too_few", "no_gain", "more_wrong", "newest_worse"]
 
@@ -21,29 +23,8 @@ REASONS: Mapping[Reason, tuple[str, str]] = {
 
 USED: frozenset[Reason] = frozenset({"better", "surer"})
 
-NAMES: Mapping[str, tuple[str, str]] = {
-    "kind": ("पृष्ठ का प्रकार", "kind of page"),
-    "begins": ("काग़ज़ का आरंभ", "beginning of a paper"),
-    "letter_number": ("पत्र क्रमांक", "letter number"),
-    "file_number": ("नस्ती क्रमांक", "file number"),
-    "previous_number": ("पूर्व नस्ती क्रमांक", "previous file number"),
-    "linked_number": ("संबंधित नस्ती क्रमांक", "linked file number"),
-    "date": ("दिनांक", "date"),
-    "opened": ("प्रारंभ दिनांक", "date of opening"),
-    "closed": ("समाप्ति दिनांक", "date of closing"),
-    "sender": ("प्रेषक", "sender"),
-    "recipient": ("प्राप्तकर्ता", "recipient"),
-    "department": ("विभाग", "department"),
-    "section": ("शाखा", "section"),
-    "head": ("मद", "revenue head"),
-    "district": ("जिला", "district"),
-    "tehsil": ("तहसील", "tehsil"),
-    "village": ("ग्राम", "village"),
-    "subject": ("विषय", "subject"),
-    "year": ("वर्ष", "year"),
-    "retention": ("अभिलेख वर्ग", "retention class"),
-    "noting_pages": ("टीप पृष्ठ", "noting pages"),
-    "correspondence_pages": ("पत्राचार पृष्ठ", "correspondence pages"),
+_NAMES = {
+    "kind": ("पृष्ठ का प्रकार", "kind of page"), "begins": ("काग़ज़ का आरंभ", "beginning of a paper"), **NAMES,
 }  # fmt: skip
 _SCOPES: Mapping[str, tuple[str, str]] = {"nasti": ("नस्ती", "nasti"), "paper": ("काग़ज़", "paper"), "": ("", "")}
 
@@ -180,7 +161,7 @@ def title(name: str, english: bool) -> str:
         english: Whether in English.
     """
     scope, _, field = name.rpartition(".")
-    both = NAMES.get(field, (field, field))
+    both = _NAMES.get(field, (field, field))
     return ": ".join(filter(None, (_SCOPES[scope][english], both[english])))
 
 

@@ -6,8 +6,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from classify.likeness import plain
-from nasti import hindi
+from classify.likeness import key_of_number, plain
 from nasti.model import Field
 
 Sort = Literal["number", "date", "name", "text", "year", "count", "class"]
@@ -39,7 +38,7 @@ def value_key(name: str, value: str | int) -> str:
         value: Canonical.
     """
     if SORTS.get(name) == "number":
-        return hindi.number_key(str(value)) or plain(str(value))
+        return key_of_number(str(value))
     return plain(str(value)) or str(value)
 
 

@@ -128,7 +128,7 @@ def confirm(
 
     def work(s: Session) -> int:
         nasti_id = views.find_nasti(s, number)
-        sheet_id = None if page is None else _target(s, number, "", page).sheet_id
+        sheet_id = _paper_of(s, nasti_id, page)
         there = [one for one in fields.fields_of(s, nasti_id, settings.fields) if one.sheet_id == sheet_id]
         read = {one.name: one for one in there if one.state in ("unsure", "filled")}
         if missing := [name for name in names or () if name not in read]:
@@ -219,13 +219,19 @@ def _value(name: str, typed: str | None, *, nothing: bool, of_paper: bool) -> st
 
 
 def _target(s: Session, number: str, name: str, page: str | None) -> Target:
-    from storage import keywords, said, views
+    from storage import said, views
 
     nasti_id = views.find_nasti(s, number)
+    return said.Target(nasti_id, name, _paper_of(s, nasti_id, page))
+
+
+def _paper_of(s: Session, nasti_id: int, page: str | None) -> int | None:
+    """First sheet of the paper that a page lies in; None where no page is named."""
+    from storage import keywords, said
+
     if page is None:
-        return said.Target(nasti_id, name)
-    sheet_id = keywords.find_sheet(s, nasti_id, page, pages_only=False)
-    return said.Target(nasti_id, name, said.paper_of(s, nasti_id, sheet_id))
+        return None
+    return said.paper_of(s, nasti_id, keywords.find_sheet(s, nasti_id, page, pages_only=False))
 
 
 def _cut(store: Store, settings: Settings, found: list[FieldLine], folder: Path) -> list[Path | None]:

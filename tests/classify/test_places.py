@@ -11,7 +11,6 @@ from classify.places import (
     district_in,
     district_of_land,
     district_of_tehsil,
-    districts_in,
     elect_places,
     head_of,
 )
@@ -20,6 +19,11 @@ from nasti.model import Field
 
 DISTRICTS = [entry["hi"] for entry in load("districts")]
 TEHSILS = [entry["hi"] for entry in load("tehsils")]
+
+
+def districts_in(year: int) -> list[str]:
+    """The districts of a year, as they were called then."""
+    return [then for name in DISTRICTS if (then := district_in(name, year))]
 
 
 def field(value: str | int, confidence: float = 0.97, sheet: int = 0) -> Field:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from classify.said import NOWHERE
 from classify.understand import understand
-from nasti.model import Said, Sheet
+from nasti.model import NOWHERE, Said, Sheet
 
 Write = Callable[..., Sheet]
 
