@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from itertools import zip_longest
 from pathlib import Path
@@ -56,14 +57,18 @@ def find_unread(path: Path, pages: Sequence[PdfPage]) -> dict[int, str]:
         ToolMissing: pdftotext is not installed.
         ToolFailed: pdftotext could not read the file or took too long.
     """
-    report = validate_written(path, FLAVOUR)
-    if not report.passed:
-        raise InvalidOutput(f"The bound file is not PDF/A-{FLAVOUR}: {report.findings[0]}")
+    with ThreadPoolExecutor(1) as aside:
+        # pdftotext is a process of its own: it reads on another core what is looked through here.
+        by_poppler = aside.submit(_read_with_poppler, path, len(pages))
+        report = validate_written(path, FLAVOUR)
+        if not report.passed:
+            raise InvalidOutput(f"The bound file is not PDF/A-{FLAVOUR}: {report.findings[0]}")
+        by_pdfium = list(_read_with_pdfium(path))
+        readings = (
+            ("pdftotext", by_poppler.result(), _compare_in_order),
+            ("PDFium", by_pdfium, _compare_in_any_order),
+        )
     faults: dict[int, str] = {}
-    readings = (
-        ("pdftotext", _read_with_poppler(path, len(pages)), _compare_in_order),
-        ("PDFium", _read_with_pdfium(path), _compare_in_any_order),
-    )
     for reader, texts, compare in readings:
         for number, (page, text) in enumerate(_pair(pages, texts)):
             fault = compare(page, _split(text))
@@ -72,10 +77,10 @@ def find_unread(path: Path, pages: Sequence[PdfPage]) -> dict[int, str]:
     return dict(sorted(faults.items()))
 
 
-def _read_with_poppler(path: Path, count: int) -> Iterator[str]:
+def _read_with_poppler(path: Path, count: int) -> list[str]:
     arguments: list[str | Path] = ["-raw", "-enc", "UTF-8", path, "-"]
     text = tools.run("pdftotext", arguments, timeout_s=START_S + PAGE_S * count).decode("utf-8", "replace")
-    yield from text.split("\f")[:-1]
+    return text.split("\f")[:-1]
 
 
 def _read_with_pdfium(path: Path) -> Iterator[str]:
@@ -85,7 +90,7 @@ def _read_with_pdfium(path: Path) -> Iterator[str]:
                 yield text_page.get_text_range()
 
 
-def _pair(pages: Sequence[PdfPage], texts: Iterator[str]) -> Iterator[tuple[PdfPage, str]]:
+def _pair(pages: Sequence[PdfPage], texts: Iterable[str]) -> Iterator[tuple[PdfPage, str]]:
     """Pair the pages bound with the pages read.
 
     Raises:
