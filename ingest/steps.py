@@ -14,9 +14,9 @@ BESIDE_MM, FURTHER_MM = 0.7, 1.2
 """How far from the line the paper on either side is looked at, and how much further once more."""
 STEP, STEADY, STEEP = 0.015, 0.9, 2.0
 """The least step, as a share of white; along what share of the line it goes the same way; and how many times steeper
-it must be than the paper beside it, which may grow darker towards an edge of the sheet: there the ratio is 1.
+it must be than the paper beside it, both sides taken together: where paper grows darker towards an edge, the ratio is 1.
 
-Source: drawn tape darkens by 0.02 and more, a fold's shade by 0.03 and more with a ratio of 2.6 and less.
+Source: 11 stretches of dirt along three drawn tapes: steps of 0.021 to 0.029, all of their length, ratios above 2.4.
 """
 SAMPLES, ENDS = 32, 0.08
 """Places looked at along a line, and what share of it is left out at either end."""
@@ -50,8 +50,8 @@ def lies_on_step(here: np.ndarray, box: Box, dark: np.ndarray) -> bool:
     step = float(np.median(steps))
     if abs(step) < STEP or np.mean(np.sign(steps) == np.sign(step)) < STEADY:
         return False
-    beside = max(abs(float(np.median(one))) for one in (beyond_right - right, left - beyond_left))
-    return abs(step) / (2 * near) >= STEEP * beside / _pixels(FURTHER_MM)
+    beside = np.mean([abs(float(np.median(one))) for one in (beyond_right - right, left - beyond_left)])
+    return bool(abs(step) / (2 * near) >= STEEP * beside / _pixels(FURTHER_MM))
 
 
 def _look_at(dark: np.ndarray, places: np.ndarray) -> np.ndarray:
