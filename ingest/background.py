@@ -15,6 +15,8 @@ CLOSE_MM = 5.0
 YELLOWED_BELOW = 200
 UNEVEN_ABOVE = 45
 """Source: 36 degraded and 84 real pages: division helps below and above these, and costs accuracy on clean ones."""
+CLIPPED = 0.9
+"""Share of a side that is white without any grain."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,3 +75,13 @@ def even(gray: np.ndarray, background: Background) -> np.ndarray:
     height, width = gray.shape
     full = cv2.resize(background.map, (width, height), interpolation=cv2.INTER_LINEAR)
     return np.asarray(cv2.divide(gray, full, scale=255))
+
+
+def is_clipped(contrast: np.ndarray) -> bool:
+    """Whether the paper is white without any grain: black and white, or brighter than the scanner tells apart.
+
+    Args:
+        contrast: uint8, (height, width) of a draft: how much darker than the paper, 255 where black.
+    """
+    some = contrast[::4, ::4]
+    return bool(np.count_nonzero(some <= 1) >= CLIPPED * some.size)

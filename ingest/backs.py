@@ -15,12 +15,14 @@ import cv2
 import numpy as np
 from PIL import Image
 
-from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_shade, is_clipped, weigh_ink
+from ingest.background import is_clipped
+from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_shade, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
 from ingest.scanned import decode
 from ingest.side import Side, measure_side
+from ingest.specks_behind import find_specks_behind
 from nasti.model import Picture, Sheet
 
 MOST_THROUGH = 0.6
@@ -35,9 +37,6 @@ LEAST_SEEN = 0.004
 whole side."""
 SLACK_MM, MORE = 0.35, 1.35
 """How far print is allowed to lie from where it should, and how much darker to be."""
-
-SPECK_DARK, SPECK_BEHIND, SPECK_SHARE = 20, 0.15, 0.9
-"""Contrast of a speck, from 0 to 255; that of the other side behind it, from 0 to 1; and how much of it lies there."""
 
 SURE_WORD, FEW_LETTERS = 0.6, 40
 """Mirrored print reads as some short words of little confidence; a page that reads has more letters that are sure."""
@@ -87,7 +86,7 @@ def settle_back(side: Side, other: Side) -> BackFound:
     # In the shade of a fold more would be taken away than is there, and what lies between the lines would stand out.
     rest = cv2.max(rest, cv2.min(contrast, find_shade(contrast)))
     if is_clipped(contrast):
-        rest[_find_specks(contrast, laid.seen)] = 0
+        rest[find_specks_behind(contrast, laid.seen)] = 0
     # Of a fold that print shines through, only pieces remain.
     away = find_creases(contrast, side.paper, side.background.map) | cover_rims(side.edges)
     ink = weigh_ink(rest, side.paper, side.background.map, away)
@@ -152,23 +151,6 @@ def _contrast(side: Side) -> np.ndarray:
     if side.holes:
         contrast[cover_holes(side.ink.labels, side.holes) > 0] = 0
     return np.asarray(contrast)
-
-
-def _find_specks(contrast: np.ndarray, seen: np.ndarray) -> np.ndarray:
-    """Specks that lie whole on print of the other side: bool, same shape.
-
-    What is left of print that shines through such a page is as dark as ink, and fewer than the print it comes from.
-    """
-    dark = (contrast > SPECK_DARK).view(np.uint8)
-    behind = (cv2.GaussianBlur(seen, (0, 0), SPREAD_PX[0]) > SPECK_BEHIND).view(np.uint8)
-    count, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
-    reach = cv2.dilate(behind, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3)))
-    covered = np.bincount(labels[reach > 0], minlength=count)
-    specks = covered >= SPECK_SHARE * boxes[:, cv2.CC_STAT_AREA]
-    specks[0] = False
-    if boxes[specks, cv2.CC_STAT_AREA].sum() > MOST_THROUGH * np.count_nonzero(behind):
-        return np.zeros(dark.shape, bool)
-    return np.asarray(specks[labels])
 
 
 def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:

@@ -13,10 +13,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ingest.background import is_clipped
 from ingest.creases import cover_broken_creases, cover_creases
 from ingest.draft import DRAFT_DPI
 from ingest.holes import cover_holes, find_holes
 from ingest.shapes import is_blob, is_outline, is_scratch, is_spot
+from ingest.steps import lies_on_step
 from nasti.model import Box
 
 MARGIN_MM = 3.0
@@ -46,8 +48,6 @@ STROKE_MM, CROWDED_STROKE_MM, CROWD = 1.5, 2.5, 100
 they touch each other, and more is asked for."""
 THICK_MM, LONE_MM = 2.2, 5.0
 """Pale strokes are not wider; shade, stains and turned corners are. A spot of foxing is not wider than the second."""
-CLIPPED = 0.9
-"""Share of a side that is white without any grain."""
 EDGE_SHARE, ONE_SIDED, FLAT = 0.6, 0.7, 1e-4
 """The edge of a tape, a patch, a dark stain or the paper is sharp on one side only, a stroke on both: so much of what
 is steepest about it rises the same way, from 0 to 1.
@@ -170,16 +170,6 @@ def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None, background: np.nda
     return weighing.found
 
 
-def is_clipped(contrast: np.ndarray) -> bool:
-    """Whether the paper is white without any grain: black and white, or brighter than the scanner tells apart.
-
-    Args:
-        contrast: As for `weigh_ink`.
-    """
-    some = contrast[::4, ::4]
-    return bool(np.count_nonzero(some <= 1) >= CLIPPED * some.size)
-
-
 def find_inner(shape: tuple[int, ...], paper: np.ndarray | None) -> np.ndarray:
     """Where strokes count: away from the edges of the image and of the paper.
 
@@ -209,6 +199,7 @@ class Relief:
         lone: What is narrower than `LONE_MM`: by this a stroke's edges are judged.
         across: Change across a pixel to the right.
         down: The same downwards.
+        dark: How dark the sheet is as it was scanned.
         least: The palest stroke that stands out of the paper's grain.
     """
 
@@ -217,6 +208,7 @@ class Relief:
     lone: np.ndarray
     across: np.ndarray
     down: np.ndarray
+    dark: np.ndarray
     least: float
 
     def steps(self, place: tuple[slice, slice]) -> np.ndarray:
@@ -244,7 +236,7 @@ def raise_strokes(contrast: np.ndarray, paper: np.ndarray | None, background: np
     some = narrow[::4, ::4] if paper is None else narrow[::4, ::4][paper[::4, ::4] > 0]
     low, middle = np.percentile(some, (16, 50))
     least = float(np.clip(middle + NOISES * (middle - low), LEAST_CONTRAST, MOST_CONTRAST))
-    return Relief(fine, narrow, np.maximum(lone, narrow), across, down, least)
+    return Relief(fine, narrow, np.maximum(lone, narrow), across, down, dark, least)
 
 
 def find_shade(contrast: np.ndarray) -> np.ndarray:
@@ -368,7 +360,10 @@ class Weighing:
         if is_spot(whole):
             self._away[around] = 1
             return True
-        return peak < DARK and (self._is_one_sided(place, rim) or is_outline(here, box, self._away.shape))
+        if peak >= DARK:
+            return False
+        outline = self._is_one_sided(place, rim) or is_outline(here, box, self._away.shape)
+        return outline or lies_on_step(here, box, self.relief.dark)
 
     def _is_one_sided(self, place: tuple[slice, slice], rim: np.ndarray) -> bool:
         """Whether the sheet is darker on the one side of a component than on the other."""

@@ -53,9 +53,13 @@ def turn_resolution(resolution: Resolution, turn: Turn) -> Resolution:
 
 def turn_pixels(pixels: np.ndarray, turn: Turn) -> np.ndarray:
     """An image turned, contiguous; itself where there is nothing to turn."""
+    return np.ascontiguousarray(turn_view(pixels, turn))
+
+
+def turn_view(pixels: np.ndarray, turn: Turn) -> np.ndarray:
+    """An image turned, on the same memory."""
     quarters, mirrored = turn
-    flipped = np.flipud(pixels) if mirrored else pixels
-    return np.ascontiguousarray(np.rot90(flipped, quarters))
+    return np.rot90(np.flipud(pixels) if mirrored else pixels, quarters)
 
 
 def exif_turn(image: Image.Image) -> Turn:

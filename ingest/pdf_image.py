@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Iterator
+from functools import partial
 
+import numpy as np
 import pikepdf
 from pikepdf import Name, Object, PdfImage
 from PIL import Image
 
+from ingest.flate_rows import Packed, read_rows
 from ingest.jbig2 import decode_jbig2, is_jbig2
-from ingest.jpeg import AS_STORED, NO_TRANSFORM, Turn, open_jpeg, turn_pixels, turn_resolution
+from ingest.jpeg import AS_STORED, NO_TRANSFORM, Turn, open_jpeg, turn_pixels, turn_resolution, turn_view
 from ingest.pdf_page import Placed, quarter_turn
 from ingest.profiles import says_more, with_profile
-from ingest.scanned import LARGE_PX, Resolution, Scanned, decode, keep
+from ingest.scanned import BAND_PX, LARGE_PX, Resolution, Scanned, decode, is_large, keep, keep_bands
 
 PLAIN_COLOURS = (Name.DeviceGray, Name.DeviceRGB, Name.CalGray, Name.CalRGB, Name.Indexed)
-JPEG, JPEG_2000 = "/DCTDecode", "/JPXDecode"
+JPEG, JPEG_2000, FLATE = "/DCTDecode", "/JPXDecode", "/FlateDecode"
 JFIF, ADOBE = b"\xff\xe0", b"\xff\xee\x00\x0eAdobe"
 HEAD_BYTES = 1 << 16
 ALPHA_COUNTS = 1
@@ -51,6 +55,9 @@ def take_out(placed: Placed, rotation_deg: int, unit: float, jpeg_quality: int) 
         return open_jpeg(_settle_profile(stream, image), resolution, jpeg_quality, turn)
     if found.filters == [JPEG_2000]:
         return _take_jpeg_2000(image, resolution, jpeg_quality, turn)
+    packed = _packed_of(image, found) if is_large(placed.size_px, resolution) else None
+    if packed is not None:
+        return _keep_packed(packed, _profile_of(image), resolution, jpeg_quality, turn)
     opened = decode_jbig2(image) if is_jbig2(image) else _decode(found)
     if opened.size != placed.size_px:
         return None
@@ -124,6 +131,41 @@ def _settle_profile(data: bytes, image: Object) -> bytes:
     wanted = profile if mode in MODES.values() and says_more(profile, mode) else None
     changes = wanted is not None or (mode in MODES.values() and says_more(own, mode))
     return with_profile(data, wanted) if changes and wanted != own else data
+
+
+def _packed_of(image: pikepdf.Stream, found: PdfImage) -> Packed | None:
+    """The packed rows of an image of 8 bits a sample; None where it is coded or coloured otherwise."""
+    samples = _components(image.get("/ColorSpace", None))
+    details = image.get("/DecodeParms", pikepdf.Dictionary())
+    details = details[0] if isinstance(details, pikepdf.Array) and len(details) else details
+    if found.filters != [FLATE] or samples not in MODES or not isinstance(details, pikepdf.Dictionary):
+        return None
+    predictor, size_px = int(details.get("/Predictor", 1)), (int(image.get("/Width", 0)), int(image.get("/Height", 0)))
+    told = tuple(int(details.get(key, 1)) for key in ("/Columns", "/Colors"))
+    bits = {int(image.get("/BitsPerComponent", 8)), int(details.get("/BitsPerComponent", 8))}
+    if bits != {8} or (predictor != 1 and told != (size_px[0], samples)):
+        return None
+    return Packed(image.read_raw_bytes(), size_px, samples, predictor)
+
+
+def _keep_packed(
+    packed: Packed, profile: bytes | None, resolution: Resolution, jpeg_quality: int, turn: Turn
+) -> Scanned:
+    """A large image kept band by band; one that is turned lies in memory once."""
+    if turn == AS_STORED:
+        return keep_bands(partial(read_rows, packed), packed.size_px, resolution, jpeg_quality, profile)
+    width, height = packed.size_px
+    pixels = np.empty((height, width, *((3,) if packed.samples == 3 else ())), np.uint8)
+    rows = max(1, BAND_PX // width)
+    for number, band in enumerate(read_rows(packed, rows)):
+        pixels[number * rows : number * rows + len(band)] = band
+    shown = turn_view(pixels, turn)
+    size_px = shown.shape[1], shown.shape[0]
+    return keep_bands(partial(_cut, shown), size_px, turn_resolution(resolution, turn), jpeg_quality, profile)
+
+
+def _cut(pixels: np.ndarray, rows: int) -> Iterator[np.ndarray]:
+    yield from (np.ascontiguousarray(pixels[top : top + rows]) for top in range(0, len(pixels), rows))
 
 
 def _decode(found: PdfImage) -> Image.Image:

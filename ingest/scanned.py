@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 from PIL import Image
 
+from ingest.jpeg_bands import BandedJpeg, band_rows
 from ingest.profiles import to_srgb
 from nasti.model import Box, Picture, Size
 from nasti.textlayer import TextLayer
@@ -107,7 +109,7 @@ def keep(
         OSError: The image data breaks off or cannot be decoded (as Pillow raises it).
         ValueError: The kind of colour is not supported.
     """
-    if tables is None and image.width * image.height > LARGE_PX and _has_square_pixels(resolution):
+    if tables is None and is_large(image.size, resolution):
         return _keep_large(image, resolution, jpeg_quality, stream)
     pixels, bilevel = decode(image)
     bilevel = bilevel and stream is None
@@ -185,29 +187,70 @@ def _is_black_and_white(pixels: np.ndarray) -> bool:
     return bool(np.all((pixels == 0) | (pixels == 255)))
 
 
+def is_large(size_px: Size, resolution: Resolution) -> bool:
+    """Whether an image is kept without ever holding it unpacked as a whole."""
+    return size_px[0] * size_px[1] > LARGE_PX and _has_square_pixels(resolution)
+
+
+def keep_bands(
+    read: Callable[[int], Iterator[np.ndarray]],
+    size_px: Size,
+    resolution: Resolution,
+    jpeg_quality: int,
+    profile: bytes | None,
+) -> Scanned:
+    """As `keep`, of a large image that comes band by band: one of them at a time lies in memory.
+
+    Args:
+        read: Gives the bands, of so many rows, the last of what is left: uint8, (rows, width) or (rows, width, 3).
+        size_px: Width and height of the whole.
+        resolution: What the scan says about itself.
+        jpeg_quality: To encode with.
+        profile: The colour profile that the bands are in; None for sRGB.
+
+    Raises:
+        OSError: As `read` raises it.
+    """
+    (width, height), reduced = size_px, _settle_reduction(size_px)
+    dpi, flags = settle_dpi(size_px, max(resolution))
+    coded, rows = BandedJpeg(size_px, jpeg_quality, dpi, profile), band_rows(width, reduced)
+    pixels = np.empty((0,), np.uint8)
+    for number, band in enumerate(read(rows)):
+        if number == 0:
+            pixels = np.empty((-(-height // reduced), -(-width // reduced), *band.shape[2:]), np.uint8)
+        coded.add(band)
+        part = Image.fromarray(band).reduce(reduced)
+        part.info["icc_profile"] = profile
+        laid = np.asarray(_decode_band(part, part.mode))
+        top = number * rows // reduced
+        pixels[top : top + len(laid)] = laid
+    return Scanned(Picture(coded.finish(), "jpeg", size_px, dpi), _without_colour(pixels), flags, reduced)
+
+
 def _keep_large(image: Image.Image, resolution: Resolution, jpeg_quality: int, stream: bytes | None) -> Scanned:
     """As `keep`, without ever holding more than one whole copy of the image; palettes stay palettes."""
     size_px, profile = image.size, image.info.get("icc_profile")
     dpi, flags = settle_dpi(size_px, max(resolution))
-    reduced = 2
-    while size_px[0] * size_px[1] > LARGE_PX * reduced * reduced:
-        reduced *= 2
+    reduced = _settle_reduction(size_px)
     if stream is not None:
         # The decoder itself gives a half, a quarter or an eighth of a JPEG.
         image.draft(image.mode, (-(-size_px[0] // reduced), -(-size_px[1] // reduced)))
-    pixels = _decode_smaller(image, reduced * image.width // size_px[0])
-    if stream is not None:
+        pixels = _decode_smaller(image, reduced * image.width // size_px[0])
         return Scanned(Picture(stream, "jpeg", size_px, dpi), pixels, flags, reduced)
-    out = io.BytesIO()
-    few = image.mode in ("1", "P") and "transparency" not in image.info
-    if few:
+    if image.mode in ("1", "P") and "transparency" not in image.info:
+        pixels, out = _decode_smaller(image, reduced), io.BytesIO()
         image.save(out, "PNG", dpi=(dpi, dpi), icc_profile=profile)
-    else:
-        plain = image.mode in ("L", "RGB")
-        whole = image if plain else _flatten(image)
-        kept = profile if plain else None
-        whole.save(out, "JPEG", quality=jpeg_quality, subsampling=0, dpi=(dpi, dpi), icc_profile=kept)
-    return Scanned(Picture(out.getvalue(), "png" if few else "jpeg", size_px, dpi), pixels, flags, reduced)
+        return Scanned(Picture(out.getvalue(), "png", size_px, dpi), pixels, flags, reduced)
+    plain = image.mode in ("L", "RGB")
+    return keep_bands(partial(_decode_bands, image), size_px, resolution, jpeg_quality, profile if plain else None)
+
+
+def _settle_reduction(size_px: Size) -> int:
+    """How many times smaller, along each side, the copy of a large image is."""
+    reduced = 2
+    while size_px[0] * size_px[1] > LARGE_PX * reduced * reduced:
+        reduced *= 2
+    return reduced
 
 
 def _decode_smaller(image: Image.Image, by: int) -> np.ndarray:
@@ -215,31 +258,33 @@ def _decode_smaller(image: Image.Image, by: int) -> np.ndarray:
     mode = _plain_mode(image)
     width, height = -(-image.width // by), -(-image.height // by)
     pixels = np.empty((height, width) if mode == "L" else (height, width, 3), np.uint8)
-    for top, band in _bands(image, by):
+    for top, band in _bands(image, max(1, BAND_PX // image.width // by) * by):
         # Bands of these two are reduced in their own colours, which costs less.
         part = band.reduce(by) if image.mode in ("L", "RGB") else _decode_band(band, mode).reduce(by)
         laid = np.asarray(_decode_band(part, mode))
         pixels[top // by : top // by + len(laid)] = laid
+    return _without_colour(pixels)
+
+
+def _without_colour(pixels: np.ndarray) -> np.ndarray:
+    """The same in one channel where all three say the same."""
     return pixels[:, :, 0].copy() if pixels.ndim == 3 and _holds(pixels, _is_gray) else pixels
 
 
-def _flatten(image: Image.Image) -> Image.Image:
-    """A whole image of any mode in gray or RGB."""
+def _decode_bands(image: Image.Image, rows: int) -> Iterator[np.ndarray]:
+    """The bands of an image: gray and RGB in the colours it has, all else in gray or sRGB."""
     mode = _plain_mode(image)
-    flat = Image.new(mode, image.size)
-    for top, band in _bands(image, 1):
-        flat.paste(_decode_band(band, mode), (0, top))
-    return flat
+    for _, band in _bands(image, rows):
+        yield np.asarray(band if image.mode in ("L", "RGB") else _decode_band(band, mode))
 
 
 def _plain_mode(image: Image.Image) -> str:
     return "L" if image.mode in ("1", "L", "LA", "La") or image.mode.startswith(("I", "F")) else "RGB"
 
 
-def _bands(image: Image.Image, by: int) -> Iterator[tuple[int, Image.Image]]:
-    """The image in bands of whole multiples of some rows, each with where it begins."""
+def _bands(image: Image.Image, rows: int) -> Iterator[tuple[int, Image.Image]]:
+    """The image in bands of so many rows, each with where it begins."""
     image.load()
-    rows = max(1, BAND_PX // image.width // by) * by
     for top in range(0, image.height, rows):
         yield top, image.crop((0, top, image.width, min(top + rows, image.height)))
 

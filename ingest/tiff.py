@@ -7,6 +7,7 @@ import mmap
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -15,7 +16,8 @@ from PIL import Image, UnidentifiedImageError
 from ingest import tiff_kinds
 from ingest.jpeg import AS_STORED, NO_TRANSFORM, open_jpeg
 from ingest.limits import check_pixels, damaged
-from ingest.scanned import Resolution, Scanned, keep
+from ingest.scanlines import has_scanlines, read_scanlines
+from ingest.scanned import Resolution, Scanned, is_large, keep, keep_bands
 from nasti.errors import InputRejected
 from nasti.settings import LimitsSection
 
@@ -103,6 +105,9 @@ def open_frame(path: Path, index: int, limits: LimitsSection, jpeg_quality: int)
                 scanned = open_jpeg(stream, resolution, jpeg_quality, AS_STORED)
                 if scanned.pixels.shape[1::-1] == image.size:
                     return scanned
+            if is_large(image.size, resolution) and tiff_kinds.has_simple_rows(frame.tags) and has_scanlines():
+                read = partial(read_scanlines, path, frame.offset, image.size, frame.first(SAMPLES, 1))
+                return keep_bands(read, image.size, resolution, jpeg_quality, image.info.get("icc_profile"))
             return keep(tiff_kinds.settle_depth(image, frame.tags), resolution, jpeg_quality)
     except UnidentifiedImageError as error:
         raise tiff_kinds.unusual_kind(frame.tags, where) from error

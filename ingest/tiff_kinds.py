@@ -11,8 +11,9 @@ from ingest.profiles import to_srgb
 from nasti.errors import InputRejected
 
 # Tags. Source: TIFF 6.0 (Adobe, 1992), sections 8, 19 and 23.
-BITS, COMPRESSION, PHOTOMETRIC, MOST, SAMPLE_FORMAT = 258, 259, 262, 281, 339
-NEEDED = (BITS, COMPRESSION, PHOTOMETRIC, MOST, SAMPLE_FORMAT)
+BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, MOST, PLANES, SAMPLE_FORMAT = 258, 259, 262, 277, 281, 284, 339
+STRIP_OFFSETS, ORIENTATION = 273, 274
+NEEDED = (BITS, COMPRESSION, PHOTOMETRIC, SAMPLES, MOST, PLANES, SAMPLE_FORMAT, STRIP_OFFSETS, ORIENTATION)
 UNSIGNED, SIGNED, FLOATING = 1, 2, 3
 LAB_KINDS = (8, 9, 10)
 
@@ -27,6 +28,9 @@ Source: TIFF tag registry (Library of Congress).
 PLAIN_BITS = frozenset((1, 2, 4, 8, 16))
 PLAIN_COLOURS = frozenset((0, 1, 2, 3, 5, 6))
 """White is zero, black is zero, RGB, palette, CMYK and YCbCr."""
+JPEGS = (6, 7)
+SIMPLE = {(1, 1): "L", (2, 3): "RGB"}
+"""Photometric kind and samples of a pixel of images whose rows are what is shown, and Pillow's mode."""
 PARTLY_USED = {(1 << bits) - 1 for bits in range(9, 16)}
 """Largest samples of scanners that put 9 to 15 bits into 16."""
 
@@ -43,6 +47,22 @@ def is_unusual(tags: Tags) -> bool:
         not PLAIN_BITS.issuperset(tags.get(BITS, (1,)))
         or not {UNSIGNED}.issuperset(tags.get(SAMPLE_FORMAT, ()))
         or _first(tags, PHOTOMETRIC, 0) not in PLAIN_COLOURS
+    )
+
+
+def has_simple_rows(tags: Tags) -> bool:
+    """Whether an image lies in strips of rows of whole pixels, 8 bits a sample, that a viewer shows as they are.
+
+    Args:
+        tags: Numbers by tag, those of `NEEDED` where the image has them.
+    """
+    return (
+        STRIP_OFFSETS in tags
+        and (_first(tags, PHOTOMETRIC, 0), _first(tags, SAMPLES, 1)) in SIMPLE
+        and set(tags.get(BITS, (1,))) == {8}
+        and {UNSIGNED}.issuperset(tags.get(SAMPLE_FORMAT, ()))
+        and (_first(tags, PLANES, 1), _first(tags, ORIENTATION, 1)) == (1, 1)
+        and _first(tags, COMPRESSION, 1) not in JPEGS
     )
 
 

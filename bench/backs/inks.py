@@ -18,6 +18,12 @@ GRAPHITE: Rgb = (0, 0, 0)
 PENCIL = (0.05, 0.15)
 """How much darker than the paper the middle of a pencil stroke is."""
 
+STAMPS = {
+    "tune": ("RECEIVED\n12 JUL 1996", "प्रतिलिपि"),
+    "judge": ("CONFIDENTIAL", "कार्यालय प्रति\nदि. ४ जुलाई"),
+}
+"""Words of rubber stamps."""
+
 
 def _pen(random: Random) -> Rgb:
     return PENS[int(random.integers(len(PENS)))]
@@ -70,6 +76,33 @@ def draw_pencil_tick(random: Random, _half: str) -> Colour:
     put(page, pens.tick(random, thick), (x, y))
     put(page, pens.date(random, thick), (x + round(12 * MM), y - round(3 * MM)))
     return _pencil(page, random)
+
+
+def draw_pencil_initials(random: Random, _half: str) -> Colour:
+    page = empty()
+    put(page, pens.initials(random), choose_spot(random, 35, 25))
+    return _pencil(page, random)
+
+
+def draw_faded_stamp(random: Random, half: str) -> Colour:
+    """A stamp of one or two lines on a dry pad, gone pale in patches."""
+    canvas = Canvas(HALVES[half][1][0], random.uniform(11, 14))
+    canvas.y_px = round(random.uniform(20, 250) * MM)
+    left = round(random.uniform(15, 120) * MM)
+    canvas.write(STAMPS[half][int(random.integers(2))], left_px=left)
+    stamp = 255 - canvas.pixels
+    gone = np.clip(0.5 + 0.6 * make_clouds(stamp.shape, 40, random), 0, 1)
+    pad = PADS[int(random.integers(len(PADS)))]
+    return on_white((stamp * gone).astype(np.uint8), pad, random.uniform(0.2, 0.5))
+
+
+def draw_fax_header(random: Random, half: str) -> Colour:
+    """The line that a fax machine prints above an otherwise empty page."""
+    canvas = Canvas("typewriter" if half == "tune" else HALVES[half][1][0], 9)
+    canvas.y_px = round(random.uniform(4, 9) * MM)
+    text = f"{random.integers(1, 29):02}/07/{random.integers(1996, 2009)} {random.integers(9, 18)}:4{random.integers(10)}"
+    canvas.write(f"{text}   0771-{random.integers(220000, 299999)}   PAGE 0{random.integers(2, 9)}", left_px=250)
+    return print_on_paper(canvas.pixels, PURE)
 
 
 def draw_pale_seal(random: Random, half: str) -> Colour:
@@ -216,6 +249,9 @@ INKS: dict[str, Callable[[Random, str], Colour]] = {
     "page number": draw_folio,
     "pencil note": draw_pencil_note,
     "pencil tick": draw_pencil_tick,
+    "pencil initials": draw_pencil_initials,
+    "faded stamp": draw_faded_stamp,
+    "fax header": draw_fax_header,
     "pale seal": draw_pale_seal,
     "worn seal": draw_worn_seal,
     "carbon line": draw_carbon_line,
@@ -236,6 +272,8 @@ INKS: dict[str, Callable[[Random, str], Colour]] = {
 FAINT = (
     "pencil note",
     "pencil tick",
+    "pencil initials",
+    "faded stamp",
     "pale seal",
     "carbon line",
     "receipt",

@@ -38,6 +38,13 @@ NAMES = ("आवेदक", "अनावेदक", "खसरा", "रकब�
 TABLE = tuple((str(row), name) for row, name in enumerate(NAMES, 1))
 
 
+TYPED = {
+    "tune": "the file of case no. 12 may kindly be placed before Collector for orders as to land revenue and rent due",
+    "judge": "with reference to your letter dated 4.7.71 I am directed to state that sanction of Rs. 450/- is accorded",
+}
+"""Words of a typed page."""
+
+
 def on_white(mask: Grey, ink: Rgb, strength: float = 1.0) -> Colour:
     """A layer of one ink."""
     return print_on_paper(255 - mask, PURE, ink, strength)
@@ -78,6 +85,17 @@ def draw_table(random: Random, half: str) -> Colour:
     return print_on_paper(canvas.pixels, PURE, BLACK_INK)
 
 
+def draw_typed(random: Random, half: str) -> Colour:
+    """A page struck hard on a typewriter, as thin paper shows it from behind."""
+    canvas = Canvas("typewriter", random.uniform(11, 12.5))
+    words = TYPED[half].split()
+    canvas.y_px = round(random.uniform(25, 60) * MM)
+    for _ in range(int(random.integers(4, 9))):
+        canvas.write("     " + " ".join(str(word) for word in random.choice(words, int(random.integers(15, 45)))))
+        canvas.skip(1.0)
+    return print_on_paper(canvas.pixels, PURE, BLACK_INK, random.uniform(0.75, 1))
+
+
 def draw_handwriting(random: Random, _half: str) -> Colour:
     """A page by hand."""
     return on_white(page_of_writing(random), PENS[int(random.integers(len(PENS)))], random.uniform(0.7, 1))
@@ -103,4 +121,5 @@ PRINTS: dict[str, Callable[[Random, str], Colour]] = {
     "table": draw_table,
     "handwriting": draw_handwriting,
     "seals": draw_seals,
+    "typed": draw_typed,
 }

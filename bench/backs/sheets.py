@@ -13,7 +13,8 @@ from PIL import Image
 
 from backs.inks import FAINT, INKS
 from backs.prints import PRINTS, over
-from backs.wear import WEARS
+from backs.traces import TRACES
+from backs.wear import WEARS as WORN_BY_USE
 from nasti.drawing.ageing import Colour
 from nasti.drawing.canvas import A4_PX
 from pages import ageing, machines
@@ -22,20 +23,26 @@ from pages.machines import Grey, Random
 
 NOTHING: Colour = np.full((*A4_PX[::-1], 3), 255, np.uint8)
 PAPERS = ("white", "cream", "yellowed", "green", "buff", "grey")
+WEARS = WORN_BY_USE | TRACES
 WORN = tuple(WEARS)
-UNSEEN_IN_TUNING = ("taped", "tide line")
+NOTESHEETS = ("green", "pink", "buff")
+UNSEEN_IN_TUNING = ("taped", "tide line", "carbon smudge")
 """Kinds of wear that the tuning half lacks."""
 OVER_PRINT = (
     "initials and date",
     "pencil note",
+    "pencil initials",
     "page number",
     "pale seal",
+    "faded stamp",
     "line by hand",
     "thin pen",
     "typed number",
 )
-WEAK, STRONG, AS_SPECKS = (0.03, 0.12), (0.12, 0.35), (0.25, 0.45)
-"""Share of the other side's darkness that is seen; a black-and-white scan keeps specks of the darkest alone."""
+WEAK, STRONG, AS_SPECKS, THIN = (0.03, 0.12), (0.12, 0.35), (0.25, 0.45), (0.3, 0.5)
+"""Share of the other side's darkness that is seen; a black-and-white scan keeps specks of the darkest alone, and thin
+paper hides little."""
+SCATTER_PX, THIN_SCATTER_PX = (1.5, 6.0), (1.2, 2.5)
 
 
 @dataclass(frozen=True)
@@ -97,11 +104,12 @@ def plan_sides(half: str, each: int, seed: int) -> Iterator[Side]:
 
 def _kinds(half: str, each: int) -> Iterator[tuple[str, int]]:
     worn = [wear for wear in WORN if half == "judge" or wear not in UNSEEN_IN_TUNING]
-    for kind in (*PAPERS[:5], *worn, "torn", "black border", "bilevel", "fax", "photocopy", "everything"):
+    for kind in (*PAPERS[:5], *worn, "torn", "black border", "bilevel", "fax", "photocopy", "notesheet", "everything"):
         yield kind, each
     for behind in PRINTS:
         yield f"through: {behind}", 2 * each
     yield "through, bilevel", 2 * each
+    yield "through thin paper", 2 * each
     for ink in INKS:
         yield ink, each
     for ink in OVER_PRINT:
@@ -118,7 +126,7 @@ def _choose(side: Side, random: Random) -> Side:
         side,
         blank=not inked,
         ink=ink if inked else "",
-        paper=kind if kind in PAPERS else str(random.choice(PAPERS)),
+        paper=kind if kind in PAPERS else str(random.choice(NOTESHEETS if kind == "notesheet" else PAPERS)),
         wear=_choose_wear(kind, random),
         bed=str(random.choice(["paper", "paper", "black", "wedge"])) if kind != "black border" else "black",
         form=_choose_form(side, ink, random),
@@ -128,19 +136,28 @@ def _choose(side: Side, random: Random) -> Side:
     if not through and not (inked and random.random() < 0.5):
         return side
     behind = kind.removeprefix("through: ")
+    thin = kind == "through thin paper"
     strong = kind.endswith(" over print") or kind == "through, bilevel" or (through and random.random() < 0.5)
     return replace(
         side,
-        behind=behind if behind in PRINTS else str(random.choice(list(PRINTS))),
-        through=float(random.uniform(*(AS_SPECKS if side.form == "bilevel" else STRONG if strong else WEAK))),
-        soft_px=float(random.uniform(1.5, 6.0)),
+        behind="typed" if thin else behind if behind in PRINTS else str(random.choice(list(PRINTS))),
+        through=float(random.uniform(*(_share_seen(side, strong=strong)))),
+        soft_px=float(random.uniform(*(THIN_SCATTER_PX if thin else SCATTER_PX))),
         tumble=bool(random.random() < 0.2),
     )
+
+
+def _share_seen(side: Side, *, strong: bool) -> tuple[float, float]:
+    if side.kind == "through thin paper":
+        return THIN
+    return AS_SPECKS if side.form == "bilevel" else STRONG if strong else WEAK
 
 
 def _choose_wear(kind: str, random: Random) -> tuple[str, ...]:
     if kind in WEARS:
         return (kind,)
+    if kind == "notesheet":
+        return ("margin line", *(("punched",) if random.random() < 0.5 else ()))
     if kind == "everything":
         return tuple(
             str(wear)
@@ -155,9 +172,11 @@ def _choose_wear(kind: str, random: Random) -> tuple[str, ...]:
 def _choose_form(side: Side, ink: str, random: Random) -> str:
     if side.kind in ("bilevel", "fax", "photocopy"):
         return side.kind
+    if side.kind == "fax header":
+        return "fax"
     if side.kind == "through, bilevel":
         return "bilevel"
-    plain = ink in INKS and ink not in FAINT and not side.kind.endswith("over print")
+    plain = ink in INKS and ink not in FAINT
     return str(random.choice(["colour", "colour", "grey", *(["bilevel"] if plain else [])]))
 
 

@@ -117,6 +117,23 @@ def _map_jpeg(path: Path) -> None:
 
 
 @odd(
+    "map-one-strip.tif",
+    "map of 20 000 px in colour, LZW in one strip",
+    TIFFS,
+    sheets=[sheet((20000, 14142), 600, "jpeg", [(0.0005, 0.0005, (240, 230, 200)), (0.5, 0.5, (160, 200, 160))])],
+)
+def _map_one_strip(path: Path) -> None:
+    plain, loose = path.with_name("map.ppm"), path.with_name("loose.tif")
+    edge = bytes((240, 230, 200))
+    with plain.open("wb") as file:
+        file.write(b"P6 20000 14142 255\n")
+        for row in range(14142):
+            file.write(edge * 5000 + (bytes((160, 200, 160)) if 3500 <= row < 10600 else edge) * 10000 + edge * 5000)
+    run("/usr/bin/ppm2tiff", "-c", "none", "-R", "600", "-r", "14142", plain, loose)
+    run("/usr/bin/tiffcp", "-m", "0", "-c", "lzw:2", "-r", "14142", loose, path)
+
+
+@odd(
     "pages-mixed.pdf",
     "A4, A3 across, a receipt and a card in one PDF",
     "pillow",
