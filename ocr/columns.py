@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from statistics import median
 
 from ocr.rows import Piece, Row
 
@@ -146,7 +147,9 @@ def _are_columns(rows: Sequence[Row], gutter: float, height: float) -> bool:
     right = [side for row in rows if (side := [piece for piece in row if piece.right > gutter])]
     if not (_is_column(left) and _is_column(right)):
         return False
-    return sum(line[0].left - gutter <= _SAME_EDGE * height for line in right) >= _SAME_START * len(right)
+    # The edge of most lines and not of the first: a speck read as a sign stands out before some of them.
+    edge = median(line[0].left for line in right)
+    return sum(abs(line[0].left - edge) <= _SAME_EDGE * height for line in right) >= _SAME_START * len(right)
 
 
 def _is_column(lines: Sequence[Row]) -> bool:
