@@ -155,14 +155,6 @@ def _shift(word: Word, by: int) -> tuple[int, int, int, int]:
     return left + by, top, right + by, bottom
 
 
-def test_a_speck_before_a_line_leaves_the_columns_as_they_are() -> None:
-    specks = [Word(".", (870, 320 + PITCH * row, 874, 324 + PITCH * row), 0.6, 201 + row, 2) for row in (1, 3)]
-    words = sorted([*column(LEFT, 100, 300, 1), *column(RIGHT, 900, 300, 2), *specks], key=lambda word: word.line)
-    words = [replace(word, line=word.line - (word.text == ".")) for word in words]
-    got = [line.removeprefix(". ") for line in text_of(arrange(words))]
-    assert [line for line in got if line != "."] == [*LEFT, *RIGHT]
-
-
 def test_a_seal_over_the_text_makes_no_columns() -> None:
     lines = [f"{left} {right}" for left, right in zip(LEFT[:4] + RIGHT[:4], RIGHT[:4] + LEFT[:4], strict=True)]
     whole = column(lines, 100, 300, 0)
@@ -182,23 +174,6 @@ def test_the_left_page_of_a_spread_comes_before_the_right() -> None:
     spread, square = np.full((3508, 4960), 255, np.uint8), np.full((4960, 4960), 255, np.uint8)
     assert text_of(arrange(words, spread)) == [*left, *right]
     assert text_of(arrange(words, square))[0] == "बायां पृष्ठ दायां पृष्ठ"
-
-
-def test_a_table_on_one_page_of_a_spread_leaves_the_other_as_it_is() -> None:
-    wide = "जिसमें एक पंक्ति पृष्ठ की चौड़ाई का अच्छा भाग भरती है और बहुत आगे तक जाती है"
-    left = ["क्रमांक 54/1993 दुर्ग", wide, "समाप्त"]
-    cells = [*column(["नाम", "रकबा", "लगान"], 2900, 300, 1), *column(["राम", "श्याम", "मोहन"], 4000, 300, 2)]
-    ends = [*line_of("दिनांक 1", 1700, 300, 90, 3), *line_of("दिनांक 2", 1700, 440, 91, 3)]
-    words = [*column(left, 300, 300, 0), *ends, *cells]
-    page = np.full((3508, 4960), 255, np.uint8)
-    for row in range(4):
-        cv2.line(page, (2850, 285 + row * PITCH), (4700, 285 + row * PITCH), 0, 4)
-    for x in (2850, 3800, 4700):
-        cv2.line(page, (x, 285), (x, 285 + 3 * PITCH), 0, 4)
-    found = arrange(words, page)
-    assert text_of(found)[:3] == [f"{left[0]} दिनांक 1", wide, f"{left[2]} दिनांक 2"]
-    # A page cut at the table of the other would fall into more blocks.
-    assert len({word.block for word in found[:21]}) == 1
 
 
 def test_labels_and_values_on_a_wide_sheet_are_no_spread() -> None:
