@@ -22,6 +22,11 @@ COLON_GAP_MM, COLON_WIDE_MM, COLON_HIGH_MM = 2.0, 1.0, (1.2, 4.0)
 Source: colons of five faces at 11 to 16 pt are 0.4 to 0.8 mm wide, 1.8 to 3.0 mm high, their dots 1.0 to 1.6 mm
 apart; those of headings are a quarter larger.
 """
+DASH_MM, DASH_LONG, DASH_GAP_MM = 0.6, 1.8, 6.0
+"""A speck this wide, so many times as wide as high, with print level with it on both sides, is a dash between words.
+
+Source: the dashes of a drawn typewriter are 1.2 mm wide and stand 2.9 to 3.1 mm from the letters beside them.
+"""
 RIM_MM = 0.2
 
 
@@ -30,10 +35,25 @@ def cover_specks(ink: Ink) -> np.ndarray:
     long_mm = ink.boxes[:, 2:4].max(axis=1) * 25.4 / DRAFT_DPI
     larger = long_mm > SPECK_MM
     larger[0] = False
-    print_found = larger[ink.labels] | _belongs_together(ink.labels)
-    near = _grow(print_found.astype(np.uint8), NEAR_TEXT_MM)
-    lonely = (ink.labels > 0) & (near == 0)
+    print_found = (larger[ink.labels] | _belongs_together(ink.labels)).astype(np.uint8)
+    lonely = (ink.labels > 0) & (_grow(print_found, NEAR_TEXT_MM) == 0)
+    if lonely.any():
+        lonely &= ~_dashes(ink, print_found)[ink.labels]
     return _grow(lonely * np.uint8(255), RIM_MM)
+
+
+def _dashes(ink: Ink, print_found: np.ndarray) -> np.ndarray:
+    """Which components are dashes between words: bool, by number."""
+    wide, high = ink.boxes[:, cv2.CC_STAT_WIDTH], ink.boxes[:, cv2.CC_STAT_HEIGHT]
+    flat = (wide * 25.4 / DRAFT_DPI >= DASH_MM) & (wide >= DASH_LONG * high)
+    flat[0] = False
+    reach = round(DASH_GAP_MM / 25.4 * DRAFT_DPI)
+    for number in np.flatnonzero(flat):
+        left, top, width, height, _ = (int(value) for value in ink.boxes[number])
+        level = print_found[top : top + height]
+        before, after = level[:, max(0, left - reach) : left], level[:, left + width : left + width + reach]
+        flat[number] = before.any() and after.any()
+    return np.asarray(flat)
 
 
 def _belongs_together(labels: np.ndarray) -> np.ndarray:

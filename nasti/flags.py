@@ -71,6 +71,9 @@ FLAGS: Mapping[str, Flag] = {
     "turn_unsure": Flag(
         "सीधा या उल्टा, निश्चित नहीं", "not sure which way up", "check", "पन्ना घुमाकर ठीक करें", "turn the sheet"
     ),
+    "spread": Flag(
+        "एक चित्र में दो पृष्ठ", "two pages in one picture", "hint", "पृष्ठ संख्या दोनों की देखें", "look at both page numbers"
+    ),
     "skew_unsure": Flag("तिरछापन निश्चित नहीं", "skew not sure", "hint"),
     # The scanner.
     "streak": Flag("खड़ी धारी", "streak", "check", "स्कैनर का काँच साफ़ करें", "clean the scanner's glass"),

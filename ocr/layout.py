@@ -38,6 +38,12 @@ _SAME_PITCH = 1.15
 """A row of an unruled table has three cells or more, parted where those of two other rows are: a seal parts lines too.
 Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
 
+_MOST_WRAPPED = 0.5
+_SAME_EDGE = 0.6
+"""Share of the cells of a row that have further lines at most: what has as many cells is a row whose first cell was not
+read. Text heights within which a further line begins at the edge of its cell. Source: drawn lists; of their cells one
+or two in five to seven are long enough to wrap."""
+
 
 Rulings = Callable[[], list[Table]]
 """Finds the ruled tables of the image; not asked where nothing stands side by side."""
@@ -68,10 +74,17 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
     ]
     sections = [
         section
-        for leaf in leaves
-        for section in _order_page(leaf, _cut(leaf, height, lambda word: None), rulings, height)
+        for leaf, own in zip(
+            leaves, (partial(_on_leaf, rulings, fold, right=right) for right in (False, True)), strict=True
+        )
+        for section in _order_page(leaf, _cut(leaf, height, lambda word: None), own, height)
     ]
     return _number(sections, height)
+
+
+def _on_leaf(rulings: Rulings, fold: float, *, right: bool) -> list[Table]:
+    """The tables of one page of a spread: those of the other would cut its text into pieces."""
+    return [table for table in rulings() if (table.box[0] + table.box[2] > 2 * fold) == right]
 
 
 def _find_fold(pieces: Sequence[Piece], image: Image, rulings: Rulings, height: float) -> float | None:
@@ -150,9 +163,9 @@ def _order(pieces: Sequence[Piece], height: float) -> list[list[Row]]:
     rows = make_rows(pieces, height)
     columns = find_columns(rows, height)
     if columns is None:
-        return [list(_by_cells(rows))] if rows else []
+        return [list(_by_cells(rows, height))] if rows else []
     first, last, gutter = columns
-    sections = [list(_by_cells(rows[:first]))] if first else []
+    sections = [list(_by_cells(rows[:first], height))] if first else []
     for band in cut_bands(rows[first:last], gutter, height):
         for side in part(band, gutter):
             sections.extend(_order(side, height) if side else [])
@@ -160,7 +173,7 @@ def _order(pieces: Sequence[Piece], height: float) -> list[list[Row]]:
     return sections + _order(below, height)
 
 
-def _by_cells(rows: Sequence[Row]) -> Iterator[Row]:
+def _by_cells(rows: Sequence[Row], height: float) -> Iterator[Row]:
     """Rows of an unruled table whose cells run over several lines, cell by cell; other rows as they are."""
     table = [row for row in rows if len(row) >= _MIN_CELLS]
     closest = min((_pitch(before, after) for before, after in pairwise(rows) if len(before) >= _MIN_CELLS), default=0.0)
@@ -168,16 +181,22 @@ def _by_cells(rows: Sequence[Row]) -> Iterator[Row]:
     while index < len(rows):
         end = index + 1
         if _is_row_of(table, rows[index]):
-            while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest):
+            while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest, height):
                 end += 1
-        yield from _run_on(_unfold(rows[index], rows[index + 1 : end])) if end > index + 1 else [rows[index]]
+        yield from _run_on(_unfold(rows[index], rows[index + 1 : end], height)) if end > index + 1 else [rows[index]]
         index = end
 
 
-def _unfold(head: Row, more: Sequence[Row]) -> Iterator[Row]:
+def _unfold(head: Row, more: Sequence[Row], height: float) -> Iterator[Row]:
+    under = [(piece, _over(head, piece)) for row in more for piece in row]
+    cells: list[Row] = []
     for cell in head:
-        yield [cell]
-        yield from ([piece] for row in more for piece in row if _owner(head, piece) is cell)
+        # What one further line stands under is one cell, of which a sign between was not read.
+        goes_on = cells and any(cell in over and cells[-1][-1] in over for _, over in under)
+        cells = [*cells[:-1], [*cells[-1], cell]] if goes_on else [*cells, [cell]]
+    for members in cells:
+        yield members
+        yield from ([piece] for piece, _ in under if _owner(head, piece, height) in members)
 
 
 def _is_row_of(table: Sequence[Row], row: Row) -> bool:
@@ -188,18 +207,24 @@ def _is_row_of(table: Sequence[Row], row: Row) -> bool:
     )
 
 
-def _goes_on(head: Row, before: Row, row: Row, closest: float) -> bool:
+def _goes_on(head: Row, before: Row, row: Row, closest: float, height: float) -> bool:
     """Whether a row holds nothing but further lines of cells that begin in `head`."""
-    if len(row) >= len(head) or _pitch(before, row) > _SAME_PITCH * closest:
+    if len(row) > _MOST_WRAPPED * len(head) or _pitch(before, row) > _SAME_PITCH * closest:
         return False
-    owners = [_owner(head, piece) for piece in row]
+    owners = [_owner(head, piece, height) for piece in row]
     return None not in owners and len({id(owner) for owner in owners}) == len(row)
 
 
-def _owner(head: Row, piece: Piece) -> Piece | None:
-    """The cell that a line below it belongs to: the only one it stands under."""
-    over = [cell for cell in head if min(cell.right, piece.right) > max(cell.left, piece.left)]
-    return over[0] if len(over) == 1 else None
+def _owner(head: Row, piece: Piece, height: float) -> Piece | None:
+    """The cell that a line below it belongs to: the only one it stands under, or the one whose edge it begins at."""
+    over = _over(head, piece)
+    if len(over) == 1 or (over and abs(over[0].left - piece.left) <= _SAME_EDGE * height):
+        return over[0]
+    return None
+
+
+def _over(head: Row, piece: Piece) -> Row:
+    return [cell for cell in head if min(cell.right, piece.right) > max(cell.left, piece.left)]
 
 
 def _pitch(before: Row, after: Row) -> float:

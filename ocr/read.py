@@ -10,6 +10,7 @@ from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
+from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
@@ -20,6 +21,7 @@ from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.script import count_latin, latin_share
+from ocr.signs import insert_signs
 from ocr.sums import join_sums
 
 _MIN_LATIN_LETTERS = 4
@@ -129,6 +131,8 @@ def read_page(
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
+        words, colons = insert_signs(seen.image, words)
+        steps.append(Step("insert_signs", {"colons": colons}))
         words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
         steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
@@ -160,7 +164,7 @@ def _read_until_sure(
         image, dpi, engine, settings, sauvola=False, hopeless=0.0 if thorough else UPSIDE_DOWN_BELOW
     )
     steps = [step]
-    for other_picture in _pictures(image, again) if thorough else ():
+    for other_picture in _pictures(image, dpi, again) if thorough else ():
         reading = best.print
         # Print that reads badly may pass for handwriting until it is read better, so what was dropped counts too.
         sure = mean_confidence((*reading.words, *best.dropped)) >= settings.retry_below
@@ -212,8 +216,13 @@ def _mended(reading: Reading) -> Reading:
     return replace(reading, words=words, mean_confidence=mean_confidence(words))
 
 
-def _pictures(image: Image, again: Callable[[], Image] | None) -> Iterator[Callable[[], tuple[Image, bool]]]:
+def _pictures(image: Image, dpi: int, again: Callable[[], Image] | None) -> Iterator[Callable[[], tuple[Image, bool]]]:
     """Pictures to read instead, made when asked for, and whether Sauvola's method tells their ink from the paper."""
+    joined = join_dots(image, dpi)
+    if joined is not None:
+        yield lambda: (joined, False)
+        yield lambda: (joined, True)
+        return
     if again is not None:
         yield lambda: (again(), False)
     yield lambda: (image, True)

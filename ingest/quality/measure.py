@@ -14,6 +14,7 @@ from ingest.quality.fingers import find_fingers
 from ingest.quality.overlap import find_overlap
 from ingest.quality.screen import find_moire
 from ingest.quality.sharpness import measure_blur
+from ingest.quality.spread import find_spread
 from ingest.quality.streaks import Streak, find_streaks, tell_streaks
 from ingest.quality.tone import describe_tone, find_tone, measure_tone
 from ingest.quality.view import Fault, View
@@ -61,6 +62,7 @@ def _find_faults(view: View, streaks: tuple[Streak, ...], *, blank: bool) -> Ite
     if not blank:
         yield from find_cut_off(view)
         yield from find_moire(view)
+        yield from find_spread(view)
 
 
 def _lay(fault: Fault, view: View, scan_px: Size) -> Notice:

@@ -247,6 +247,18 @@ def test_dashes_of_a_rule_and_dots_of_a_leader_are_no_dust() -> None:
     assert all(reading[2698:2703, 598 + 14 * number : 603 + 14 * number].min() < 120 for number in range(12))
 
 
+def test_dashes_between_words_are_no_dust() -> None:
+    page = drawn.age(HINDI)
+    for left in (700, 860):
+        page[2400:2440, left : left + 100] = 30
+    page[2420:2424, 838:850] = 30  # 38 px, 3.2 mm, behind the first word
+    page[2700:2704, 1500:1512] = 30
+    page[2420:2424, 1400:1412] = 30
+    reading = clean(drawn.scan(page), SETTINGS, never).reading
+    assert reading[2420:2424, 839:849].max() < 140
+    assert min(reading[2700:2704, 1500:1512].min(), reading[2420:2424, 1400:1412].min()) > 120
+
+
 def test_a_lone_colon_stays_with_the_hyphen_beside_it() -> None:
     page = drawn.age(HINDI)
     for x in (900, 1500):

@@ -226,6 +226,26 @@ def test_cells_of_several_lines_belong_to_their_row_without_rulings() -> None:
     assert text_of(arrange(wrapped_table(160))) == WRAPPED
 
 
+def test_a_row_whose_number_was_not_read_is_no_further_line_of_the_one_above() -> None:
+    names = ["यदु", "खान", "साहू", "टंडन"]
+    words = []
+    for row, name in enumerate(names):
+        for place, (left, text) in enumerate(zip((300, 500, 900, 1400), (str(row), name, "अंडी", SUMS[0]), strict=True)):
+            if (row, place) != (2, 0):
+                words += line_of(text, left, 500 + PITCH * row, 10 * place + row, place)
+    rows = [f"{row} {name} अंडी {SUMS[0]}" for row, name in enumerate(names)]
+    assert text_of(arrange(words)) == [*rows[:2], rows[2].removeprefix("2 "), rows[3]]
+
+
+def test_a_further_line_belongs_to_the_cell_whose_edge_it_begins_at() -> None:
+    # Without its dash, "2053 - मरम्मत" falls into two pieces, and "अभिलेख कोष्ठ" stands under both.
+    words = [
+        replace(word, box=_shift(word, 70)) if word.text in {head.split()[1] for head in HEADS} else word
+        for word in wrapped_table(160)
+    ]
+    assert text_of(arrange(words))[:6] == WRAPPED[:6]
+
+
 def test_cells_of_several_lines_belong_to_their_row_between_rulings() -> None:
     page = np.full((3508, 2480), 255, np.uint8)
     for row in range(3):
