@@ -109,7 +109,7 @@ def take_out(s: Session, nasti_id: int) -> None:
 
 def index_again(s: Session, nasti_id: int) -> int:
     """Index a nasti as its registration does; gives back its pages."""
-    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(s, nasti_id, describe_nasti(s, nasti_id))])
+    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(nasti_id, describe_nasti(s, nasti_id))])
     return s.scalar(select(func.count(PageRow.id)).where(PageRow.nasti_id == nasti_id)) or 0
 
 

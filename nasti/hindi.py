@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from itertools import chain
 
 from nasti.roman import ANUSVARA, HALANT, NUKTA, key_devanagari, key_roman, spell_run
 
@@ -125,13 +125,57 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(token for word in words for token in word_tokens(word))
 
 
-@lru_cache(maxsize=1 << 17)
+_PLAIN_DEVANAGARI = re.compile(
+    "([\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
+    "\u0902\u093e-\u0944\u0947\u0948\u094b-\u094d]+)[।,;]?"
+)
+"""A word on which folding changes nothing but half nasals, gemination, glides and a final halant: nine in ten."""
+
+
+_MOST_KEPT = 1 << 17
+
+
+class _Folded(dict[str, tuple[str, ...]]):
+    """Words that were folded, kept from call to call: an LRU cache costs twice as much, and four of five words of a
+    page are among the frequent ones, which are soon there again when all are forgotten.
+    """
+
+    def __missing__(self, word: str) -> tuple[str, ...]:
+        plain_word = _PLAIN_DEVANAGARI.fullmatch(word)
+        if plain_word:
+            token = _fold_devanagari(plain_word[1][:TOKEN_CHARACTERS])
+            found = (token,) if token else ()
+        else:
+            found = _fold_word(word)
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[word] = found
+        return found
+
+
+_folded = _Folded()
+
+
 def word_tokens(word: str) -> tuple[str, ...]:
     """The folded tokens of one word, kept from call to call.
 
     Args:
         word: Without white space.
     """
+    return _folded[word]
+
+
+def text_tokens(words: Iterable[str]) -> list[str]:
+    """The folded tokens of words, in order.
+
+    Args:
+        words: Without white space.
+    """
+    return list(chain.from_iterable(map(_folded.__getitem__, words)))
+
+
+def _fold_word(word: str) -> tuple[str, ...]:
+    """The folded tokens of any word."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
     plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
     plain = _ZERO_MARK.sub("", plain)
@@ -153,12 +197,15 @@ def _fold_token(token: str) -> str:
     if token[0].isdecimal():
         return token.lstrip("0")[:TOKEN_CHARACTERS] or "0"
     token = token[:TOKEN_CHARACTERS]
-    if not has_devanagari(token):
-        return token
-    token = _HALF_NASAL.sub(ANUSVARA, token)
-    token = _GEMINATE.sub("र्", token)
-    # Final halant is a matter of taste (पश्चात्), and so is the glide before a final vowel (गये, स्थायी).
-    token = token.rstrip(HALANT)
+    return _fold_devanagari(token) if has_devanagari(token) else token
+
+
+def _fold_devanagari(token: str) -> str:
+    if HALANT in token:
+        token = _HALF_NASAL.sub(ANUSVARA, token)
+        token = _GEMINATE.sub("र्", token)
+        # Final halant is a matter of taste (पश्चात्), and so is the glide before a final vowel (गये, स्थायी).
+        token = token.rstrip(HALANT)
     return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token)
 
 
@@ -183,8 +230,9 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
-_FULL_STOP = re.compile(r"(?<![\d०-९])।\Z")
-"""A danda that ends a sentence; behind a digit it may be a stroke that was misread."""
+_SEED = re.compile(r"[/\\_|⁄∕]|।(?!\n|\Z)|(?<=\d)।")
+"""What a file number has, in words joined by line breaks. A danda that ends a sentence is none; behind a digit it may
+be a stroke that was misread."""
 
 _DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
@@ -273,20 +321,35 @@ def _is_date(parts: Sequence[str]) -> bool:
 
 
 def _gaps_fit(words: Sequence[str]) -> bool:
-    """Whether white space stands only where file numbers have it: beside separators and labels, and in ``एफ 6``."""
+    return _fitting(words) == len(words)
+
+
+def _fitting(words: Sequence[str]) -> int:
+    """Up to which word white space stands where file numbers have it: beside separators, labels, and in ``एफ 6``."""
     before: str | None = None
     open_end, may_part = True, False
-    for word in words:
+    for place, word in enumerate(words):
         inside = [token for token in tokens(word) if token not in _YEAR_WORDS]
         if not inside or (before is None and all(token in _LABELS for token in inside)):
             open_end = True
             continue
         if not open_end and not _STARTS_OPEN.match(word) and not (may_part and inside[0].isdecimal()):
-            return False
+            return place
         may_part = inside[-1] in _SERIES if before is None else len(inside[-1]) <= _SHORT_PART
         may_part = may_part and not inside[-1].isdecimal()
         before, open_end = inside[-1], bool(_ENDS_OPEN.search(word))
-    return True
+    return len(words)
+
+
+def number_seeds(words: Sequence[str]) -> list[int]:
+    """Indexes of the words about which a file number may stand, ascending: those with a separator of file numbers.
+
+    Args:
+        words: Without white space.
+    """
+    joined = "\n".join(words)
+    found = (joined.count("\n", 0, match.start()) for match in _SEED.finditer(joined))
+    return list(dict.fromkeys(found))
 
 
 def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
@@ -300,10 +363,8 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     """
     found: list[tuple[int, int, str]] = []
     free_from = 0
-    for seed, word in enumerate(words):
-        if seed < free_from or not _STRONG.search(_FULL_STOP.sub("", word)):
-            continue
-        if not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
+    for seed in number_seeds(words):
+        if seed < free_from or not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
             continue
         number = _longest_number(words, seed, free_from)
         if number:
@@ -313,16 +374,19 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
 
 
 def _longest_number(words: Sequence[str], seed: int, free_from: int) -> tuple[int, int, str] | None:
-    spans = (
-        (first, end)
-        for first in range(max(free_from, seed - _WORDS_BEFORE), seed + 1)
-        for end in range(min(len(words), seed + _WORDS_AFTER), seed, -1)
-    )
-    for first, end in spans:
-        key = number_key(" ".join(words[first:end]))
-        # Labels and dates beside the number add nothing to its key and are not part of it.
-        if key and not _LABELS.issuperset(tokens(words[first])) and key != number_key(" ".join(words[first : end - 1])):
-            return first, end, key
+    start, last = max(free_from, seed - _WORDS_BEFORE), min(len(words), seed + _WORDS_AFTER)
+    # What stands behind a comma or a date is not looked at, so that its gaps say nothing.
+    whole = not _TRAILER.search(" ".join(words[start:last]))
+    for first in range(start, seed + 1):
+        longest = first + _fitting(words[first:last]) if whole else last
+        for end in range(longest, seed, -1):
+            key = number_key(" ".join(words[first:end]))
+            # Labels and dates beside the number add nothing to its key and are not part of it.
+            beside = key and (
+                _LABELS.issuperset(tokens(words[first])) or key == number_key(" ".join(words[first : end - 1]))
+            )
+            if key and not beside:
+                return first, end, key
     return None
 
 

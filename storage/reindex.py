@@ -95,7 +95,7 @@ def _index_some(s: Session) -> int:
     drafts, done = [], 0
     for nasti_id in ids:
         drafts += draft_pages(s, nasti_id, {}, anew=True)
-        drafts.append(draft_nasti(s, nasti_id, describe_nasti(s, nasti_id)))
+        drafts.append(draft_nasti(nasti_id, describe_nasti(s, nasti_id)))
         done += 1
         if len(drafts) >= MOST_PAGES:
             break
@@ -119,7 +119,7 @@ def _tidy_terms(s: Session, first: int, end: int) -> None:
     changed = {one: docs for one, docs in left.items() if docs.size < lists[one].size}
     if not changed:
         return
-    condition, bound = among(s, "term_id", changed.keys(), "bigint")
+    condition, bound = among(s, "term_id", changed.keys(), "integer")
     s.execute(text(f"DELETE FROM posting WHERE {condition}"), bound)
     write_postings(s, {one: docs for one, docs in changed.items() if docs.size > MOST_NEWEST})
     newest = [

@@ -228,7 +228,7 @@ class Matcher:
 
 def _following(s: Session, docs: Ints, ids: Sequence[Sequence[int]]) -> Ints:
     """The documents in which terms of these ids follow each other."""
-    condition, bound = among(s, "doc", docs.tolist(), "bigint")
+    condition, bound = among(s, "doc", docs.tolist(), "integer")
     query = f"SELECT doc, terms FROM document WHERE {condition}"
     if all(len(some) == 1 for some in ids):
         run = pack_ids([some[0] for some in ids])

@@ -125,7 +125,7 @@ def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[i
 def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
     last = {doc: ids[-_FIELD_TERMS:].tolist() for doc, ids in documents.items()}
-    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "bigint")
+    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
     query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
     day = {"first": field_term("date", ""), "last": field_term("date", ":")}
     terms = {term_id: _plain_day(term) for term_id, term in s.execute(text(query), {**bound, **day})}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,14 +11,17 @@ from sqlalchemy.orm import Session
 from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
-from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, owner_key
+from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
-from storage.vocabulary import LAST, among
+from storage.vocabulary import LAST, among, owner_key, read_keys
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
+
+MOST_OWNED = 1_500
+"""Misreadings of one word among which these are, those that were met first: the frequent ones are met early."""
 
 MOST_NEIGHBOURS = 64
 """The same of tokens that are an edit away from a word that owns nothing."""
@@ -150,16 +152,19 @@ def _misreadings(s: Session, words: set[str], *, wide: bool) -> dict[str, list[s
     owners = {owner_key(word): word for word in words if is_known(word)}
     if not owners:
         return {}
-    condition, bound = among(s, "owner", owners.keys(), "bigint")
-    query = f"SELECT term, owner, documents FROM term WHERE {condition} ORDER BY documents DESC, term"
+    owned = read_keys(s, owners.keys(), MOST_OWNED)
     counts = _documents(s, set(owners.values()))
-    found: dict[str, list[str]] = defaultdict(list)
-    for term, owner, documents in s.execute(text(query), bound):
-        word = owners[owner]
-        far = distance(word, term)
-        rarer = documents <= _fewer(counts.get(word, 0))
-        if rarer and far <= most_distance(len(word), wide=wide) and len(found[word]) < MOST_MISREADINGS:
-            found[word].append(term)
+    condition, bound = among(s, "id", {one for ids in owned.values() for one in ids}, "integer")
+    rows = s.execute(text(f"SELECT id, term, documents, distance FROM term WHERE {condition}"), bound)
+    there = {term_id: _Found(*row) for term_id, *row in rows}
+    found: dict[str, list[str]] = {}
+    for key, ids in owned.items():
+        word = owners[key]
+        far, most = most_distance(len(word), wide=wide), _fewer(counts.get(word, 0))
+        some = [there[one] for one in ids if one in there]
+        some = [one for one in some if one.documents <= most and one.owned is not None and one.owned <= far]
+        some.sort(key=lambda one: (-one.documents, one.term))
+        found[word] = [one.term for one in some[:MOST_MISREADINGS]]
     return found
 
 

@@ -6,11 +6,11 @@ import math
 import re
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import romanise, sound_keys
-from storage.index_tables import TermKeyRow, TermRow
+from storage.vocabulary import among, read_keys
 
 SHORTEST = 3
 """Letters that must be typed: shorter words sound like too many others."""
@@ -18,6 +18,7 @@ SHORTEST = 3
 SURE = 0.8
 """Nearness from which the best word counts as what was typed."""
 
+_MOST_OF_KEY = 1_500
 _MOST_CANDIDATES = 400
 _MOST_SPELLINGS = 4
 _LEAST_NEARNESS = 0.62
@@ -54,13 +55,11 @@ def spell(s: Session, typed: str) -> list[tuple[str, float]]:
     """
     if len(typed) < SHORTEST or not typed.isascii() or not typed.isalpha():
         return []
-    statement = (
-        select(TermRow.term, TermRow.documents)
-        .where(TermRow.id.in_(select(TermKeyRow.term_id).where(TermKeyRow.key.in_(sound_keys(typed)))))
-        .order_by(TermRow.documents.desc(), TermRow.term)
-        .limit(_MOST_CANDIDATES)
-    )
-    return _best(typed, [(term, documents) for term, documents in s.execute(statement)])
+    keyed = read_keys(s, sound_keys(typed), _MOST_OF_KEY)
+    condition, bound = among(s, "id", {one for ids in keyed.values() for one in ids}, "integer")
+    query = f"SELECT term, documents FROM term WHERE {condition} ORDER BY documents DESC, term LIMIT :most"
+    rows = s.execute(text(query), {**bound, "most": _MOST_CANDIDATES})
+    return _best(typed, [(term, documents) for term, documents in rows])
 
 
 def _best(typed: str, candidates: list[tuple[str, int]]) -> list[tuple[str, float]]:

@@ -150,7 +150,7 @@ def _pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], fr
         matches = Matcher(s, state, (), clauses).match(clauses)
         if matches.pages.size >= FEW:
             break
-    condition, bound = among(s, "doc", matches.pages.tolist(), "bigint")
+    condition, bound = among(s, "doc", matches.pages.tolist(), "integer")
     pages = dict(s.execute(text(f"SELECT doc, page_id FROM document WHERE {condition}"), bound).all())
     found = [(pages[doc], typed) for doc, typed in zip(matches.pages.tolist(), matches.typed.tolist(), strict=True)]
     slot = clauses[0].runs[0][0]
