@@ -136,15 +136,16 @@ _MOST_KEPT = 1 << 17
 
 
 class _Folded(dict[str, tuple[str, ...]]):
-    """Words that were folded, kept from call to call: an LRU cache costs twice as much, and four of five words of a
-    page are among the frequent ones, which are soon there again when all are forgotten.
+    """Words that were folded, kept from call to call, all forgotten when there are too many.
+
+    An LRU cache costs twice as much, and the frequent words are soon there again.
     """
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         plain_word = _PLAIN_DEVANAGARI.fullmatch(word)
         if plain_word:
             token = _fold_devanagari(plain_word[1][:TOKEN_CHARACTERS])
-            found = (token,) if token else ()
+            found: tuple[str, ...] = (token,) if token else ()
         else:
             found = _fold_word(word)
         if len(self) >= _MOST_KEPT:

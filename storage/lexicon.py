@@ -95,9 +95,9 @@ def distance(right: str, read: str) -> int:
         read: The token.
     """
     total = 0
-    for change, here, there in Levenshtein.editops(right, read).as_list():
-        one = "" if change == "insert" else right[here]
-        other = "" if change == "delete" else read[there]
+    for edit in Levenshtein.editops(right, read):
+        one = "" if edit.tag == "insert" else right[edit.src_pos]
+        other = "" if edit.tag == "delete" else read[edit.dest_pos]
         total += _HALF if one + other in _HALF_EDITS or other + one in _HALF_EDITS else TENTH
     return total
 

@@ -68,7 +68,8 @@ def unpack_docs(packed: bytes) -> Ints:
     first, at = np.frombuffer(packed, DOC, 1, 1)[0], 1 + DOC.itemsize
     if packed[0] == _BITS:
         there: Ints = np.flatnonzero(np.unpackbits(np.frombuffer(packed, np.uint8, offset=at)))
-        return there + first
+        there += first
+        return there
     steps: npt.NDArray[np.integer]
     if packed[0] == _FEW_WIDE:
         count = int(np.frombuffer(packed, DOC, 1, at)[0])

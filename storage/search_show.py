@@ -110,7 +110,9 @@ def _nearest(here: Ints, there: Ints) -> Ints:
 def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, bool]:
     """Documents of the pages to read, and whether each is found as typed: those first, then the older."""
     nastis = state.nastis[matches.pages]
-    inside = np.flatnonzero(np.isin(nastis, nasti_ids))
+    wanted = np.zeros(state.nasti_count, np.bool_)
+    wanted[nasti_ids] = True
+    inside = np.flatnonzero(wanted[nastis])
     order = inside[np.lexsort((matches.pages[inside], ~matches.typed[inside], nastis[inside]))]
     chosen: dict[int, bool] = {}
     last, taken = 0, 0

@@ -263,6 +263,21 @@ def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[in
     return {key: list(dict.fromkeys(ids)) for key, ids in found.items()}
 
 
+def read_older(s: Session, ids: Collection[int]) -> dict[int, list[bytes]]:
+    """The older documents that have terms, packed, ascending, by id of the term.
+
+    Args:
+        s: A transaction.
+        ids: Of the terms.
+    """
+    condition, bound = among(s, "term_id", ids, "integer")
+    query = f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"
+    lists: dict[int, list[bytes]] = defaultdict(list)
+    for term_id, docs in s.execute(text(query), bound).all():
+        lists[term_id].append(bytes(docs))
+    return lists
+
+
 def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
     """The documents that have terms, ascending, by id of the term; documents that left the index included.
 
@@ -270,16 +285,9 @@ def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
         s: A transaction.
         known: The terms, as `look_up` gives them.
     """
-    lists: dict[int, list[Ints]] = {}
-    newest: dict[int, Ints] = {}
-    for one in known:
-        newest[one.id] = np.frombuffer(one.newest, DOC).astype(np.int64)
-        lists[one.id] = []
-    condition, bound = among(s, "term_id", lists.keys(), "integer")
-    older = s.execute(text(f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"), bound)
-    for term_id, docs in older:
-        lists[term_id].append(unpack_docs(bytes(docs)))
-    return {term_id: np.concatenate([*found, newest[term_id]]) for term_id, found in lists.items()}
+    newest = {one.id: np.frombuffer(one.newest, DOC).astype(np.int64) for one in known}
+    older = read_older(s, newest.keys())
+    return {one: np.concatenate([*map(unpack_docs, older.get(one, ())), docs]) for one, docs in newest.items()}
 
 
 def insert_rows(

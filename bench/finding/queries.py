@@ -131,7 +131,7 @@ def _recall(store: Store, filled: Filled, name: str, words: Sequence[str]) -> Re
     judged: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for word in words:
         (token,) = tokens(word)
-        typed, everything, forms = store.read(lambda s, token=token: _pages_of(s, token, len(filled.truth)))
+        typed, everything, forms = store.read(lambda s, token=token: pages_of(s, token, len(filled.truth)))
         right = {page for page, there in enumerate(filled.truth, start=1) if token in there}
         alike = {page for page, there in enumerate(filled.truth, start=1) if not forms.isdisjoint(there)}
         for exact, found in ((True, typed), (False, everything)):
@@ -141,7 +141,7 @@ def _recall(store: Store, filled: Filled, name: str, words: Sequence[str]) -> Re
     return Recall(name, len(words), (exact[0], exact[1]), (all_[0], all_[1]))
 
 
-def _pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], frozenset[str]]:
+def pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], frozenset[str]]:
     """Pages found as typed, all pages found, and the terms that count as typed."""
     state, asked = load(s), parse(token)
     matches = None
