@@ -23,8 +23,8 @@ from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
 from storage.vocabulary import among, look_up, read_postings, write_postings
 
-MOST_PAGES = 2_000
-"""Pages of one transaction: others who write wait for some seconds at most."""
+MOST_PAGES = 5_000
+"""Pages of one transaction: others who write wait for some seconds at most, and most terms of the next pages are there."""
 
 GONE_SHARE = 0.25
 """Share of all documents that left, from which the lists are made anew without them."""
