@@ -129,11 +129,12 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(token for word in words for token in word_tokens(word))
 
 
-_PLAIN_DEVANAGARI = re.compile(
+_PLAIN = re.compile(
     "([\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
-    "\u0902\u093e-\u0944\u0947\u0948\u094b-\u094d]+)[।,;]?"
+    "\u0902\u093e-\u0944\u0947\u0948\u094b-\u094d]+|[A-Za-z]+)[।,;.:)]?"
 )
-"""A word on which folding changes nothing but half nasals, gemination, glides and a final halant: nine in ten."""
+"""A word on which folding changes nothing but half nasals, gemination, glides, a final halant and capitals: nine of
+ten."""
 
 
 _MOST_KEPT = 1 << 17
@@ -146,9 +147,10 @@ class _Folded(dict[str, tuple[str, ...]]):
     """
 
     def __missing__(self, word: str) -> tuple[str, ...]:
-        plain_word = _PLAIN_DEVANAGARI.fullmatch(word)
-        if plain_word:
-            token = _fold_devanagari(plain_word[1][:TOKEN_CHARACTERS])
+        plain = _PLAIN.fullmatch(word)
+        if plain:
+            token = plain[1][:TOKEN_CHARACTERS]
+            token = token.lower() if token.isascii() else _fold_devanagari(token)
             found: tuple[str, ...] = (token,) if token else ()
         else:
             found = _fold_word(word)
@@ -208,7 +210,8 @@ def _fold_token(token: str) -> str:
 def _fold_devanagari(token: str) -> str:
     if HALANT in token:
         token = _HALF_NASAL.sub(ANUSVARA, token)
-        token = _GEMINATE.sub("र्", token)
+        if "र्" in token:
+            token = _GEMINATE.sub("र्", token)
         # Final halant is a matter of taste (पश्चात्), and so is the glide before a final vowel (गये, स्थायी).
         token = token.rstrip(HALANT)
-    return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token)
+    return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token) if "य" in token else token

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -100,6 +100,20 @@ def distance(right: str, read: str) -> int:
         other = "" if edit.tag == "delete" else read[edit.dest_pos]
         total += _HALF if one + other in _HALF_EDITS or other + one in _HALF_EDITS else TENTH
     return total
+
+
+def near_among(word: str, tokens: Sequence[str], most: int) -> dict[str, int]:
+    """Tokens that are near to a word, with their distance.
+
+    Args:
+        word: Folded.
+        tokens: Any number.
+        most: How far, in tenths of an edit.
+    """
+    # Each edit is half of one at least.
+    probable = extract(word, tokens, scorer=Levenshtein.distance, score_cutoff=most // _HALF, limit=None)
+    found = {token: distance(word, token) for token, _, _ in probable}
+    return {token: far for token, far in found.items() if far <= most}
 
 
 def find_owner(token: str) -> Owner | None:

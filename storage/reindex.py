@@ -24,7 +24,7 @@ from storage.tables import NastiRow, PageRow, SheetRow
 from storage.vocabulary import among, look_up, read_postings, write_postings
 
 MOST_PAGES = 5_000
-"""Pages of one transaction: others who write wait for some seconds at most, and most terms of the next pages are there."""
+"""Pages of one transaction: others who write wait for some seconds at most; more at once cost less each."""
 
 GONE_SHARE = 0.25
 """Share of all documents that left, from which the lists are made anew without them."""

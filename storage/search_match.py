@@ -50,7 +50,7 @@ class Matches:
         by_fields: By nasti, whether its fields meet all clauses.
         fields_typed: By nasti, whether they meet all as typed.
         complete: False when there was more than was looked at.
-        terms: Ids of the terms that meet the clauses that must be found, of each; of a phrase its first word.
+        terms: Ids of the terms that meet each clause that must be found, ascending; of a phrase its first word.
     """
 
     pages: Ints
@@ -139,7 +139,7 @@ class Matcher:
 
     def _first_terms(self, clause: Clause) -> Ints:
         ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]
-        return np.array(ids, np.int64)
+        return np.array(sorted(ids), np.int64)
 
     def _field_hits(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> npt.NDArray[np.int32]:
         hits = np.zeros(self._state.nasti_count, np.int32)

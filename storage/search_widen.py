@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
-from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance
+from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, near_among
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
@@ -203,11 +203,12 @@ def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, li
     near: dict[str, list[str]] = {}
     for word, some in variants.items():
         alike = {one: there[one] for one in some if one in there} | _begun_alike(s, word, wide=wide)
-        found = [one for one in alike.values() if wide or one.owned is None or one.owned > distance(word, one.term)]
+        far = {one: distance(word, one) for one in alike}
+        found = [one for one in alike.values() if wide or one.owned is None or one.owned > far[one.term]]
         # A word that is neither known nor there was typed wrongly: what is right may be near it.
         if is_known(word) or word in counts:
             found = [one for one in found if not is_known(one.term) and one.documents <= _fewer(counts.get(word, 0))]
-        ranked = sorted(found, key=lambda one: (distance(word, one.term), -one.documents, one.term))
+        ranked = sorted(found, key=lambda one: (far[one.term], -one.documents, one.term))
         near[word] = [one.term for one in ranked[:MOST_NEIGHBOURS]]
     return near
 
@@ -218,9 +219,9 @@ def _begun_alike(s: Session, word: str, *, wide: bool) -> dict[str, _Found]:
     if len(half) < SHORTEST:
         return {}
     query = text(f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most")
-    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN})
-    found = [_Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH]
-    return {one.term: one for one in found if distance(word, one.term) <= most_distance(len(word), wide=wide)}
+    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN}).all()
+    found = {row[0]: _Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH}
+    return {one: found[one] for one in near_among(word, list(found), most_distance(len(word), wide=wide))}
 
 
 def _fewer(documents: int) -> float:

@@ -95,19 +95,24 @@ def _distance(here: str, there: str) -> float:
     row = [0.0]
     for letter in there:
         row.append(row[-1] + _drop(letter))
+    drops = [_drop(letter) for letter in there]
     for left in here:
-        above, row = row, [row[0] + _drop(left)]
+        above, row, last = row, [row[0] + _drop(left)], row[0] + _drop(left)
+        leaves = _drop(left)
         for place, right in enumerate(there):
-            row.append(
-                min(above[place] + _swap(left, right), above[place + 1] + _drop(left), row[place] + _drop(right))
-            )
+            last = min(above[place] + _swap(left, right), above[place + 1] + leaves, last + drops[place])
+            row.append(last)
     return row[-1]
 
 
+_DROPS = {"a": 0.15, "h": 0.3, "y": 0.4, "n": 0.8, **dict.fromkeys("eiou", 0.5)}
+
+
 def _drop(letter: str) -> float:
-    return {"a": 0.15, "h": 0.3, "y": 0.4, "n": 0.8}.get(letter, 0.5 if letter in _VOWELS else 1.0)
+    return _DROPS.get(letter, 1.0)
 
 
+@lru_cache(maxsize=1 << 12)
 def _swap(left: str, right: str) -> float:
     if left == right:
         return 0.0
