@@ -153,7 +153,7 @@ class _Folded(dict[str, tuple[str, ...]]):
             token = token.lower() if token.isascii() else _fold_devanagari(token)
             found: tuple[str, ...] = (token,) if token else ()
         else:
-            found = _fold_word(word)
+            found = fold_word(word)
         if len(self) >= _MOST_KEPT:
             self.clear()
         self[word] = found
@@ -181,8 +181,12 @@ def text_tokens(words: Iterable[str]) -> list[str]:
     return list(chain.from_iterable(map(_folded.__getitem__, words)))
 
 
-def _fold_word(word: str) -> tuple[str, ...]:
-    """The folded tokens of any word."""
+def fold_word(word: str) -> tuple[str, ...]:
+    """The folded tokens of one word, found by every rule that there is, whether it may apply or not.
+
+    Args:
+        word: Without white space.
+    """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
     plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
     plain = ZERO_MARK.sub("", plain)

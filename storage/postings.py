@@ -103,7 +103,7 @@ def pack_streams(ids: Ints, lengths: npt.ArrayLike) -> list[bytes]:
         more = np.where(sizes[there] > place + 1, MORE, 0)
         out[ends[there] - sizes[there] + place] = ((ids[there] >> (7 * place)) & 0x7F) | more
     data = out.tobytes()
-    bounds = [0, *np.concatenate(([0], ends))[np.cumsum(lengths)].tolist()]
+    bounds = [0, *np.concatenate(([0], ends))[np.cumsum(lengths, dtype=np.int64)].tolist()]
     return [data[start:end] for start, end in pairwise(bounds)]
 
 
