@@ -34,9 +34,9 @@ from measure.tables import Table, join_markdown
 from storage.index import draft_nasti, draft_pages, enter, unindex_nasti, unindex_page
 from storage.index_content import describe_nasti
 from storage.reindex import reindex
+from storage.rows import on_sqlite
 from storage.store import Store
 from storage.tables import PageRow
-from storage.vocabulary import on_sqlite
 
 INDEX_TABLES = ("term", "term_key", "posting", "document", "doc_block", "nasti_facet", "alias", "index_state")
 ADDED = 20
@@ -66,7 +66,7 @@ def main() -> None:
         store = Store(options.database or f"sqlite:///{folder}/nasti.db", folder)
         store.migrate()
         if options.copy_from:
-            copy_filled(options.copy_from, store, folder)
+            copy_filled(options.copy_from, store, folder, options.pages)
         filled = fill(store, folder, options.pages, options.seed)
         cost = measure_cost(store, folder, filled)
         chance = Random(options.seed + 1)
@@ -95,12 +95,14 @@ def fill(store: Store, folder: Path, pages: int, seed: int) -> Filled:
     return filled
 
 
-def copy_filled(source: Path, store: Store, folder: Path) -> None:
-    """Copy the text of a filled SQLite store; what was printed on its pages too."""
-    filled = Store(f"sqlite:///{source}/nasti.db", source)
-    copy_text(filled, store)
-    filled.close()
-    (folder / "filled.pickle").write_bytes((source / "filled.pickle").read_bytes())
+def copy_filled(source: Path, store: Store, folder: Path, pages: int) -> None:
+    """Copy the text of a filled SQLite store, and what was printed on its pages."""
+    known = folder / "filled.pickle"
+    if not known.exists():
+        filled = Store(f"sqlite:///{source}/nasti.db", source)
+        copied = copy_text(filled, store, pickle.loads((source / "filled.pickle").read_bytes()), pages)
+        filled.close()
+        known.write_bytes(pickle.dumps(copied))
 
 
 def rebuild(store: Store, folder: Path) -> float:

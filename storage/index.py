@@ -17,9 +17,11 @@ from storage.index_content import NastiContent, PageContent, describe_nasti, des
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
 from storage.postings import BLOCK, DOC, unpack_ids
+from storage.rows import among, insert_rows
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
 from storage.tables import PageRow, SheetRow, WordsRow
-from storage.vocabulary import GAP, MARK, add_documents, among, insert_rows, remove_documents, terms_of
+from storage.term_keys import MARK
+from storage.vocabulary import GAP, add_documents, remove_documents, terms_of
 from storage.words import unpack_layout
 
 VERSION = 2

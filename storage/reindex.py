@@ -19,9 +19,10 @@ from storage.index_content import describe_nasti
 from storage.index_tables import DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
 from storage.postings import DOC, MOST_NEWEST, Ints
+from storage.rows import among
 from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
-from storage.vocabulary import among, look_up, read_postings, write_postings
+from storage.vocabulary import look_up, read_postings, write_postings
 
 MOST_PAGES = 5_000
 """Pages of one transaction: others who write wait for some seconds at most; more at once cost less each."""

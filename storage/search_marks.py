@@ -12,7 +12,7 @@ import numpy as np
 from nasti.hindi import find_numbers, number_seeds, text_tokens, word_tokens
 from nasti.model import Box
 from storage.search_query import Clause, Slot
-from storage.vocabulary import MARK
+from storage.term_keys import MARK
 from storage.words import Layout
 
 BEFORE, SHOWN = 6, 26

@@ -16,13 +16,14 @@ from sqlalchemy.orm import Session
 from nasti.model import KINDS
 from storage.doc_map import DocMap
 from storage.postings import DOC, MORE, Ints, pack_ids, unpack_docs, unpack_ids
+from storage.rows import among, on_sqlite
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
-from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_older
+from storage.vocabulary import LAST, Known, begun, look_up, read_older
 
 Mask = npt.NDArray[np.bool_]
 
-MOST_BEGUN = 4_000
+MOST_GONE_ON = 4_000
 """Terms that the begun words of a query may go on to, all together."""
 
 MOST_VERIFIED = 10_000
@@ -95,9 +96,9 @@ class Matcher:
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         self._known = look_up(s, {term for slot in slots for term in slot.either})
         self._begun: dict[str, dict[str, Known]] = {}
-        begun = {slot.exact[0] for slot in slots if slot.begins}
-        for one in sorted(begun):
-            self._begun[one] = self._go_on(one, MOST_BEGUN // len(begun))
+        beginnings = {slot.exact[0] for slot in slots if slot.begins}
+        for one in sorted(beginnings):
+            self._begun[one] = self._go_on(one, MOST_GONE_ON // len(beginnings))
         known = {one.id: one for some in (self._known, *self._begun.values()) for one in some.values()}
         self._newest = {one.id: one.newest for one in known.values()}
         self._older = read_older(s, known.keys())
@@ -197,13 +198,10 @@ class Matcher:
             return _Met(pages & ((state.kinds & CORRESPONDENCE) == beside), None)
         return _Met((state.kinds & ~np.uint8(CORRESPONDENCE)) == KINDS.index(str(clause.values[0])) + 1, None)
 
-    def _go_on(self, begun: str, most: int) -> dict[str, Known]:
+    def _go_on(self, beginning: str, most: int) -> dict[str, Known]:
         """Terms that begin like this, so many at most, those on many pages first."""
-        rows = self._s.execute(
-            text("SELECT term, id, documents, newest FROM term WHERE term >= :first AND term < :last "
-                 "ORDER BY documents DESC, term LIMIT :most"),
-            {"first": begun, "last": begun + LAST, "most": most},
-        ).all()  # fmt: skip
+        bound = {"first": beginning, "last": beginning + LAST, "most": most}
+        rows = self._s.execute(begun("term, id, documents, newest"), bound).all()
         self.complete = self.complete and len(rows) < most
         return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
 

@@ -15,13 +15,13 @@ from storage.doc_map import DocMap
 from storage.index_tables import DocumentRow
 from storage.keywords import keywords_of
 from storage.postings import Ints, unpack_ids
+from storage.rows import among
 from storage.search_fields import CORRESPONDENCE, field_term
 from storage.search_marks import Marked, Marker
 from storage.search_match import Matches
 from storage.search_query import Clause
 from storage.search_results import PageHit
 from storage.tables import PageRow, SheetRow, WordsRow
-from storage.vocabulary import among
 from storage.words import unpack_layout
 
 PAGES_SHOWN = 3

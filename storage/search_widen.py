@@ -12,10 +12,12 @@ from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
 from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, near_among
+from storage.rows import among
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
-from storage.vocabulary import LAST, among, owner_key, read_keys
+from storage.term_keys import owner_key, read_keys
+from storage.vocabulary import LAST, begun
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
@@ -181,13 +183,12 @@ def _parted(clause: Clause) -> Iterator[tuple[Slot, ...]]:
 
 def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
     """Tokens that are a word and the one behind it, read as one."""
-    query = text("SELECT term FROM term WHERE term > :first AND term < :last ORDER BY documents DESC, term LIMIT :most")
     found: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
             bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
-            begun = s.scalars(query, bound)
-            found[word] = [one for one in begun if is_known(one.removeprefix(word)) and not is_known(one)]
+            longer = s.scalars(begun("term"), bound)
+            found[word] = [one for one in longer if is_known(one.removeprefix(word)) and not is_known(one)]
     return found
 
 

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import romanise, sound_keys
-from storage.vocabulary import among, read_keys
+from storage.rows import among
+from storage.term_keys import read_keys
 
 SHORTEST = 3
 """Letters that must be typed: shorter words sound like too many others."""

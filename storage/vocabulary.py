@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count
 
 import numpy as np
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from nasti.hindi import has_devanagari
-from nasti.roman import key_devanagari
-from storage.lexicon import TENTH, Owner, find_owner
 from storage.postings import (
     DOC,
     MOST_IN_POSTING,
     MOST_NEWEST,
     Ints,
     pack_docs,
-    pack_ids,
     pack_streams,
     unpack_docs,
-    unpack_ids,
 )
-
-MARK = "="
-"""Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
+from storage.rows import among, insert_rows, on_sqlite
+from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
 
 GAP = "/"
 """Stands between two numbers or keywords, so that no query matches the end of one and the start of the next."""
@@ -39,11 +32,10 @@ LAST = "\U0010ffff"
 OFTEN = 3
 """Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
 
-MOST_OF_KEY = 1_500
-"""Bytes of ids in one row of a key, from which the next one begins: it is written again for every term that comes."""
+MOST_BEGUN = 12_000
+"""Terms that begin in one way among which those that are wanted are looked for."""
 
 _TERM_COLUMNS = {"id": "integer", "documents": "integer", "distance": "smallint", "term": "text", "newest": "bytea"}
-_KEY_COLUMNS = {"key": "text", "first": "integer", "ids": "bytea"}
 _POSTING_COLUMNS = {"term_id": "integer", "first": "integer", "docs": "bytea"}
 
 
@@ -62,30 +54,6 @@ class Known:
     newest: bytes
 
 
-def on_sqlite(s: Session) -> bool:
-    """Whether the database is SQLite; PostgreSQL it is otherwise."""
-    return s.get_bind().dialect.name == "sqlite"
-
-
-def among(
-    s: Session, column: str, values: Collection[str] | Collection[int], kind: str
-) -> tuple[str, dict[str, object]]:
-    """A condition that a column has one of many values, bound as one parameter: many cost three times as much.
-
-    Args:
-        s: A transaction.
-        column: As SQL names it.
-        values: Any number.
-        kind: "text" or "integer".
-    """
-    ordered = sorted(values)
-    if on_sqlite(s):
-        return f"{column} IN (SELECT value FROM json_each(:values))", {
-            "values": json.dumps(ordered, ensure_ascii=False)
-        }
-    return f"{column} = ANY(CAST(:values AS {kind}[]))", {"values": ordered}
-
-
 def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
     """The terms that the vocabulary has of some.
 
@@ -96,6 +64,18 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
     condition, bound = among(s, "term", terms, "text")
     found = s.execute(text(f"SELECT term, id, documents, newest FROM term WHERE {condition}"), bound).all()
     return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
+
+
+def begun(columns: str) -> TextClause:
+    """Selects the terms from ``first`` up to ``last``, those on many pages first, ``most`` of them.
+
+    Of more than `MOST_BEGUN` only the first are looked at: one letter begins a tenth of the vocabulary.
+
+    Args:
+        columns: Of `TermRow`, as SQL names them.
+    """
+    inside = f"SELECT * FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT {MOST_BEGUN}"
+    return text(f"SELECT {columns} FROM ({inside}) AS begun ORDER BY documents DESC, term LIMIT :most")
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
@@ -136,7 +116,7 @@ def add_documents(s: Session, words: Sequence[Sequence[str]], first_doc: int, ne
     keys: defaultdict[str, list[int]] = defaultdict(list)
     _enter_terms(s, [(ids[term], term) for term in new], batch, keys)
     _change_terms(s, [(term, one) for term, one in known.items() if one.id], batch, keys)
-    _enter_keys(s, keys)
+    enter_keys(s, keys)
     _seal(s, batch.sealed)
     return pack_streams(stream, lengths), next_id + len(new)
 
@@ -183,7 +163,7 @@ def _enter_terms(s: Session, new: Iterable[tuple[int, str]], batch: _Batch, keys
         owner = owner_of(term)
         gained, newest = batch.append(one, b"")
         rows.append((one, gained, owner.distance if owner else None, term, newest))
-        for key in _keys_of(term, owner, often=gained >= OFTEN):
+        for key in keys_of(term, owner, often=gained >= OFTEN):
             keys[key].append(one)
     insert_rows(s, "term", _TERM_COLUMNS, rows)
 
@@ -199,8 +179,8 @@ def _change_terms(
         if before.documents < OFTEN <= before.documents + gained:
             # A term may become frequent a second time, after some of its documents left: then it is there twice.
             owner = owner_of(term)
-            some = _keys_of(term, owner, often=False)
-            for key in _keys_of(term, owner, often=True):
+            some = keys_of(term, owner, often=False)
+            for key in keys_of(term, owner, often=True):
                 if key not in some:
                     keys[key].append(before.id)
     _update_terms(s, rows)
@@ -221,46 +201,10 @@ def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
         for term_id, _, documents, newest in found if term_id not in gone
     ])  # fmt: skip
     if gone:
-        _leave_keys(s, gone)
+        leave_keys(s, gone)
         for table, column in (("posting", "term_id"), ("term", "id")):
             condition, bound = among(s, column, gone.keys(), "integer")
             s.execute(text(f"DELETE FROM {table} WHERE {condition}"), bound)
-
-
-def owner_of(term: str) -> Owner | None:
-    """The known word that a term is most probably a misreading of; none for what is no word of a page."""
-    return None if term.startswith(MARK) else find_owner(term)
-
-
-def owner_key(word: str) -> str:
-    """What the misreadings of a known word are looked up by."""
-    return MARK + word
-
-
-def _keys_of(term: str, owner: Owner | None, *, often: bool) -> tuple[str, ...]:
-    """What a term is looked up by: its owner, and how it sounds unless it is an obvious misreading and rare."""
-    sounds = key_devanagari(term) if has_devanagari(term) and not term.startswith(MARK) else ()
-    if owner is None:
-        return sounds
-    return (owner_key(owner.word), *(sounds if often or owner.distance >= TENTH else ()))
-
-
-def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[int]]:
-    """Ids of the terms that are looked up by keys; of each key those that entered first, as they are the frequent ones.
-
-    Args:
-        s: A transaction.
-        keys: Any number.
-        most: About how many of each key.
-    """
-    condition, bound = among(s, "key", keys, "text")
-    found: dict[str, list[int]] = defaultdict(list)
-    # Rows are read by the dozen and most keys have one: what is too much is left out here.
-    rows = s.execute(text(f"SELECT key, first, ids FROM term_key WHERE {condition} ORDER BY key, first"), bound)
-    for key, _, ids in rows:
-        if len(found[key]) < most:
-            found[key] += unpack_ids(bytes(ids)).tolist()
-    return {key: list(dict.fromkeys(ids)) for key, ids in found.items()}
 
 
 def read_older(s: Session, ids: Collection[int]) -> dict[int, list[bytes]]:
@@ -288,61 +232,6 @@ def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
     newest = {one.id: np.frombuffer(one.newest, DOC).astype(np.int64) for one in known}
     older = read_older(s, newest.keys())
     return {one: np.concatenate([*map(unpack_docs, older.get(one, ())), docs]) for one, docs in newest.items()}
-
-
-def insert_rows(
-    s: Session, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]], conflict: str = ""
-) -> None:
-    """Insert rows, straight to the driver: binding by name costs more than the insertion.
-
-    Args:
-        s: A transaction that writes.
-        table: Its name.
-        columns: Their types on PostgreSQL, by name, in the order of the rows.
-        rows: Any number.
-        conflict: What is to be done with rows that are there, as SQL says it.
-    """
-    if not rows:
-        return
-    names = ", ".join(columns)
-    if on_sqlite(s):
-        places = ", ".join("?" * len(columns))
-        s.connection().exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places}) {conflict}", list(rows))
-        return
-    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
-    values = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
-    s.execute(text(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {conflict}"), values)
-
-
-def _enter_keys(s: Session, keys: Mapping[str, Sequence[int]]) -> None:
-    """Append terms to what is looked up by keys."""
-    if not keys:
-        return
-    condition, bound = among(s, "key", keys.keys(), "text")
-    last = s.execute(
-        text("SELECT term_key.key, term_key.first, ids FROM term_key JOIN "
-             f"(SELECT key, max(first) AS first FROM term_key WHERE {condition} GROUP BY key) AS last "
-             "ON term_key.key = last.key AND term_key.first = last.first"),
-        bound,
-    )  # fmt: skip
-    there = {key: (first, bytes(ids)) for key, first, ids in last if len(ids) < MOST_OF_KEY}
-    rows = [(key, there.get(key, (ids[0], b""))[0], there.get(key, (0, b""))[1] + pack_ids(ids))
-            for key, ids in keys.items()]  # fmt: skip
-    insert_rows(s, "term_key", _KEY_COLUMNS, rows, "ON CONFLICT (key, first) DO UPDATE SET ids = excluded.ids")
-
-
-def _leave_keys(s: Session, gone: Mapping[int, str]) -> None:
-    """Take terms out of what is looked up by keys."""
-    keys = {key for term in gone.values() for key in _keys_of(term, owner_of(term), often=True)}
-    condition, bound = among(s, "key", keys, "text")
-    for key, first, ids in s.execute(text(f"SELECT key, first, ids FROM term_key WHERE {condition}"), bound).all():
-        before = unpack_ids(bytes(ids)).tolist()
-        left = [one for one in before if one not in gone]
-        row = {"key": key, "first": first, "ids": pack_ids(left)}
-        if not left:
-            s.execute(text("DELETE FROM term_key WHERE key = :key AND first = :first"), row)
-        elif len(left) < len(before):
-            s.execute(text("UPDATE term_key SET ids = :ids WHERE key = :key AND first = :first"), row)
 
 
 def _update_terms(s: Session, rows: Sequence[tuple[int, bytes, int]]) -> None:

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from finding.fill import Filled
 from nasti.hindi import has_devanagari, romanise, tokens
 from storage.doc_map import load
+from storage.rows import among
 from storage.search import Options, search
 from storage.search_match import Matcher
 from storage.search_query import parse
 from storage.search_widen import FEW, widen
 from storage.store import Store
-from storage.vocabulary import among
 
 LIMIT = 10
 """Nasti of one answer, as a page of results shows them."""

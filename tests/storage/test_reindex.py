@@ -13,7 +13,8 @@ from storage.reindex import behind, reindex, tidy
 from storage.search import search
 from storage.store import Store
 from storage.tables import PageRow
-from storage.vocabulary import look_up, read_keys, read_postings, terms_of
+from storage.term_keys import read_keys
+from storage.vocabulary import look_up, read_postings, terms_of
 
 TABLES = ("posting", "term_key", "document", "doc_block", "nasti_facet", "term")
 
