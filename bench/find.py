@@ -1,10 +1,13 @@
 """Measures finding in a store of made-up office text with the damage of reading.
 
-    python bench/find.py [--pages N] [--queries N] [--seed N] [--folder FOLDER] [--database URL] [--markdown FILE]
+    python bench/find.py [--pages N] [--queries N] [--odd N] [--seed N] [--folder FOLDER] [--markdown FILE]
+                         [--database URL [--copy-from FOLDER]]
 
 Fills a store (SQLite, or PostgreSQL by --database), indexes it as `nasti reindex` would, and prints the time of each
 class of queries (p50, p95), bytes of the index, cost of adding pages, time of a rebuild, recall and precision. The
-folder keeps the store: the same command with it again only measures.
+folder keeps the store: the same command with it again only measures, and what was interrupted goes on. With
+--copy-from, the text of the filled SQLite store in that folder is copied instead of made once more. With --odd, so
+many queries of the kind that nobody means are tried: one that raises ends the measurement.
 """
 
 from __future__ import annotations
@@ -23,15 +26,17 @@ import rich
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
+from finding.copying import copy_text
 from finding.fill import Filled, Filler
+from finding.odd import Odd, try_odd_queries
 from finding.queries import Recall, Timing, measure_numbers, measure_recall, time_queries
 from measure.tables import Table, join_markdown
 from storage.index import draft_nasti, draft_pages, enter, unindex_nasti, unindex_page
 from storage.index_content import describe_nasti
-from storage.reindex import behind, reindex
+from storage.reindex import reindex
+from storage.rows import on_sqlite
 from storage.store import Store
 from storage.tables import PageRow
-from storage.vocabulary import on_sqlite
 
 INDEX_TABLES = ("term", "term_key", "posting", "document", "doc_block", "nasti_facet", "alias", "index_state")
 ADDED = 20
@@ -44,13 +49,13 @@ class Cost:
 
     Attributes:
         bytes_of: Bytes of each table of the index, its own indexes included.
-        rebuild_s: CPU seconds of this process for indexing the whole store; None where it was indexed before.
+        rebuild_s: CPU seconds of this process for indexing the whole store.
         pages: Pages that were indexed in that time.
         add_ms: CPU milliseconds of this process a page, for nasti that come in use, one by one.
     """
 
     bytes_of: dict[str, int]
-    rebuild_s: float | None
+    rebuild_s: float
     pages: int
     add_ms: float
 
@@ -60,14 +65,19 @@ def main() -> None:
     with folder_of(options.folder) as folder:
         store = Store(options.database or f"sqlite:///{folder}/nasti.db", folder)
         store.migrate()
+        if options.copy_from:
+            copy_filled(options.copy_from, store, folder, options.pages)
         filled = fill(store, folder, options.pages, options.seed)
-        cost = measure_cost(store, filled)
+        cost = measure_cost(store, folder, filled)
         chance = Random(options.seed + 1)
         timings = time_queries(store, filled, chance, options.queries)
         recalls = measure_recall(store, filled, chance, options.queries)
         by_number = measure_numbers(store, filled, chance, 5 * options.queries)
+        words = [word for line in filled.samples for word in line]
+        odd = try_odd_queries(store, words, Random(options.seed + 2), options.odd) if options.odd else None
         store.close()
     tables = [cost_table(cost, filled), time_table(timings), recall_table(recalls, by_number)]
+    tables += [odd_table(odd)] if odd else []
     for table in tables:
         rich.print(table.to_rich())
     if options.markdown:
@@ -85,12 +95,33 @@ def fill(store: Store, folder: Path, pages: int, seed: int) -> Filled:
     return filled
 
 
-def measure_cost(store: Store, filled: Filled) -> Cost:
-    """Index what is not indexed yet; take some nasti out, and index them again one by one as they come in use."""
-    missing = store.read(behind)
+def copy_filled(source: Path, store: Store, folder: Path, pages: int) -> None:
+    """Copy the text of a filled SQLite store, and what was printed on its pages."""
+    known = folder / "filled.pickle"
+    if not known.exists():
+        filled = Store(f"sqlite:///{source}/nasti.db", source)
+        copied = copy_text(filled, store, pickle.loads((source / "filled.pickle").read_bytes()), pages)
+        filled.close()
+        known.write_bytes(pickle.dumps(copied))
+
+
+def rebuild(store: Store, folder: Path) -> float:
+    """Index what is not indexed yet; CPU seconds of this process, those of earlier runs that were interrupted too."""
+    kept = folder / "rebuild-cpu-s"
+    before = float(kept.read_text()) if kept.exists() else 0.0
     began = time.process_time()
-    reindex(store, lambda done, total: print(f"\r{done} of {total} nasti", end="", flush=True))
-    rebuild_s = time.process_time() - began if missing == filled.nastis else None
+
+    def tell(done: int, total: int) -> None:
+        kept.write_text(f"{before + time.process_time() - began:.2f}")
+        print(f"\r{done} of {total} nasti, {kept.read_text()} s", end="", flush=True)
+
+    reindex(store, tell)
+    return float(kept.read_text()) if kept.exists() else before
+
+
+def measure_cost(store: Store, folder: Path, filled: Filled) -> Cost:
+    """Index what is not indexed yet; take some nasti out, and index them again one by one as they come in use."""
+    rebuild_s = rebuild(store, folder)
     used, pages = 0.0, 0
     for nasti_id in range(1, min(ADDED, filled.nastis) + 1):
         store.write(lambda s, one=nasti_id: take_out(s, one))
@@ -109,7 +140,7 @@ def take_out(s: Session, nasti_id: int) -> None:
 
 def index_again(s: Session, nasti_id: int) -> int:
     """Index a nasti as its registration does; gives back its pages."""
-    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(s, nasti_id, describe_nasti(s, nasti_id))])
+    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(nasti_id, describe_nasti(s, nasti_id))])
     return s.scalar(select(func.count(PageRow.id)).where(PageRow.nasti_id == nasti_id)) or 0
 
 
@@ -129,8 +160,8 @@ def cost_table(cost: Cost, filled: Filled) -> Table:
     rows.append(("all of the index, bytes a page", f"{all_bytes:.0f}"))
     rows.append(("the same, of the text", f"{all_bytes * filled.pages / filled.text_bytes:.2f}"))
     rows.append(("adding nasti one by one, CPU ms a page", f"{cost.add_ms:.1f}"))
-    if cost.rebuild_s is not None:
-        rows.append(("rebuild, CPU ms a page", f"{1e3 * cost.rebuild_s / cost.pages:.2f}"))
+    rows.append(("rebuild, CPU ms a page", f"{1e3 * cost.rebuild_s / cost.pages:.2f}"))
+    rows.append(("rebuild of all, CPU minutes", f"{cost.rebuild_s / 60:.1f}"))
     return Table(f"What the index of {filled.pages} pages costs", ("", ""), rows)
 
 
@@ -156,6 +187,18 @@ def recall_table(recalls: list[Recall], by_number: float) -> Table:
     return Table("What is found of what was printed", head, rows)
 
 
+def odd_table(odd: Odd) -> Table:
+    """What came of odd queries."""
+    rows = [
+        ("tried, none raised", str(odd.queries)),
+        ("CPU ms, p95", f"{odd.p95:.0f}"),
+        ("CPU ms, the slowest", f"{odd.slowest:.0f}"),
+        ("ms by the clock, the slowest", f"{odd.slowest_wall:.0f}"),
+        ("the slowest in CPU", repr(odd.slowest_query)),
+    ]
+    return Table("Odd queries", ("", ""), rows)
+
+
 @contextmanager
 def folder_of(named: Path | None) -> Iterator[Path]:
     """The folder that was named, or one for the time being."""
@@ -174,6 +217,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--folder", type=Path, help="keep the store here; one that is filled is measured as it is")
     parser.add_argument("--database", default="", help="URL of an empty PostgreSQL database; SQLite otherwise")
+    parser.add_argument("--copy-from", type=Path, help="folder of a filled SQLite store whose text is copied")
+    parser.add_argument("--odd", type=int, default=0, help="odd queries to try")
     parser.add_argument("--markdown", type=Path)
     return parser.parse_args()
 

@@ -1,166 +1,42 @@
-"""Hindi and English office text: one folding for reading, understanding and finding; file numbers; Roman spelling.
-
-Folding works on one white-space-delimited word at a time, so that folding the words of a page one by one gives the
-same tokens as folding the page: every token can be traced back to the word, and so to the box, that it came from.
-"""
+"""Hindi and English office text: folding, as `nasti.folding` does it; file numbers; Roman spelling."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 
-from nasti.roman import ANUSVARA, HALANT, NUKTA, key_devanagari, key_roman, spell_run
-
-TOKEN_CHARACTERS = 64
-"""Longer tokens are cut: no word is longer, and an index entry must stay small."""
-
-_ZERO_WIDTH = dict.fromkeys(
-    [0x00AD, 0x034F, 0x061C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070)]
+from nasti.folding import (
+    DEVANAGARI,
+    TOKEN_CHARACTERS,
+    ZERO_MARK,
+    ascii_digits,
+    fold,
+    has_devanagari,
+    nfc,
+    text_tokens,
+    tokens,
+    word_tokens,
 )
-_DIGITS = {0x0966 + digit: str(digit) for digit in range(10)}
+from nasti.roman import key_devanagari, key_roman, spell_run
 
-_ABBREVIATION_SIGN = "\u0970"
-_DROPPED = dict.fromkeys(
-    [*range(0x0300, 0x0370), ord(NUKTA), 0x0903, 0x093D, *range(0x0951, 0x0955)],  # accents, visarga, avagraha
-)
-_ALIKE = str.maketrans(
-    {"ँ": "ं", "ॉ": "ा", "ऑ": "आ", "ॅ": "े", "ऍ": "ए", "ॲ": "अ", _ABBREVIATION_SIGN: "."},
-)
-_FOLDING = {**_ZERO_WIDTH, **_DIGITS, **_DROPPED, **_ALIKE}
-
-
-def _ranges(points: Iterable[int]) -> str:
-    """Character class text for code points, ascending."""
-    runs: list[list[int]] = []
-    for point in points:
-        if runs and runs[-1][1] == point - 1:
-            runs[-1][1] = point
-        else:
-            runs.append([point, point])
-    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in runs)
-
-
-_MARKS = _ranges(point for point in range(0x0300, 0x10000) if unicodedata.category(chr(point))[0] == "M")
-# The underscore is a word character to `re` and a separator to us, as it is to both search engines.
-_TOKEN = re.compile(rf"\d+|(?:[^\W\d_]|[{_MARKS}])+")
-
-_LETTER = "\u0904-\u0939\u0958-\u0961\u0972-\u097f"
-_DEVANAGARI = f"{_LETTER}\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963"
-_SYLLABLE = f"[{_LETTER}](?:\u094d[{_LETTER}])*[\u0900-\u0903\u093a-\u094f\u0955-\u0957\u0962\u0963]*"
-_IS_DEVANAGARI = re.compile(f"[{_DEVANAGARI}]")
-_DOTTED = re.compile(rf"[{_DEVANAGARI}]+(?:\.[{_DEVANAGARI}]+)+\.?")
-_DOTTED_LATIN = re.compile(r"(?<![a-z])[a-z](?:\.[a-z])+(?![a-z])")
-_SHORT = re.compile(f"(?:{_SYLLABLE}){{1,2}}")
-_ONE = re.compile(_SYLLABLE)
-_ZERO_MARK = re.compile(f"(?<=[{_DEVANAGARI}])0(?![0-9a-z])")
-_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:,\d{2,3})*,\d{3}(?!\d)")
-# A typed colon stands for the visarga inside these words only; elsewhere it parts a label from its value.
-_COLON_VISARGA = re.compile(f"(?<![{_DEVANAGARI}])(दु|नि|अंत|अन्त|पुन|प्रात|अध|बहि|चतु|स्वत):(?=[{_DEVANAGARI}])")
-
-_STOPS = "कखगघचछजझटठडढतथदध"
-_HALF_NASAL = re.compile(f"(?:न्(?=[{_STOPS}])|म्(?=[पफबभ])|ङ्(?=[कखगघ])|ञ्(?=[चछजझ])|ण्(?=[टठडढ]))")
-_ASPIRATED = dict(zip("कगचजटडतदपब", "खघछझठढथधफभ", strict=True))
-_GEMINATE = re.compile(
-    "र्(?:"
-    + "|".join(f"(?:{c}्)+(?={c})" for c in "कखगघचछजझटठडढतथदधपफबभमयवन")
-    + "|"
-    + "|".join(f"(?:{plain}्)+(?={breathed})" for plain, breathed in _ASPIRATED.items())
-    + ")"
-)
-_GLIDE = re.compile(rf"(?<=[{_DEVANAGARI}])(?<!\u094d)य([ेी])(?=\u0902?$)")
-
-
-def nfc(text: str) -> str:
-    """Text in NFC without zero-width characters (joiners, byte order marks, direction marks).
-
-    Args:
-        text: Any text.
-    """
-    return unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH))
-
-
-def ascii_digits(text: str) -> str:
-    """Text with Devanagari digits as 0-9.
-
-    Args:
-        text: Any text.
-    """
-    return text.translate(_DIGITS)
-
-
-def has_devanagari(text: str) -> bool:
-    """Whether a text has a Devanagari letter or vowel sign.
-
-    Args:
-        text: Any text.
-    """
-    return _IS_DEVANAGARI.search(text) is not None
-
-
-def fold(text: str) -> str:
-    """Text as it is compared when searching: its folded tokens, parted by single spaces. Folding twice equals once.
-
-    Args:
-        text: Any text.
-    """
-    return " ".join(tokens(text))
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """The folded tokens of a text, in order; the tokens of its words one after the other are the same.
-
-    Spellings that mean the same word become one: nukta, chandrabindu, half nasals, old gemination, glides, digits,
-    abbreviation marks (म.प्र., म0प्र0), grouped amounts. Letters and digits are separate tokens; leading zeros go.
-
-    Args:
-        text: Any text.
-
-    Source: the folding measured for search (precision of merges on office text); Unicode TR 15 for NFKD.
-    """
-    words = text.split()
-    if len(words) == 1:
-        return word_tokens(words[0])
-    return tuple(token for word in words for token in word_tokens(word))
-
-
-@lru_cache(maxsize=1 << 17)
-def word_tokens(word: str) -> tuple[str, ...]:
-    """The folded tokens of one word, kept from call to call.
-
-    Args:
-        word: Without white space.
-    """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
-    plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
-    plain = _ZERO_MARK.sub("", plain)
-    plain = _DOTTED.sub(_join_abbreviation, plain)
-    plain = _DOTTED_LATIN.sub(lambda match: match[0].replace(".", ""), plain)
-    plain = _GROUPED.sub(lambda match: match[0].replace(",", ""), plain)
-    folded = (_fold_token(token) for token in _TOKEN.findall(plain))
-    return tuple(token for token in folded if token)
-
-
-def _join_abbreviation(match: re.Match[str]) -> str:
-    text = match[0]
-    parts = text.rstrip(".").split(".")
-    short = all(_ONE.fullmatch(part) for part in parts) or (len(parts) > 2 and all(map(_SHORT.fullmatch, parts)))
-    return "".join(parts) if short else text
-
-
-def _fold_token(token: str) -> str:
-    if token[0].isdecimal():
-        return token.lstrip("0")[:TOKEN_CHARACTERS] or "0"
-    token = token[:TOKEN_CHARACTERS]
-    if not has_devanagari(token):
-        return token
-    token = _HALF_NASAL.sub(ANUSVARA, token)
-    token = _GEMINATE.sub("र्", token)
-    # Final halant is a matter of taste (पश्चात्), and so is the glide before a final vowel (गये, स्थायी).
-    token = token.rstrip(HALANT)
-    return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token)
-
+__all__ = [
+    "TOKEN_CHARACTERS",
+    "ascii_digits",
+    "ascii_number",
+    "find_numbers",
+    "fold",
+    "has_devanagari",
+    "nfc",
+    "number_key",
+    "number_parts",
+    "number_seeds",
+    "romanise",
+    "sound_keys",
+    "text_tokens",
+    "tokens",
+    "word_tokens",
+]
 
 _LETTER_NAMES = {
     fold(name): letter
@@ -183,8 +59,9 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
-_FULL_STOP = re.compile(r"(?<![\d०-९])।\Z")
-"""A danda that ends a sentence; behind a digit it may be a stroke that was misread."""
+_SEED = re.compile(r"[/\\_|⁄∕]|।(?!\n|\Z)|(?<=\d)।")
+"""What a file number has, in words joined by line breaks. A danda that ends a sentence is none; behind a digit it may
+be a stroke that was misread."""
 
 _DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
@@ -273,20 +150,35 @@ def _is_date(parts: Sequence[str]) -> bool:
 
 
 def _gaps_fit(words: Sequence[str]) -> bool:
-    """Whether white space stands only where file numbers have it: beside separators and labels, and in ``एफ 6``."""
+    return _fitting(words) == len(words)
+
+
+def _fitting(words: Sequence[str]) -> int:
+    """Up to which word white space stands where file numbers have it: beside separators, labels, and in ``एफ 6``."""
     before: str | None = None
     open_end, may_part = True, False
-    for word in words:
+    for place, word in enumerate(words):
         inside = [token for token in tokens(word) if token not in _YEAR_WORDS]
         if not inside or (before is None and all(token in _LABELS for token in inside)):
             open_end = True
             continue
         if not open_end and not _STARTS_OPEN.match(word) and not (may_part and inside[0].isdecimal()):
-            return False
+            return place
         may_part = inside[-1] in _SERIES if before is None else len(inside[-1]) <= _SHORT_PART
         may_part = may_part and not inside[-1].isdecimal()
         before, open_end = inside[-1], bool(_ENDS_OPEN.search(word))
-    return True
+    return len(words)
+
+
+def number_seeds(words: Sequence[str]) -> list[int]:
+    """Indexes of the words about which a file number may stand, ascending: those with a separator of file numbers.
+
+    Args:
+        words: Without white space.
+    """
+    joined = "\n".join(words)
+    found = (joined.count("\n", 0, match.start()) for match in _SEED.finditer(joined))
+    return list(dict.fromkeys(found))
 
 
 def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
@@ -300,10 +192,8 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
     """
     found: list[tuple[int, int, str]] = []
     free_from = 0
-    for seed, word in enumerate(words):
-        if seed < free_from or not _STRONG.search(_FULL_STOP.sub("", word)):
-            continue
-        if not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
+    for seed in number_seeds(words):
+        if seed < free_from or not any(_DIGIT.search(near) for near in words[max(free_from, seed - 2) : seed + 3]):
             continue
         number = _longest_number(words, seed, free_from)
         if number:
@@ -313,20 +203,23 @@ def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:
 
 
 def _longest_number(words: Sequence[str], seed: int, free_from: int) -> tuple[int, int, str] | None:
-    spans = (
-        (first, end)
-        for first in range(max(free_from, seed - _WORDS_BEFORE), seed + 1)
-        for end in range(min(len(words), seed + _WORDS_AFTER), seed, -1)
-    )
-    for first, end in spans:
-        key = number_key(" ".join(words[first:end]))
-        # Labels and dates beside the number add nothing to its key and are not part of it.
-        if key and not _LABELS.issuperset(tokens(words[first])) and key != number_key(" ".join(words[first : end - 1])):
-            return first, end, key
+    start, last = max(free_from, seed - _WORDS_BEFORE), min(len(words), seed + _WORDS_AFTER)
+    # What stands behind a comma or a date is not looked at, so that its gaps say nothing.
+    whole = not _TRAILER.search(" ".join(words[start:last]))
+    for first in range(start, seed + 1):
+        longest = first + _fitting(words[first:last]) if whole else last
+        for end in range(longest, seed, -1):
+            key = number_key(" ".join(words[first:end]))
+            # Labels and dates beside the number add nothing to its key and are not part of it.
+            beside = key and (
+                _LABELS.issuperset(tokens(words[first])) or key == number_key(" ".join(words[first : end - 1]))
+            )
+            if key and not beside:
+                return first, end, key
     return None
 
 
-_RUN = re.compile(f"[{_DEVANAGARI}]+")
+_RUN = re.compile(f"[{DEVANAGARI}]+")
 _NOT_IN_NAMES = re.compile(r"[^a-zA-Z0-9()_.-]+")
 _NAME_CHARACTERS = 100
 
@@ -341,7 +234,7 @@ def ascii_number(text: str) -> str:
 
     Source: NIC guidelines for migration to eOffice, 2013: slashes become underscores.
     """
-    plain = _ZERO_MARK.sub("", ascii_digits(unicodedata.normalize("NFKD", nfc(text))))
+    plain = ZERO_MARK.sub("", ascii_digits(unicodedata.normalize("NFKD", nfc(text))))
     plain = _RUN.sub(lambda match: _name_part(match[0]), plain).encode("ascii", "ignore").decode()
     plain = re.sub(r"\s*[/\\|]\s*", "_", plain.strip())
     plain = _NOT_IN_NAMES.sub("-", plain)

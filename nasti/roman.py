@@ -106,13 +106,13 @@ def key_roman(word: str) -> tuple[str, ...]:
 
 def _keys(choices: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
     # Neighbours that close into one letter give a key twice, hence some more are looked at than are kept.
-    keys = (_close(picked) for picked in itertools.islice(itertools.product(*choices), 4 * MOST_KEYS))
+    keys = (_close("".join(picked)) for picked in itertools.islice(itertools.product(*choices), 4 * MOST_KEYS))
     return tuple(key for key in dict.fromkeys(keys) if key)[:MOST_KEYS]
 
 
-def _close(picked: Sequence[str]) -> str:
-    key = re.sub(r"(.)\1+", r"\1", "".join(picked))
-    return re.sub("n(?=[pb])", "m", key)
+def _close(sounds: str) -> str:
+    key = "".join([here for here, before in zip(sounds, "\0" + sounds, strict=False) if here != before])
+    return key.replace("np", "mp").replace("nb", "mb")
 
 
 def _devanagari_sounds(word: str) -> list[tuple[str, ...]]:

@@ -4,25 +4,27 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain, islice
+from dataclasses import dataclass, field
+from itertools import accumulate, chain
 
 import numpy as np
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from nasti.hindi import find_numbers, tokens, word_tokens
+from nasti.hindi import find_numbers, number_seeds, text_tokens, tokens
 from nasti.model import Word
-from storage.index_content import NastiContent, describe_nasti, describe_pages
+from storage.index_content import NastiContent, PageContent, describe_nasti, describe_pages
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
-from storage.postings import BLOCK, DOC, pack_ids, unpack_ids
+from storage.postings import BLOCK, DOC, unpack_ids
+from storage.rows import among, insert_rows
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
-from storage.tables import PageRow, WordsRow
-from storage.vocabulary import MARK, add_documents, remove_documents, terms_of
-from storage.words import Layout, unpack_layout
+from storage.tables import PageRow, SheetRow, WordsRow
+from storage.term_keys import MARK
+from storage.vocabulary import GAP, add_documents, remove_documents, terms_of
+from storage.words import unpack_layout
 
-VERSION = 1
+VERSION = 2
 """Of the normaliser and of what is indexed: raised when either changes, so that `storage.reindex` brings stores up."""
 
 MOST_TOKENS = 16_000
@@ -31,8 +33,10 @@ MOST_TOKENS = 16_000
 MOST_CHARACTERS = 200_000
 """Characters of these tokens in all."""
 
-GAP = "/"
-"""Stands between two numbers or keywords, so that no query matches the end of one and the start of the next."""
+_FEW = 20
+"""Sheets that are asked for by name; more are read with the whole nasti."""
+
+_DOCUMENT_COLUMNS = {"doc": "integer", "described": "integer", "page_id": "bigint", "terms": "bytea"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +49,15 @@ class Draft:
         kind: `storage.search_fields.kind_code` of the page, or `FIELDS_DOCUMENT`.
         described: Checksum of its kind and of the fields it is found by.
         words: Its tokens in order, `GAP` where no query reaches across.
+        facets: Of the fields of a nasti: what it is counted by, columns of `NastiFacetRow`.
     """
 
     nasti_id: int
     page_id: int | None
     kind: int
     described: int
-    words: tuple[str, ...]
+    words: Sequence[str]
+    facets: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
 def index_page(s: Session, page_id: int, words: Sequence[Word]) -> None:
@@ -95,7 +101,7 @@ def index_nasti(s: Session, nasti_id: int) -> None:
         s: The transaction that changes the nasti.
         nasti_id: Its row.
     """
-    enter(s, [draft_nasti(s, nasti_id, describe_nasti(s, nasti_id))])
+    enter(s, [draft_nasti(nasti_id, describe_nasti(s, nasti_id))])
 
 
 def unindex_nasti(s: Session, nasti_id: int) -> None:
@@ -107,7 +113,7 @@ def unindex_nasti(s: Session, nasti_id: int) -> None:
     """
     hold(s, "index")
     _take(s, [], [nasti_id])
-    s.execute(delete(NastiFacetRow).where(NastiFacetRow.nasti_id == nasti_id))
+    _forget_facets(s, [nasti_id])
 
 
 def indexed_pages(s: Session) -> set[int]:
@@ -144,39 +150,46 @@ def draft_pages(
         only: Pages to draw up, whether they changed or not; None for those that are not indexed as they are.
         anew: Draw up all of them.
     """
-    described = dict(
-        s.execute(select(DocumentRow.page_id, DocumentRow.described).where(DocumentRow.nasti_id == nasti_id)).all()
-    )
-    drafts = []
-    for page in describe_pages(s, nasti_id, only):
-        if only is None and not anew and described.get(page.page_id) == page.checksum:
-            continue
-        if page.sheet_id in words:
-            texts = [word.text for word in words[page.sheet_id]]
-            lines = [word.line for word in words[page.sheet_id]]
-        else:
-            packed = s.scalar(select(WordsRow.packed).where(WordsRow.sheet_id == page.sheet_id))
-            layout = unpack_layout(packed) if packed else Layout([], np.zeros((0, 4), np.int32), [])
-            texts, lines = layout.texts, layout.lines
-        content = _bounded(_page_words(page.keywords, texts, lines, page.runs))
-        drafts.append(Draft(nasti_id, page.page_id, page.kind, page.checksum, content))
-    return drafts
+    pages = describe_pages(s, nasti_id, only)
+    if only is None and not anew:
+        query = select(DocumentRow.page_id, DocumentRow.described).join(PageRow, PageRow.id == DocumentRow.page_id)
+        described = dict(s.execute(query.where(PageRow.nasti_id == nasti_id)).all())
+        pages = [page for page in pages if described.get(page.page_id) != page.checksum]
+    texts = _read_texts(s, nasti_id, [page.sheet_id for page in pages if page.sheet_id not in words])
+    for sheet_id, read in words.items():
+        texts[sheet_id] = [word.text for word in read], [word.line for word in read]
+    return [
+        Draft(nasti_id, page.page_id, page.kind, page.checksum, _bounded(_page_words(page, *texts[page.sheet_id])))
+        for page in pages
+    ]
 
 
-def draft_nasti(s: Session, nasti_id: int, content: NastiContent) -> Draft:
-    """What is to be indexed of the fields of a nasti; notes what it is counted by.
+def _read_texts(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> dict[int, tuple[list[str], list[int]]]:
+    """The words of sheets of a nasti, and the line of each word; of sheets without words none."""
+    found: dict[int, tuple[list[str], list[int]]] = {one: ([], []) for one in sheet_ids}
+    if not sheet_ids:
+        return found
+    query = select(WordsRow.sheet_id, WordsRow.packed)
+    if len(sheet_ids) > _FEW:
+        query = query.join(SheetRow, SheetRow.id == WordsRow.sheet_id).where(SheetRow.nasti_id == nasti_id)
+    else:
+        query = query.where(WordsRow.sheet_id.in_(sheet_ids))
+    for sheet_id, packed in s.execute(query):
+        if sheet_id in found:
+            layout = unpack_layout(packed)
+            found[sheet_id] = layout.texts, layout.lines
+    return found
+
+
+def draft_nasti(nasti_id: int, content: NastiContent) -> Draft:
+    """What is to be indexed of the fields of a nasti, and what it is counted by.
 
     Args:
-        s: A transaction that writes.
         nasti_id: Its row.
         content: Its fields.
     """
-    hold(s, "index")
-    changed = s.get_one(IndexStateRow, 1, populate_existing=True).generation + 1
-    s.execute(delete(NastiFacetRow).where(NastiFacetRow.nasti_id == nasti_id))
-    s.execute(insert(NastiFacetRow), {"nasti_id": nasti_id, "version": VERSION, "changed": changed, **content.facets})
-    words = _bounded(chain((token for text in content.texts for token in (*tokens(text), GAP)), _parted(content.runs)))
-    return Draft(nasti_id, None, FIELDS_DOCUMENT, 0, words)
+    words = [*(token for text in content.texts for token in (*tokens(text), GAP)), *_parted(content.runs)]
+    return Draft(nasti_id, None, FIELDS_DOCUMENT, 0, _bounded(words), content.facets)
 
 
 def enter(s: Session, drafts: Sequence[Draft]) -> None:
@@ -189,45 +202,58 @@ def enter(s: Session, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     hold(s, "index")
-    pages = [one.page_id for one in drafts if one.page_id is not None]
-    _take(s, pages, [one.nasti_id for one in drafts if one.page_id is None])
+    nastis = [one.nasti_id for one in drafts if one.page_id is None]
+    _take(s, [one.page_id for one in drafts if one.page_id is not None], nastis)
+    _forget_facets(s, nastis)
     state = s.get_one(IndexStateRow, 1, populate_existing=True)
-    terms: defaultdict[str, list[int]] = defaultdict(list)
-    for doc, draft in enumerate(drafts, state.next_doc):
-        for term in dict.fromkeys(draft.words):
-            if term != GAP:
-                terms[term].append(doc)
-    ids = add_documents(s, terms, state.next_term)
-    state.next_term = max(state.next_term, max(ids.values(), default=0) + 1)
-    ids[GAP] = 0
-    s.execute(insert(DocumentRow), [
-        {"doc": doc, "nasti_id": draft.nasti_id, "page_id": draft.page_id, "described": draft.described,
-         "terms": pack_ids([ids[term] for term in draft.words])}
-        for doc, draft in enumerate(drafts, state.next_doc)
-    ])  # fmt: skip
-    _set_blocks(s, state, {doc: (one.nasti_id, one.kind) for doc, one in enumerate(drafts, state.next_doc)})
+    first = state.next_doc
+    packed, state.next_term = add_documents(s, [one.words for one in drafts], first, state.next_term)
+    rows = [
+        (doc, one.described, one.page_id, terms)
+        for doc, (one, terms) in enumerate(zip(drafts, packed, strict=True), first)
+    ]
+    insert_rows(s, "document", _DOCUMENT_COLUMNS, rows)
+    _set_blocks(s, state, {doc: (one.nasti_id, one.kind) for doc, one in enumerate(drafts, first)})
+    facets = [
+        {"nasti_id": one.nasti_id, "version": VERSION, "changed": state.generation, "doc": doc, **one.facets}
+        for doc, one in enumerate(drafts, first) if one.page_id is None
+    ]  # fmt: skip
+    if facets:
+        s.execute(insert(NastiFacetRow), facets)
     state.next_doc += len(drafts)
     s.flush()
 
 
+def _forget_facets(s: Session, nasti_ids: Sequence[int]) -> None:
+    forget = delete(NastiFacetRow).where(NastiFacetRow.nasti_id.in_(nasti_ids))
+    if nasti_ids:
+        s.execute(forget.execution_options(synchronize_session=False))
+
+
 def _take(s: Session, page_ids: Sequence[int], nasti_ids: Sequence[int]) -> None:
     """Take documents out: of pages, and of the fields of nasti."""
-    rows = [*_documents(s, DocumentRow.page_id.in_(page_ids))] if page_ids else []
+    rows = _documents(s, "page_id", page_ids, "bigint")
     if nasti_ids:
-        rows += _documents(s, DocumentRow.nasti_id.in_(nasti_ids) & DocumentRow.page_id.is_(None))
+        fields = s.scalars(select(NastiFacetRow.doc).where(NastiFacetRow.nasti_id.in_(nasti_ids))).all()
+        rows += _documents(s, "doc", fields, "integer")
     if not rows:
         return
     counts = Counter(chain.from_iterable(set(unpack_ids(packed).tolist()) - {0} for _, packed in rows))
     remove_documents(s, counts)
     docs = [doc for doc, _ in rows]
-    s.execute(delete(DocumentRow).where(DocumentRow.doc.in_(docs)).execution_options(synchronize_session=False))
+    condition, bound = among(s, "doc", docs, "integer")
+    s.execute(text(f"DELETE FROM document WHERE {condition}"), bound)
     state = s.get_one(IndexStateRow, 1, populate_existing=True)
     _set_blocks(s, state, dict.fromkeys(docs, (0, 0)))
     s.flush()
 
 
-def _documents(s: Session, condition: ColumnElement[bool]) -> list[tuple[int, bytes]]:
-    return [(doc, terms) for doc, terms in s.execute(select(DocumentRow.doc, DocumentRow.terms).where(condition))]
+def _documents(s: Session, column: str, values: Sequence[int], kind: str) -> list[tuple[int, bytes]]:
+    if not values:
+        return []
+    condition, bound = among(s, column, values, kind)
+    found = s.execute(text(f"SELECT doc, terms FROM document WHERE {condition}"), bound)
+    return [(doc, bytes(terms)) for doc, terms in found]
 
 
 def _set_blocks(s: Session, state: IndexStateRow, docs: Mapping[int, tuple[int, int]]) -> None:
@@ -252,27 +278,32 @@ def _set_blocks(s: Session, state: IndexStateRow, docs: Mapping[int, tuple[int, 
             s.execute(insert(DocBlockRow), {"block": block, **values})
 
 
-def _page_words(
-    keywords: Sequence[str], texts: Sequence[str], lines: Sequence[int], runs: Iterable[tuple[str, ...]]
-) -> Iterable[str]:
+def _page_words(page: PageContent, texts: Sequence[str], lines: Sequence[int]) -> list[str]:
     # Keywords come first, so that the bounds of a document never cut them off.
-    given = (token for keyword in keywords for token in (*tokens(keyword), GAP))
-    read = (token for text in texts for token in word_tokens(text))
-    by_line: defaultdict[int, list[str]] = defaultdict(list)
-    for text, line in zip(texts, lines, strict=True):
-        by_line[line].append(text)
-    numbers = dict.fromkeys(_numbers_in([*map(str.split, keywords), *by_line.values()]))
-    found = (number_terms(parts) for parts in numbers)
-    return chain(given, read, (GAP,), _parted(found), _parted(runs))
+    words = [token for keyword in page.keywords for token in (*tokens(keyword), GAP)]
+    words += text_tokens(texts)
+    words.append(GAP)
+    numbers = dict.fromkeys(_numbers_in([*map(str.split, page.keywords), *_lines_with_numbers(texts, lines)]))
+    words += _parted(number_terms(parts) for parts in numbers)
+    words += _parted(page.runs)
+    return words
+
+
+def _lines_with_numbers(texts: Sequence[str], lines: Sequence[int]) -> list[list[str]]:
+    """The words of lines on which file numbers may stand."""
+    wanted = dict.fromkeys(lines[place] for place in number_seeds(texts))
+    return [[text for text, line in zip(texts, lines, strict=True) if line == one] for one in wanted]
 
 
 def _parted(runs: Iterable[tuple[str, ...]]) -> Iterable[str]:
     return (term for run in runs if run for term in (*run, GAP))
 
 
-def _bounded(parts: Iterable[str]) -> tuple[str, ...]:
-    some = tuple(islice(parts, MOST_TOKENS))
-    return tuple(part for part, end in zip(some, accumulate(map(len, some)), strict=True) if end <= MOST_CHARACTERS)
+def _bounded(words: list[str]) -> list[str]:
+    if len(words) <= MOST_TOKENS and sum(map(len, words)) <= MOST_CHARACTERS:
+        return words
+    some = words[:MOST_TOKENS]
+    return [word for word, end in zip(some, accumulate(map(len, some)), strict=True) if end <= MOST_CHARACTERS]
 
 
 def _numbers_in(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -14,6 +14,10 @@ from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
 from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
+_FIRST, _LAST = aliased(SheetRow), aliased(SheetRow)
+_HALF = 1 << 31
+"""Brings a checksum into a signed column of four bytes."""
+
 LEAST_CONFIDENCE = 0.5
 """Fields that are less sure are not searched by: they are wrong more often than right."""
 
@@ -71,7 +75,7 @@ def describe_pages(s: Session, nasti_id: int, only: set[int] | None = None) -> l
     for page_id, sheet_id, part, kind, place in pages:
         paper = next((one for one in papers if place is not None and one[0] <= place <= one[1]), None)
         code, runs = kind_code(paper[2] if paper else kind, part), paper[3] if paper else ()
-        checksum = zlib.crc32(repr((code, runs)).encode())
+        checksum = zlib.crc32(repr((code, runs)).encode()) - _HALF
         described.append(PageContent(page_id, sheet_id, code, keywords.get(sheet_id, ()), runs, checksum))
     return described
 
@@ -111,9 +115,8 @@ _Paper = tuple[int, int, str, tuple[tuple[str, ...], ...]]
 
 def _papers(s: Session, nasti_id: int) -> list[_Paper]:
     """First and last place, kind, and terms of the fields of each paper."""
-    first, last = aliased(SheetRow), aliased(SheetRow)
-    query = select(PaperRow.id, first.place, last.place, PaperRow.kind)
-    query = query.join(first, first.id == PaperRow.first_sheet_id).join(last, last.id == PaperRow.last_sheet_id)
+    query = select(PaperRow.id, _FIRST.place, _LAST.place, PaperRow.kind)
+    query = query.join(_FIRST, _FIRST.id == PaperRow.first_sheet_id).join(_LAST, _LAST.id == PaperRow.last_sheet_id)
     query = query.where(PaperRow.nasti_id == nasti_id)
     fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_not(None))
     return [

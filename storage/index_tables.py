@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, SmallInteger, text
+from sqlalchemy import ForeignKey, Integer, SmallInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Term
@@ -20,21 +20,16 @@ class TermRow(Table):
     """A token of the vocabulary, with the newest documents that have it.
 
     ``documents`` counts those that are in the index; ``newest`` lists the last of them, `storage.postings` says how,
-    and `PostingRow` has those before. ``owner`` is the `storage.lexicon.owner_key` of the known word that this one is
-    most probably a misreading of, ``distance`` how far it is from that, in tenths of an edit.
+    and `PostingRow` has those before. ``distance`` is how far it is from the known word that it is most probably a
+    misreading of, in tenths of an edit.
     """
 
     __tablename__ = "term"
-    __table_args__ = (
-        Index("ix_term_owner", "owner", sqlite_where=text("owner IS NOT NULL"),
-              postgresql_where=text("owner IS NOT NULL")),
-    )  # fmt: skip
 
-    id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
-    term: Mapped[str] = mapped_column(Term, unique=True)
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     documents: Mapped[int]
-    owner: Mapped[int | None] = mapped_column(RowId)
     distance: Mapped[int | None] = mapped_column(SmallInteger)
+    term: Mapped[str] = mapped_column(Term, unique=True)
     newest: Mapped[bytes]
 
 
@@ -43,34 +38,38 @@ class PostingRow(Table):
 
     __tablename__ = "posting"
 
-    term_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
-    first: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    term_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    first: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     docs: Mapped[bytes]
 
 
 class TermKeyRow(Table):
-    """How a Devanagari token sounds, so that Roman spellings find it; misreadings are found by their owner."""
+    """Terms that belong together, by what they are looked up by: how they sound, or whose misreadings they are.
+
+    ``key`` is a sound, so that Roman spellings find Devanagari tokens, or ``=`` and the known word that owns the
+    terms. ``ids`` are those of the terms, ascending, from ``first`` on; packed by `storage.postings.pack_ids`. A row
+    for each term would cost several times as much.
+    """
 
     __tablename__ = "term_key"
-    __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(Term, primary_key=True)
-    term_id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    first: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    ids: Mapped[bytes]
 
 
 class DocumentRow(Table):
     """Exactly what was indexed: the ids of its terms in order, packed by `storage.postings.pack_ids`, 0 for a gap.
 
-    A page's row names it; the row of the fields of a nasti names no page. ``described`` is a checksum of what else than
-    the words was indexed: the kind of the page, and the fields of the paper that it belongs to.
+    A page's row names it; that of the fields of a nasti is named by `NastiFacetRow`. ``described`` is a checksum of
+    what else than the words was indexed: the kind of the page, and the fields of the paper that it belongs to.
     """
 
     __tablename__ = "document"
 
-    doc: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
-    nasti_id: Mapped[int] = mapped_column(RowId, ForeignKey("nasti.id"), index=True)
+    doc: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    described: Mapped[int] = mapped_column(Integer)
     page_id: Mapped[int | None] = mapped_column(RowId, ForeignKey("page.id"), unique=True)
-    described: Mapped[int] = mapped_column(RowId)
     terms: Mapped[bytes]
 
 
@@ -92,7 +91,7 @@ class NastiFacetRow(Table):
     """What nasti are counted and narrowed by.
 
     ``version`` is that of the normaliser that its pages were indexed with; ``changed`` the generation of the index in
-    which the row last changed.
+    which the row last changed; ``doc`` the document that holds its fields.
     """
 
     __tablename__ = "nasti_facet"
@@ -100,6 +99,7 @@ class NastiFacetRow(Table):
     nasti_id: Mapped[int] = mapped_column(RowId, ForeignKey("nasti.id"), primary_key=True)
     version: Mapped[int] = mapped_column(index=True)
     changed: Mapped[int] = mapped_column(RowId, index=True)
+    doc: Mapped[int]
     department: Mapped[str | None]
     section: Mapped[str | None]
     year: Mapped[int | None]

@@ -8,12 +8,10 @@ look-up, and nothing that some other word explains better.
 from __future__ import annotations
 
 import math
-import zlib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -61,21 +59,12 @@ class Owner:
     """The known word that a token is most probably a misreading of.
 
     Attributes:
-        key: `owner_key` of the word.
+        word: The word, folded.
         distance: Between the two, in tenths of an edit.
     """
 
-    key: int
+    word: str
     distance: int
-
-
-def owner_key(word: str) -> int:
-    """A number for a word, to find what it owns by; two words may share one, so what is found must be measured.
-
-    Args:
-        word: Folded.
-    """
-    return zlib.crc32(word.encode())
 
 
 def is_known(token: str) -> bool:
@@ -98,7 +87,6 @@ def most_distance(length: int, *, wide: bool = True) -> int:
     return probable + (5 if wide else 0)
 
 
-@lru_cache(maxsize=1 << 16)
 def distance(right: str, read: str) -> int:
     """How far a token is from a word in tenths of an edit: signs, and letters that look alike, are half an edit.
 
@@ -107,12 +95,25 @@ def distance(right: str, read: str) -> int:
         read: The token.
     """
     total = 0
-    for op in Levenshtein.opcodes(right, read):
-        if op.tag != "equal":
-            here, there = right[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
-            for one, other in zip_longest(here, there, fillvalue=""):
-                total += _HALF if one + other in _HALF_EDITS or other + one in _HALF_EDITS else TENTH
+    for edit in Levenshtein.editops(right, read):
+        one = "" if edit.tag == "insert" else right[edit.src_pos]
+        other = "" if edit.tag == "delete" else read[edit.dest_pos]
+        total += _HALF if one + other in _HALF_EDITS or other + one in _HALF_EDITS else TENTH
     return total
+
+
+def near_among(word: str, tokens: Sequence[str], most: int) -> dict[str, int]:
+    """Tokens that are near to a word, with their distance.
+
+    Args:
+        word: Folded.
+        tokens: Any number.
+        most: How far, in tenths of an edit.
+    """
+    # Each edit is half of one at least.
+    probable = extract(word, tokens, scorer=Levenshtein.distance, score_cutoff=most // _HALF, limit=None)
+    found = {token: distance(word, token) for token, _, _ in probable}
+    return {token: far for token, far in found.items() if far <= most}
 
 
 def find_owner(token: str) -> Owner | None:
@@ -139,7 +140,7 @@ def _find_owner(token: str) -> Owner | None:
         score = _shares()[word] - _PER_EDIT * far / TENTH
         if far <= most_distance(len(word)) and (best is None or (score, word) > best[:2]):
             best = score, word, far
-    return None if best is None else Owner(owner_key(best[1]), best[2])
+    return None if best is None else Owner(best[1], best[2])
 
 
 def known_near(token: str) -> list[tuple[str, int]]:
@@ -156,17 +157,20 @@ def known_near(token: str) -> list[tuple[str, int]]:
 def _candidates(token: str) -> list[tuple[float, str]]:
     """Known words that are some edits away, with the most that each can score, the likeliest first."""
     halves, shares = _halves(), _shares()
-    near: set[str] = set()
-    for length in range(max(SHORTEST, len(token) - 2), len(token) + 3):
+    size = len(token)
+    near: list[str] = list(_skeletons().get(_skeleton(token), ()))
+    for length in range(max(SHORTEST, size - 2), size + 3):
+        beginnings, ends = halves.get(length, _NONE)
         middle = length // 2
-        near.update(halves.get((length, 0, token[:middle]), ()))
-        near.update(halves.get((length, 1, token[len(token) - (length - middle) :]), ()))
-    near.update(halves.get((0, 2, _skeleton(token)), ()))
-    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=2 if len(token) < _LONG else 3, limit=None)
+        near += beginnings.get(token[:middle], ())
+        near += ends.get(token[size - (length - middle) :], ())
+    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=2 if size < _LONG else 3, limit=None)
     # Each edit is half of one at least.
-    return sorted(((shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found), reverse=True)
+    return sorted({(shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found}, reverse=True)
 
 
+_Words = dict[str, tuple[str, ...]]
+_NONE: tuple[_Words, _Words] = ({}, {})
 _CLASSES = str.maketrans("बघमढदयषपनठणशसखङफछझथ", "वधभडटथथथतटगतरवडकचजथ")
 
 
@@ -176,16 +180,25 @@ def _skeleton(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _halves() -> dict[tuple[int, int, str], tuple[str, ...]]:
-    """Known words by their length and either half, and by their skeleton: whatever is one edit away shares one."""
-    found: defaultdict[tuple[int, int, str], list[str]] = defaultdict(list)
+def _halves() -> dict[int, tuple[_Words, _Words]]:
+    """Known words by their length, then by either half: whatever is one edit away shares one, or the skeleton."""
+    found: defaultdict[int, tuple[_Words, _Words]] = defaultdict(lambda: ({}, {}))
     for word in _shares():
         if len(word) >= SHORTEST:
             middle = len(word) // 2
-            found[len(word), 0, word[:middle]].append(word)
-            found[len(word), 1, word[middle:]].append(word)
-            if has_devanagari(word):
-                found[0, 2, _skeleton(word)].append(word)
+            beginnings, ends = found[len(word)]
+            beginnings[word[:middle]] = (*beginnings.get(word[:middle], ()), word)
+            ends[word[middle:]] = (*ends.get(word[middle:], ()), word)
+    return dict(found)
+
+
+@lru_cache(maxsize=1)
+def _skeletons() -> _Words:
+    """Known Devanagari words by their skeleton."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for word in _shares():
+        if len(word) >= SHORTEST and has_devanagari(word):
+            found[_skeleton(word)].append(word)
     return {key: tuple(words) for key, words in found.items()}
 
 

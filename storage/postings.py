@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeAlias
 
 import numpy as np
@@ -21,30 +22,89 @@ MOST_IN_POSTING = 8192
 
 DOC = np.dtype("<i4")
 _WIDTHS = (np.dtype("u1"), np.dtype("<u2"), np.dtype("<u4"))
+_BITS, _FEW_WIDE = 3, 4
+_PLACE = np.dtype("<u2")
+_WIDE = 255
 MORE = 0x80
 """Set in every byte of a packed id but its last."""
 
 
 def pack_docs(docs: npt.ArrayLike) -> bytes:
-    """Documents as the first of them and the differences, each as wide as the widest needs.
+    """Documents as the first of them, and what follows in the form that is smallest.
+
+    That is the differences, each as wide as the widest needs; differences of one byte, and apart the few that are
+    wider; or a bit for each document from the first on, whether it is there.
 
     Args:
-        docs: Ascending, one at least.
+        docs: Ascending, one at least; fewer than 65,536.
     """
     array = np.asarray(docs, np.int64)
-    steps = np.diff(array)
+    first, steps = array[:1].astype(DOC).tobytes(), np.diff(array)
     most = int(steps.max()) if steps.size else 0
-    width = 0 if most < 1 << 8 else 1 if most < 1 << 16 else 2
-    return bytes([width]) + array[:1].astype(DOC).tobytes() + steps.astype(_WIDTHS[width]).tobytes()
+    width = 0 if most <= _WIDE else 1 if most < 1 << 16 else 2
+    wide = np.flatnonzero(steps > _WIDE)
+    bits = int(array[-1] - array[0]) // 8 + 1
+    sizes = {
+        width: steps.size * _WIDTHS[width].itemsize,
+        _BITS: bits,
+        _FEW_WIDE: steps.size + DOC.itemsize + wide.size * (_PLACE.itemsize + DOC.itemsize),
+    }
+    form = min(sizes, key=lambda one: (sizes[one], one))
+    if form == _BITS:
+        there = np.zeros(bits * 8, np.bool_)
+        there[array - array[0]] = True
+        rest = np.packbits(there).tobytes()
+    elif form == _FEW_WIDE:
+        count = np.array([wide.size], DOC).tobytes()
+        narrow = np.where(steps > _WIDE, 0, steps).astype(np.uint8)
+        rest = count + wide.astype(_PLACE).tobytes() + steps[wide].astype(DOC).tobytes() + narrow.tobytes()
+    else:
+        rest = steps.astype(_WIDTHS[width]).tobytes()
+    return bytes([form]) + first + rest
 
 
 def unpack_docs(packed: bytes) -> Ints:
     """The documents of a `pack_docs`, ascending."""
-    steps = np.frombuffer(packed, _WIDTHS[packed[0]], offset=1 + DOC.itemsize)
+    first, at = np.frombuffer(packed, DOC, 1, 1)[0], 1 + DOC.itemsize
+    if packed[0] == _BITS:
+        there: Ints = np.flatnonzero(np.unpackbits(np.frombuffer(packed, np.uint8, offset=at)))
+        there += first
+        return there
+    steps: npt.NDArray[np.integer]
+    if packed[0] == _FEW_WIDE:
+        count = int(np.frombuffer(packed, DOC, 1, at)[0])
+        places = np.frombuffer(packed, _PLACE, count, at + DOC.itemsize)
+        at += DOC.itemsize + count * _PLACE.itemsize
+        steps = np.frombuffer(packed, np.uint8, offset=at + count * DOC.itemsize).astype(np.int64)
+        steps[places] = np.frombuffer(packed, DOC, count, at)
+    else:
+        steps = np.frombuffer(packed, _WIDTHS[packed[0]], offset=at)
     docs = np.empty(steps.size + 1, np.int64)
-    docs[0] = np.frombuffer(packed, DOC, 1, 1)[0]
+    docs[0] = first
     docs[1:] = steps
-    return docs.cumsum()
+    np.cumsum(docs, out=docs)
+    return docs
+
+
+def pack_streams(ids: Ints, lengths: npt.ArrayLike) -> list[bytes]:
+    """As `pack_ids`, of many documents at once.
+
+    Args:
+        ids: Of all terms of all documents, in order.
+        lengths: Terms of each document.
+    """
+    sizes = np.ones(ids.size, np.int64)
+    for bits in range(7, 35, 7):
+        sizes += ids >= 1 << bits
+    ends = np.cumsum(sizes)
+    out = np.zeros(int(ends[-1]) if ends.size else 0, np.uint8)
+    for place in range(int(sizes.max(initial=0))):
+        there = np.flatnonzero(sizes > place)
+        more = np.where(sizes[there] > place + 1, MORE, 0)
+        out[ends[there] - sizes[there] + place] = ((ids[there] >> (7 * place)) & 0x7F) | more
+    data = out.tobytes()
+    bounds = [0, *np.concatenate(([0], ends))[np.cumsum(lengths, dtype=np.int64)].tolist()]
+    return [data[start:end] for start, end in pairwise(bounds)]
 
 
 def pack_ids(ids: Sequence[int]) -> bytes:

@@ -19,12 +19,13 @@ from storage.index_content import describe_nasti
 from storage.index_tables import DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
 from storage.postings import DOC, MOST_NEWEST, Ints
+from storage.rows import among
 from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
-from storage.vocabulary import among, look_up, read_postings, write_postings
+from storage.vocabulary import look_up, read_postings, write_postings
 
-MOST_PAGES = 2_000
-"""Pages of one transaction: others who write wait for some seconds at most."""
+MOST_PAGES = 5_000
+"""Pages of one transaction: others who write wait for some seconds at most; more at once cost less each."""
 
 GONE_SHARE = 0.25
 """Share of all documents that left, from which the lists are made anew without them."""
@@ -95,7 +96,7 @@ def _index_some(s: Session) -> int:
     drafts, done = [], 0
     for nasti_id in ids:
         drafts += draft_pages(s, nasti_id, {}, anew=True)
-        drafts.append(draft_nasti(s, nasti_id, describe_nasti(s, nasti_id)))
+        drafts.append(draft_nasti(nasti_id, describe_nasti(s, nasti_id)))
         done += 1
         if len(drafts) >= MOST_PAGES:
             break
@@ -119,7 +120,7 @@ def _tidy_terms(s: Session, first: int, end: int) -> None:
     changed = {one: docs for one, docs in left.items() if docs.size < lists[one].size}
     if not changed:
         return
-    condition, bound = among(s, "term_id", changed.keys(), "bigint")
+    condition, bound = among(s, "term_id", changed.keys(), "integer")
     s.execute(text(f"DELETE FROM posting WHERE {condition}"), bound)
     write_postings(s, {one: docs for one, docs in changed.items() if docs.size > MOST_NEWEST})
     newest = [

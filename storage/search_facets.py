@@ -29,11 +29,12 @@ def count_facets(state: DocMap, matches: Matches, nastis: Ints) -> Mapping[str, 
         nastis: The nasti that match.
     """
     of_pages = state.nastis[matches.pages]
+    pages = np.bincount(of_pages, minlength=state.nasti_count)
     facets = {}
     for name in FACETS:
         codes, labels = state.facets[name], state.labels[name]
         by_nasti = np.bincount(codes[nastis], minlength=len(labels))
-        by_page = np.bincount(codes[of_pages], minlength=len(labels))
+        by_page = np.bincount(codes, weights=pages, minlength=len(labels)).astype(np.intp)
         facets[name] = _counts(labels, by_nasti, by_page)
     kinds = (state.kinds[matches.pages] & ~np.uint8(CORRESPONDENCE)).astype(np.int64)
     both = np.bincount(of_pages.astype(np.int64) * _KINDS + kinds, minlength=state.nasti_count * _KINDS)

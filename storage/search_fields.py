@@ -8,7 +8,7 @@ from typing import Literal
 
 from nasti.hindi import fold, number_parts, tokens
 from nasti.model import KINDS
-from storage.vocabulary import MARK
+from storage.term_keys import MARK
 
 Sort = Literal["text", "number", "head", "year", "date", "kind", "part"]
 

@@ -9,10 +9,10 @@ from itertools import groupby
 
 import numpy as np
 
-from nasti.hindi import find_numbers, word_tokens
+from nasti.hindi import find_numbers, number_seeds, text_tokens, word_tokens
 from nasti.model import Box
 from storage.search_query import Clause, Slot
-from storage.vocabulary import MARK
+from storage.term_keys import MARK
 from storage.words import Layout
 
 BEFORE, SHOWN = 6, 26
@@ -91,36 +91,70 @@ class Marked:
         return best
 
 
-def mark(page: Layout, clauses: Sequence[Clause], keywords: Sequence[str] = ()) -> Marked:
-    """Find the clauses of a query on a page.
+class Marker:
+    """Finds the clauses of a query on pages.
 
     Args:
-        page: Its words, in reading order.
         clauses: Widened.
-        keywords: Its keywords.
     """
-    met = tuple(keyword for keyword in keywords if any(_spans(_as_page(keyword), clauses)))
-    return Marked(page, _spans(page, clauses), met)
+
+    def __init__(self, clauses: Sequence[Clause]) -> None:
+        self._clauses = clauses
+        self._runs: list[tuple[int, tuple[_Place, ...]]] = []
+        self._by_first: defaultdict[str, list[int]] = defaultdict(list)
+        self._by_beginning: list[tuple[str, int]] = []
+        for which, clause in enumerate(clauses):
+            for run in _lit_runs(clause):
+                places = tuple(_Place(frozenset(slot.either), slot.exact[0] if slot.begins else None) for slot in run)
+                for token in places[0].terms:
+                    self._by_first[token].append(len(self._runs))
+                if places[0].begins is not None:
+                    self._by_beginning.append((places[0].begins, len(self._runs)))
+                self._runs.append((which, places))
+
+    def mark(self, page: Layout, keywords: Sequence[str] = ()) -> Marked:
+        """Find them on a page.
+
+        Args:
+            page: Its words, in reading order.
+            keywords: Its keywords.
+        """
+        met = tuple(keyword for keyword in keywords if any(self._spans(_as_page(keyword))))
+        return Marked(page, self._spans(page), met)
+
+    def _spans(self, page: Layout) -> tuple[tuple[Span, ...], ...]:
+        found: list[set[Span]] = [set() for _ in self._clauses]
+        stream = text_tokens(page.texts)
+        starts = [(place, run) for place, token in enumerate(stream) for run in self._by_first.get(token, ())]
+        for beginning, run in self._by_beginning:
+            starts += [(place, run) for place, token in enumerate(stream) if token.startswith(beginning)]
+        if starts:
+            words = [index for index, text in enumerate(page.texts) for _ in word_tokens(text)]
+            for place, run in starts:
+                which, places = self._runs[run]
+                end = place + len(places)
+                if end <= len(stream) and all(map(_Place.takes, places[1:], stream[place + 1 : end])):
+                    found[which].add((words[place], words[end - 1] + 1))
+        for which, clause in enumerate(self._clauses):
+            if clause.kind == "number":
+                found[which].update(_numbers(clause.number, page))
+        return tuple(tuple(sorted(spans)[:_MOST_OCCURRENCES]) for spans in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What may stand in one place of a run: some terms, or what begins like something."""
+
+    terms: frozenset[str]
+    begins: str | None
+
+    def takes(self, token: str) -> bool:
+        return token in self.terms or (self.begins is not None and token.startswith(self.begins))
 
 
 def _as_page(keyword: str) -> Layout:
     words = keyword.split()
     return Layout(words, np.zeros((len(words), 4), np.int32), [0] * len(words))
-
-
-def _spans(page: Layout, clauses: Sequence[Clause]) -> tuple[tuple[Span, ...], ...]:
-    stream = [(token, index) for index, text in enumerate(page.texts) for token in word_tokens(text)]
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, (token, _) in enumerate(stream):
-        places[token].append(place)
-    return tuple(tuple(_find(clause, page, stream, places)) for clause in clauses)
-
-
-def _find(clause: Clause, page: Layout, stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> list[Span]:
-    found = {span for run in _lit_runs(clause) for span in _runs(run, stream, places)}
-    if clause.kind == "number":
-        found.update(_numbers(clause.number, page))
-    return sorted(found)[:_MOST_OCCURRENCES]
 
 
 def _lit_runs(clause: Clause) -> Iterator[tuple[Slot, ...]]:
@@ -139,27 +173,11 @@ def _bare(word: str, slot: Slot) -> Slot:
     return Slot(word, exact, forms, near, slot.begins)
 
 
-def _runs(run: Sequence[Slot], stream: Sequence[tuple[str, int]], places: dict[str, list[int]]) -> Iterator[Span]:
-    """Where tokens follow each other."""
-    accepted = [frozenset(slot.either) for slot in run]
-
-    def stands(place: int, at: int) -> bool:
-        token = stream[at][0]
-        return token in accepted[place] or (run[place].begins and token.startswith(run[place].exact[0]))
-
-    first = [token for token in places if token in accepted[0]]
-    if run[0].begins:
-        first += [token for token in places if token not in accepted[0] and token.startswith(run[0].exact[0])]
-    for token in first:
-        for start in places[token]:
-            if start + len(run) <= len(stream) and all(stands(at, start + at) for at in range(1, len(run))):
-                yield stream[start][1], stream[start + len(run) - 1][1] + 1
-
-
 def _numbers(wanted: Sequence[str], page: Layout) -> Iterator[Span]:
     """The file numbers of which the wanted parts are a piece, the last of them perhaps begun only."""
-    for _, run in groupby(range(len(page.texts)), key=page.lines.__getitem__):
-        line = list(run)
+    seen = dict.fromkeys(page.lines[place] for place in number_seeds(page.texts))
+    for one in seen:
+        line = [index for index, line in enumerate(page.lines) if line == one]
         for first, end, key in find_numbers([page.texts[index] for index in line]):
             parts = key.split("/")
             if any(_begins(parts[at:], wanted) for at in range(len(parts) - len(wanted) + 1)):

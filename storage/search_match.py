@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import Row, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
 from storage.doc_map import DocMap
-from storage.postings import MORE, Ints, pack_ids, unpack_ids
+from storage.postings import DOC, MORE, Ints, pack_ids, unpack_docs, unpack_ids
+from storage.rows import among, on_sqlite
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
-from storage.vocabulary import LAST, Known, among, look_up, on_sqlite, read_postings
+from storage.vocabulary import LAST, Known, begun, look_up, read_older
 
 Mask = npt.NDArray[np.bool_]
 
-MOST_BEGUN = 4_000
+MOST_GONE_ON = 4_000
 """Terms that the begun words of a query may go on to, all together."""
 
 MOST_VERIFIED = 10_000
@@ -28,6 +31,13 @@ MOST_VERIFIED = 10_000
 
 MOST_NEAR_VERIFIED = 2_000
 """The same of documents where a word of the phrase may be meant."""
+
+AT_ONCE, ENOUGH = 2_000, 2_500
+"""Documents that are looked into together, and documents found from which no more are looked into: so many share the
+phrase that the total is said to be the least there is."""
+
+MOST_RUNS = 16
+"""Runs of ids that the database itself looks for in a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +51,7 @@ class Matches:
         by_fields: By nasti, whether its fields meet all clauses.
         fields_typed: By nasti, whether they meet all as typed.
         complete: False when there was more than was looked at.
-        terms: Ids of the terms that meet the clauses that must be found, of each; of a phrase its first word.
+        terms: Ids of the terms that meet each clause that must be found, ascending; of a phrase its first word.
     """
 
     pages: Ints
@@ -86,11 +96,12 @@ class Matcher:
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         self._known = look_up(s, {term for slot in slots for term in slot.either})
         self._begun: dict[str, dict[str, Known]] = {}
-        begun = {slot.exact[0] for slot in slots if slot.begins}
-        for one in sorted(begun):
-            self._begun[one] = self._go_on(one, MOST_BEGUN // len(begun))
+        beginnings = {slot.exact[0] for slot in slots if slot.begins}
+        for one in sorted(beginnings):
+            self._begun[one] = self._go_on(one, MOST_GONE_ON // len(beginnings))
         known = {one.id: one for some in (self._known, *self._begun.values()) for one in some.values()}
-        self._postings = read_postings(s, known.values())
+        self._newest = {one.id: one.newest for one in known.values()}
+        self._older = read_older(s, known.keys())
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
         """Find what meets every clause.
@@ -129,7 +140,7 @@ class Matcher:
 
     def _first_terms(self, clause: Clause) -> Ints:
         ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]
-        return np.array(ids, np.int64)
+        return np.array(sorted(ids), np.int64)
 
     def _field_hits(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> npt.NDArray[np.int32]:
         hits = np.zeros(self._state.nasti_count, np.int32)
@@ -151,21 +162,20 @@ class Matcher:
         """Where a clause is met as typed."""
         if clause.kind == "filter":
             return self._filter(clause)
-        docs = np.zeros(self._state.nastis.size, np.bool_)
-        for run in clause.runs:
-            ids = [self._ids(slot, near=False) for slot in run]
-            docs |= self._verify(reduce(np.logical_and, map(self._mask, ids)), ids, MOST_VERIFIED)
-        return self._met(docs)
+        runs = [[self._ids(slot, near=False) for slot in run] for run in clause.runs]
+        return self._met(self._verify([(self._all_of(ids), ids) for ids in runs if all(ids)], MOST_VERIFIED))
 
     def _add_near(self, clause: Clause, typed: _Met) -> _Met:
         """Where it is met as typed or by what may be meant: a term that may be meant stands in one place at least."""
-        docs = typed.docs.copy()
+        wanted = []
         for run in clause.runs:
             ids = [self._ids(slot, near=True) for slot in run]
-            near = [self._mask([self._known[term].id for term in slot.near if term in self._known]) for slot in run]
-            both = reduce(np.logical_and, map(self._mask, ids)) & reduce(np.logical_or, near) & ~docs
-            docs |= self._verify(both, ids, MOST_NEAR_VERIFIED)
-        return self._met(docs)
+            if all(ids):
+                near = [self._known[term].id for slot in run for term in slot.near if term in self._known]
+                both = self._all_of(ids) & ~typed.docs
+                # Of one word every candidate has something that may be meant, as it has nothing that was typed.
+                wanted.append((both if len(run) == 1 else both & self._mask(near), ids))
+        return self._met(typed.docs | self._verify(wanted, MOST_NEAR_VERIFIED))
 
     def _met(self, docs: Mask) -> _Met:
         on_fields = np.flatnonzero(docs & (self._state.kinds == FIELDS_DOCUMENT))
@@ -188,13 +198,10 @@ class Matcher:
             return _Met(pages & ((state.kinds & CORRESPONDENCE) == beside), None)
         return _Met((state.kinds & ~np.uint8(CORRESPONDENCE)) == KINDS.index(str(clause.values[0])) + 1, None)
 
-    def _go_on(self, begun: str, most: int) -> dict[str, Known]:
-        """Terms that begin like this, so many at most."""
-        rows = self._s.execute(
-            text("SELECT term, id, documents, newest FROM term WHERE term >= :first AND term < :last "
-                 "ORDER BY term LIMIT :most"),
-            {"first": begun, "last": begun + LAST, "most": most},
-        ).all()  # fmt: skip
+    def _go_on(self, beginning: str, most: int) -> dict[str, Known]:
+        """Terms that begin like this, so many at most, those on many pages first."""
+        bound = {"first": beginning, "last": beginning + LAST, "most": most}
+        rows = self._s.execute(begun("term, id, documents, newest"), bound).all()
         self.complete = self.complete and len(rows) < most
         return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
 
@@ -208,35 +215,56 @@ class Matcher:
     def _mask(self, ids: Sequence[int]) -> Mask:
         """Documents that have one of some terms."""
         mask = np.zeros(self._state.nastis.size, np.bool_)
+        mask[np.frombuffer(b"".join([self._newest[one] for one in ids]), DOC)] = True
         for one in ids:
-            mask[self._postings[one]] = True
+            for docs in self._older.get(one, ()):
+                mask[unpack_docs(docs)] = True
         return mask
 
-    def _verify(self, candidates: Mask, ids: Sequence[Sequence[int]], most: int) -> Mask:
-        """Of documents with all terms of a run, those in which they follow each other."""
-        if len(ids) == 1:
-            return candidates
-        docs = np.flatnonzero(candidates & (self._state.nastis > 0))
-        if docs.size > most:
-            self.complete = False
-            docs = docs[-most:]
-        verified = np.zeros(candidates.size, np.bool_)
-        if docs.size:
-            verified[_following(self._s, docs, ids)] = True
+    def _all_of(self, ids: Sequence[Sequence[int]]) -> Mask:
+        """Documents that have one of the terms of each place of a run."""
+        return reduce(np.logical_and, map(self._mask, ids))
+
+    def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> Mask:
+        """Of the documents with all terms of a run, those of each in which they follow each other."""
+        verified = np.zeros(self._state.nastis.size, np.bool_)
+        for candidates, ids in runs:
+            if len(ids) == 1:
+                verified |= candidates
+        longer = [(candidates, ids) for candidates, ids in runs if len(ids) > 1]
+        if not longer:
+            return verified
+        either = reduce(np.logical_or, [candidates for candidates, _ in longer])
+        docs = np.flatnonzero(either & ~verified & (self._state.nastis > 0))[::-1]
+        found = 0
+        for at in range(0, docs.size, AT_ONCE):
+            if at >= most or found >= ENOUGH:
+                self.complete = False
+                break
+            there = _following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
+            found += there.size
+            verified[there] = True
+        self.complete = self.complete and docs.size <= most
         return verified
 
 
-def _following(s: Session, docs: Ints, ids: Sequence[Sequence[int]]) -> Ints:
-    """The documents in which terms of these ids follow each other."""
-    condition, bound = among(s, "doc", docs.tolist(), "bigint")
+def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) -> Ints:
+    """The documents in which terms of these ids follow each other, those of one run at least."""
+    condition, bound = among(s, "doc", docs.tolist(), "integer")
     query = f"SELECT doc, terms FROM document WHERE {condition}"
-    if all(len(some) == 1 for some in ids):
-        run = pack_ids([some[0] for some in ids])
-        inside = "instr(terms, :run) > 0" if on_sqlite(s) else "position(CAST(:run AS bytea) IN terms) > 0"
-        rows = s.execute(text(f"{query} AND {inside}"), {**bound, "run": run}).all()
-        return np.array([doc for doc, terms in rows if _holds(bytes(terms), run)], np.int64)
-    rows = s.execute(text(query), bound).all()
-    return _search_decoded(rows, ids) if rows else np.zeros(0, np.int64)
+    few = [run for run in runs if math.prod(map(len, run)) <= MOST_RUNS]
+    packed = [pack_ids(one) for run in few for one in product(*run)]
+    if len(few) == len(runs) and len(packed) <= MOST_RUNS:
+        inside = "instr(terms, {})" if on_sqlite(s) else "position(CAST({} AS bytea) IN terms)"
+        either = " OR ".join(f"{inside.format(f':run{place}')} > 0" for place in range(len(packed)))
+        query = f"{query} AND ({either})"
+        bound |= {f"run{place}": run for place, run in enumerate(packed)}
+    rows = [(doc, bytes(terms)) for doc, terms in s.execute(text(query), bound).all()]
+    found = {doc for doc, terms in rows if any(_holds(terms, run) for run in packed)}
+    for run in runs:
+        if run not in few and rows:
+            found.update(_search_decoded(rows, run).tolist())
+    return np.array(sorted(found), np.int64)
 
 
 def _holds(terms: bytes, run: bytes) -> bool:
@@ -247,12 +275,11 @@ def _holds(terms: bytes, run: bytes) -> bool:
     return at >= 0
 
 
-def _search_decoded(rows: Sequence[Row[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
+def _search_decoded(rows: Sequence[tuple[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
     # A gap after each, so that nothing follows from one document to the next.
-    packed = [bytes(terms) + b"\0" for _, terms in rows]
-    joined = b"".join(packed)
+    joined = b"\0".join([*(terms for _, terms in rows), b""])
     stream = unpack_ids(joined)
-    starts = np.concatenate(([0], np.cumsum([len(one) for one in packed])[:-1]))
+    starts = np.cumsum([0, *(len(terms) + 1 for _, terms in rows[:-1])])
     lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
     last = stream.size - len(ids) + 1
     here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))

@@ -15,13 +15,13 @@ from storage.doc_map import DocMap
 from storage.index_tables import DocumentRow
 from storage.keywords import keywords_of
 from storage.postings import Ints, unpack_ids
+from storage.rows import among
 from storage.search_fields import CORRESPONDENCE, field_term
-from storage.search_marks import Marked, mark
+from storage.search_marks import Marked, Marker
 from storage.search_match import Matches
 from storage.search_query import Clause
 from storage.search_results import PageHit
 from storage.tables import PageRow, SheetRow, WordsRow
-from storage.vocabulary import among
 from storage.words import unpack_layout
 
 PAGES_SHOWN = 3
@@ -48,7 +48,7 @@ def show_pages(
     """
     best = _best_pages(s, matches, state, nasti_ids)
     typed = {doc: is_typed for doc, (is_typed, _) in best.items()}
-    wanted = [clause for clause in clauses if not clause.without and clause.kind != "filter"]
+    marker = Marker([clause for clause in clauses if not clause.without and clause.kind != "filter"])
     rows = s.execute(
         select(DocumentRow.doc, PageRow, SheetRow.position, SheetRow.handwriting, WordsRow.packed)
         .join(PageRow, PageRow.id == DocumentRow.page_id)
@@ -60,7 +60,7 @@ def show_pages(
     dates = _dates(s, {doc: ids for doc, (_, ids) in best.items()})
     shown: dict[int, dict[int, PageHit]] = defaultdict(dict)
     for doc, page, position, handwriting, packed in rows:
-        marked = mark(unpack_layout(packed), wanted, keywords.get(page.sheet_id, ()))
+        marked = marker.mark(unpack_layout(packed), keywords.get(page.sheet_id, ()))
         kind = KINDS[(int(state.kinds[doc]) & ~CORRESPONDENCE) - 1]
         hit = _show_page(page, position, handwriting, marked, kind, dates.get(doc), typed[doc])
         shown[page.nasti_id][doc] = hit
@@ -88,15 +88,22 @@ def _fit(page: Ints, clauses: Sequence[Ints]) -> float:
 
     Args:
         page: Ids of its terms, in order.
-        clauses: Ids of the terms that meet each clause.
+        clauses: Ids of the terms that meet each clause, ascending.
     """
-    places = [there for ids in clauses if (there := np.flatnonzero(np.isin(page, ids))).size]
+    places = [there for ids in clauses if (there := _places(page, ids)).size]
     often = sum(1 + math.log(there.size) for there in places)
     if len(places) < 2:
         return often
     rarest = min(places, key=len)
     widths = [_nearest(rarest, there) for there in places if there is not rarest]
     return often + _NEARNESS * len(places) / (1 + int(np.max(widths, axis=0).min()))
+
+
+def _places(page: Ints, ids: Ints) -> Ints:
+    """Where one of some ids stands."""
+    if not ids.size:
+        return ids
+    return np.flatnonzero(ids[np.searchsorted(ids, page).clip(max=ids.size - 1)] == page)
 
 
 def _nearest(here: Ints, there: Ints) -> Ints:
@@ -110,7 +117,9 @@ def _nearest(here: Ints, there: Ints) -> Ints:
 def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, bool]:
     """Documents of the pages to read, and whether each is found as typed: those first, then the older."""
     nastis = state.nastis[matches.pages]
-    inside = np.flatnonzero(np.isin(nastis, nasti_ids))
+    wanted = np.zeros(state.nasti_count, np.bool_)
+    wanted[nasti_ids] = True
+    inside = np.flatnonzero(wanted[nastis])
     order = inside[np.lexsort((matches.pages[inside], ~matches.typed[inside], nastis[inside]))]
     chosen: dict[int, bool] = {}
     last, taken = 0, 0
@@ -125,7 +134,7 @@ def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[i
 def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
     last = {doc: ids[-_FIELD_TERMS:].tolist() for doc, ids in documents.items()}
-    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "bigint")
+    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
     query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
     day = {"first": field_term("date", ""), "last": field_term("date", ":")}
     terms = {term_id: _plain_day(term) for term_id, term in s.execute(text(query), {**bound, **day})}

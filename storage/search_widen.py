@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,14 +11,19 @@ from sqlalchemy.orm import Session
 from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
-from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, owner_key
+from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, near_among
+from storage.rows import among
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
-from storage.vocabulary import LAST, among
+from storage.term_keys import owner_key, read_keys
+from storage.vocabulary import LAST, begun
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
+
+MOST_OWNED = 1_500
+"""Misreadings of one word among which these are, those that were met first: the frequent ones are met early."""
 
 MOST_NEIGHBOURS = 64
 """The same of tokens that are an edit away from a word that owns nothing."""
@@ -150,16 +154,19 @@ def _misreadings(s: Session, words: set[str], *, wide: bool) -> dict[str, list[s
     owners = {owner_key(word): word for word in words if is_known(word)}
     if not owners:
         return {}
-    condition, bound = among(s, "owner", owners.keys(), "bigint")
-    query = f"SELECT term, owner, documents FROM term WHERE {condition} ORDER BY documents DESC, term"
+    owned = read_keys(s, owners.keys(), MOST_OWNED)
     counts = _documents(s, set(owners.values()))
-    found: dict[str, list[str]] = defaultdict(list)
-    for term, owner, documents in s.execute(text(query), bound):
-        word = owners[owner]
-        far = distance(word, term)
-        rarer = documents <= _fewer(counts.get(word, 0))
-        if rarer and far <= most_distance(len(word), wide=wide) and len(found[word]) < MOST_MISREADINGS:
-            found[word].append(term)
+    condition, bound = among(s, "id", {one for ids in owned.values() for one in ids}, "integer")
+    rows = s.execute(text(f"SELECT id, term, documents, distance FROM term WHERE {condition}"), bound)
+    there = {term_id: _Found(*row) for term_id, *row in rows}
+    found: dict[str, list[str]] = {}
+    for key, ids in owned.items():
+        word = owners[key]
+        far, most = most_distance(len(word), wide=wide), _fewer(counts.get(word, 0))
+        some = [there[one] for one in ids if one in there]
+        some = [one for one in some if one.documents <= most and one.owned is not None and one.owned <= far]
+        some.sort(key=lambda one: (-one.documents, one.term))
+        found[word] = [one.term for one in some[:MOST_MISREADINGS]]
     return found
 
 
@@ -176,13 +183,12 @@ def _parted(clause: Clause) -> Iterator[tuple[Slot, ...]]:
 
 def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
     """Tokens that are a word and the one behind it, read as one."""
-    query = text("SELECT term FROM term WHERE term > :first AND term < :last ORDER BY documents DESC, term LIMIT :most")
     found: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
             bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
-            begun = s.scalars(query, bound)
-            found[word] = [one for one in begun if is_known(one.removeprefix(word)) and not is_known(one)]
+            longer = s.scalars(begun("term"), bound)
+            found[word] = [one for one in longer if is_known(one.removeprefix(word)) and not is_known(one)]
     return found
 
 
@@ -198,11 +204,12 @@ def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, li
     near: dict[str, list[str]] = {}
     for word, some in variants.items():
         alike = {one: there[one] for one in some if one in there} | _begun_alike(s, word, wide=wide)
-        found = [one for one in alike.values() if wide or one.owned is None or one.owned > distance(word, one.term)]
+        far = {one: distance(word, one) for one in alike}
+        found = [one for one in alike.values() if wide or one.owned is None or one.owned > far[one.term]]
         # A word that is neither known nor there was typed wrongly: what is right may be near it.
         if is_known(word) or word in counts:
             found = [one for one in found if not is_known(one.term) and one.documents <= _fewer(counts.get(word, 0))]
-        ranked = sorted(found, key=lambda one: (distance(word, one.term), -one.documents, one.term))
+        ranked = sorted(found, key=lambda one: (far[one.term], -one.documents, one.term))
         near[word] = [one.term for one in ranked[:MOST_NEIGHBOURS]]
     return near
 
@@ -213,9 +220,9 @@ def _begun_alike(s: Session, word: str, *, wide: bool) -> dict[str, _Found]:
     if len(half) < SHORTEST:
         return {}
     query = text(f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most")
-    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN})
-    found = [_Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH]
-    return {one.term: one for one in found if distance(word, one.term) <= most_distance(len(word), wide=wide)}
+    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN}).all()
+    found = {row[0]: _Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH}
+    return {one: found[one] for one in near_among(word, list(found), most_distance(len(word), wide=wide))}
 
 
 def _fewer(documents: int) -> float:

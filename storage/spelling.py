@@ -6,11 +6,12 @@ import math
 import re
 from functools import lru_cache
 
-from sqlalchemy import select
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import romanise, sound_keys
-from storage.index_tables import TermKeyRow, TermRow
+from storage.rows import among
+from storage.term_keys import read_keys
 
 SHORTEST = 3
 """Letters that must be typed: shorter words sound like too many others."""
@@ -18,6 +19,7 @@ SHORTEST = 3
 SURE = 0.8
 """Nearness from which the best word counts as what was typed."""
 
+_MOST_OF_KEY = 1_500
 _MOST_CANDIDATES = 400
 _MOST_SPELLINGS = 4
 _LEAST_NEARNESS = 0.62
@@ -54,13 +56,11 @@ def spell(s: Session, typed: str) -> list[tuple[str, float]]:
     """
     if len(typed) < SHORTEST or not typed.isascii() or not typed.isalpha():
         return []
-    statement = (
-        select(TermRow.term, TermRow.documents)
-        .where(TermRow.id.in_(select(TermKeyRow.term_id).where(TermKeyRow.key.in_(sound_keys(typed)))))
-        .order_by(TermRow.documents.desc(), TermRow.term)
-        .limit(_MOST_CANDIDATES)
-    )
-    return _best(typed, [(term, documents) for term, documents in s.execute(statement)])
+    keyed = read_keys(s, sound_keys(typed), _MOST_OF_KEY)
+    condition, bound = among(s, "id", {one for ids in keyed.values() for one in ids}, "integer")
+    query = f"SELECT term, documents FROM term WHERE {condition} ORDER BY documents DESC, term LIMIT :most"
+    rows = s.execute(text(query), {**bound, "most": _MOST_CANDIDATES})
+    return _best(typed, [(term, documents) for term, documents in rows])
 
 
 def _best(typed: str, candidates: list[tuple[str, int]]) -> list[tuple[str, float]]:
@@ -96,19 +96,24 @@ def _distance(here: str, there: str) -> float:
     row = [0.0]
     for letter in there:
         row.append(row[-1] + _drop(letter))
+    drops = [_drop(letter) for letter in there]
     for left in here:
-        above, row = row, [row[0] + _drop(left)]
+        above, row, last = row, [row[0] + _drop(left)], row[0] + _drop(left)
+        leaves = _drop(left)
         for place, right in enumerate(there):
-            row.append(
-                min(above[place] + _swap(left, right), above[place + 1] + _drop(left), row[place] + _drop(right))
-            )
+            last = min(above[place] + _swap(left, right), above[place + 1] + leaves, last + drops[place])
+            row.append(last)
     return row[-1]
 
 
+_DROPS = {"a": 0.15, "h": 0.3, "y": 0.4, "n": 0.8, **dict.fromkeys("eiou", 0.5)}
+
+
 def _drop(letter: str) -> float:
-    return {"a": 0.15, "h": 0.3, "y": 0.4, "n": 0.8}.get(letter, 0.5 if letter in _VOWELS else 1.0)
+    return _DROPS.get(letter, 1.0)
 
 
+@lru_cache(maxsize=1 << 12)
 def _swap(left: str, right: str) -> float:
     if left == right:
         return 0.0

@@ -36,6 +36,9 @@ START_PATIENCE_S = 15.0
 BUSY_S = 10.0
 """How long SQLite itself waits for another writer before it says so."""
 
+CACHE_KB = 32 * 1024
+"""What a connection to SQLite keeps of the file at most: its own 2 MB hold not even the rows of one common word."""
+
 _SQLITE_TRANSIENT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _SQLITE_BROKEN = {
     sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_READONLY,
@@ -206,6 +209,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> N
     # The ledger is committed before the job engine's own database, which is not synchronised to disk: a power cut
     # must never leave the engine ahead of the ledger.
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -2,27 +2,41 @@
 
 from __future__ import annotations
 
-import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, count
 
 import numpy as np
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
 
-from nasti.hindi import has_devanagari, sound_keys
-from storage.lexicon import TENTH, find_owner
-from storage.postings import DOC, MOST_IN_POSTING, MOST_NEWEST, Ints, pack_docs, unpack_docs
+from storage.postings import (
+    DOC,
+    MOST_IN_POSTING,
+    MOST_NEWEST,
+    Ints,
+    pack_docs,
+    pack_streams,
+    unpack_docs,
+)
+from storage.rows import among, insert_rows, on_sqlite
+from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
 
-MARK = "="
-"""Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
-
+GAP = "/"
+"""Stands between two numbers or keywords, so that no query matches the end of one and the start of the next."""
 
 LAST = "\U0010ffff"
 """Sorts behind every token."""
 
 OFTEN = 3
 """Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
+
+MOST_BEGUN = 12_000
+"""Terms that begin in one way among which those that are wanted are looked for."""
+
+_TERM_COLUMNS = {"id": "integer", "documents": "integer", "distance": "smallint", "term": "text", "newest": "bytea"}
+_POSTING_COLUMNS = {"term_id": "integer", "first": "integer", "docs": "bytea"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +54,6 @@ class Known:
     newest: bytes
 
 
-def on_sqlite(s: Session) -> bool:
-    """Whether the database is SQLite; PostgreSQL it is otherwise."""
-    return s.get_bind().dialect.name == "sqlite"
-
-
-def among(
-    s: Session, column: str, values: Collection[str] | Collection[int], kind: str
-) -> tuple[str, dict[str, object]]:
-    """A condition that a column has one of many values, bound as one parameter: many cost three times as much.
-
-    Args:
-        s: A transaction.
-        column: As SQL names it.
-        values: Any number.
-        kind: "text" or "bigint".
-    """
-    ordered = sorted(values)
-    if on_sqlite(s):
-        return f"{column} IN (SELECT value FROM json_each(:values))", {
-            "values": json.dumps(ordered, ensure_ascii=False)
-        }
-    return f"{column} = ANY(CAST(:values AS {kind}[]))", {"values": ordered}
-
-
 def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
     """The terms that the vocabulary has of some.
 
@@ -72,8 +62,20 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         terms: Any number.
     """
     condition, bound = among(s, "term", terms, "text")
-    found = s.execute(text(f"SELECT term, id, documents, newest FROM term WHERE {condition}"), bound)
+    found = s.execute(text(f"SELECT term, id, documents, newest FROM term WHERE {condition}"), bound).all()
     return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
+
+
+def begun(columns: str) -> TextClause:
+    """Selects the terms from ``first`` up to ``last``, those on many pages first, ``most`` of them.
+
+    Of more than `MOST_BEGUN` only the first are looked at: one letter begins a tenth of the vocabulary.
+
+    Args:
+        columns: Of `TermRow`, as SQL names them.
+    """
+    inside = f"SELECT * FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT {MOST_BEGUN}"
+    return text(f"SELECT {columns} FROM ({inside}) AS begun ORDER BY documents DESC, term LIMIT :most")
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
@@ -83,45 +85,105 @@ def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
         s: A transaction.
         ids: Of terms of the vocabulary.
     """
-    condition, bound = among(s, "id", ids, "bigint")
+    condition, bound = among(s, "id", ids, "integer")
     return {term_id: term for term_id, term in s.execute(text(f"SELECT id, term FROM term WHERE {condition}"), bound)}
 
 
-def add_documents(s: Session, terms: Mapping[str, Sequence[int]], next_id: int) -> dict[str, int]:
+def add_documents(s: Session, words: Sequence[Sequence[str]], first_doc: int, next_id: int) -> tuple[list[bytes], int]:
     """Note which new documents have which terms; terms that are new enter the vocabulary.
 
     Args:
         s: The caller's transaction, holding the lock of the index.
-        terms: The new documents that have each, ascending; all higher than any that was noted before.
+        words: The terms of each document, in order, with `GAP` where no query reaches across.
+        first_doc: Number of the first document, higher than any that was noted before; the others follow.
         next_id: The first id for new terms.
 
     Returns:
-        The id of each term.
+        The ids of the terms of each document, packed; the next id for new terms.
     """
-    known = look_up(s, terms.keys())
-    new = [term for term in terms if term not in known]
-    ids = {term: one.id for term, one in known.items()} | dict(
-        zip(new, range(next_id, next_id + len(new)), strict=True)
-    )
-    rows, often = [], []
-    sealed: dict[int, Ints] = {}
-    for term, docs in terms.items():
-        before = known.get(term)
-        newest = (before.newest if before else b"") + np.asarray(docs, DOC).tobytes()
-        if len(newest) > MOST_NEWEST * DOC.itemsize:
-            sealed[ids[term]] = np.frombuffer(newest, DOC).astype(np.int64)
-            newest = b""
-        if before:
-            rows.append((before.id, before.documents + len(docs), newest))
-            if before.documents < OFTEN <= before.documents + len(docs):
-                often.append((before.id, term))
-        else:
-            rows.append((ids[term], len(docs), newest))
-    _enter_terms(s, new, ids)
-    _enter_keys(s, [(term_id, key) for term_id, term in often for key in set(sound_keys_of(term)) - set(keys_of(term))])
+    numbers: dict[str, int] = {}
+    # Each term by the place where it first stands: one look-up for each word of a page, which is most of the cost.
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    places = map(numbers.setdefault, chain.from_iterable(words), count())
+    stream = np.fromiter(places, np.int64, int(lengths.sum()))
+    known = look_up(s, numbers.keys())
+    new = [term for term in numbers if term not in known and term != GAP]
+    ids = {term: one.id for term, one in known.items()} | dict(zip(new, count(next_id))) | {GAP: 0}
+    table = np.zeros(stream.size, np.int64)
+    table[list(numbers.values())] = [ids[term] for term in numbers]
+    stream = table[stream]
+    batch = _arrange(stream, lengths, first_doc)
+    keys: defaultdict[str, list[int]] = defaultdict(list)
+    _enter_terms(s, [(ids[term], term) for term in new], batch, keys)
+    _change_terms(s, [(term, one) for term, one in known.items() if one.id], batch, keys)
+    enter_keys(s, keys)
+    _seal(s, batch.sealed)
+    return pack_streams(stream, lengths), next_id + len(new)
+
+
+class _Batch:
+    """The documents that have each term, of those that enter together.
+
+    Args:
+        ids: Of the terms, ascending.
+        starts: Where the documents of each begin.
+        docs: Documents, ascending for each term.
+    """
+
+    def __init__(self, ids: Ints, starts: Ints, docs: Ints) -> None:
+        ends = np.append(starts[1:], docs.size)
+        self._spans = dict(zip(ids.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
+        self._raw = docs.astype(DOC).tobytes()
+        self.sealed: dict[int, Ints] = {}
+
+    def append(self, one: int, newest: bytes) -> tuple[int, bytes]:
+        """How many documents a term gains, and its newest with them; none where they are to be sealed."""
+        start, end = self._spans[one]
+        joined = newest + self._raw[start * DOC.itemsize : end * DOC.itemsize]
+        if len(joined) > MOST_NEWEST * DOC.itemsize:
+            self.sealed[one] = np.frombuffer(joined, DOC).astype(np.int64)
+            joined = b""
+        return end - start, joined
+
+
+def _arrange(stream: Ints, lengths: Ints, first_doc: int) -> _Batch:
+    docs = lengths.size
+    pairs = stream * docs + np.repeat(np.arange(docs), lengths)
+    pairs.sort()
+    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    term_ids, places = np.divmod(pairs, max(1, docs))
+    starts = np.flatnonzero(np.diff(term_ids, prepend=-1))
+    return _Batch(term_ids[starts], starts, places + first_doc)
+
+
+def _enter_terms(s: Session, new: Iterable[tuple[int, str]], batch: _Batch, keys: defaultdict[str, list[int]]) -> None:
+    """Write the rows of new terms; adds what they are looked up by to the keys."""
+    rows: list[tuple[int, int, int | None, str, bytes]] = []
+    for one, term in new:
+        owner = owner_of(term)
+        gained, newest = batch.append(one, b"")
+        rows.append((one, gained, owner.distance if owner else None, term, newest))
+        for key in keys_of(term, owner, often=gained >= OFTEN):
+            keys[key].append(one)
+    insert_rows(s, "term", _TERM_COLUMNS, rows)
+
+
+def _change_terms(
+    s: Session, known: Iterable[tuple[str, Known]], batch: _Batch, keys: defaultdict[str, list[int]]
+) -> None:
+    """Write the rows of terms that there are; adds what those are looked up by that have become frequent."""
+    rows: list[tuple[int, bytes, int]] = []
+    for term, before in known:
+        gained, newest = batch.append(before.id, before.newest)
+        rows.append((before.documents + gained, newest, before.id))
+        if before.documents < OFTEN <= before.documents + gained:
+            # A term may become frequent a second time, after some of its documents left: then it is there twice.
+            owner = owner_of(term)
+            some = keys_of(term, owner, often=False)
+            for key in keys_of(term, owner, often=True):
+                if key not in some:
+                    keys[key].append(before.id)
     _update_terms(s, rows)
-    _seal(s, sealed)
-    return ids
 
 
 def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
@@ -131,39 +193,33 @@ def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
         s: The caller's transaction, holding the lock of the index.
         terms: How many documents less, by id of the term.
     """
-    condition, bound = among(s, "id", terms.keys(), "bigint")
-    found = s.execute(text(f"SELECT id, term, documents FROM term WHERE {condition}"), bound).all()
-    gone = {term_id: term for term_id, term, documents in found if documents <= terms[term_id]}
-    left = [(term_id, documents - terms[term_id]) for term_id, _, documents in found if term_id not in gone]
-    if on_sqlite(s):
-        update = text("UPDATE term SET documents = :documents WHERE id = :id")
-        if left:
-            s.execute(update, [{"id": term_id, "documents": documents} for term_id, documents in left])
-    else:
-        s.execute(
-            text("UPDATE term SET documents = new.documents "
-                 "FROM unnest(CAST(:ids AS bigint[]), CAST(:documents AS integer[])) AS new(id, documents) "
-                 "WHERE term.id = new.id"),
-            {"ids": [one for one, _ in left], "documents": [count for _, count in left]},
-        )  # fmt: skip
+    condition, bound = among(s, "id", terms.keys(), "integer")
+    found = s.execute(text(f"SELECT id, term, documents, newest FROM term WHERE {condition}"), bound).all()
+    gone = {term_id: term for term_id, term, documents, _ in found if documents <= terms[term_id]}
+    _update_terms(s, [
+        (documents - terms[term_id], bytes(newest), term_id)
+        for term_id, _, documents, newest in found if term_id not in gone
+    ])  # fmt: skip
     if gone:
-        keys = [{"key": key, "id": term_id} for term_id, term in gone.items() for key in sound_keys_of(term)]
-        if keys:
-            s.execute(text("DELETE FROM term_key WHERE key = :key AND term_id = :id"), keys)
+        leave_keys(s, gone)
         for table, column in (("posting", "term_id"), ("term", "id")):
-            condition, bound = among(s, column, gone.keys(), "bigint")
+            condition, bound = among(s, column, gone.keys(), "integer")
             s.execute(text(f"DELETE FROM {table} WHERE {condition}"), bound)
 
 
-def sound_keys_of(term: str) -> tuple[str, ...]:
-    """The sounds by which a term may be found; none for those without Hindi."""
-    return () if term.startswith(MARK) or not has_devanagari(term) else sound_keys(term)
+def read_older(s: Session, ids: Collection[int]) -> dict[int, list[bytes]]:
+    """The older documents that have terms, packed, ascending, by id of the term.
 
-
-def keys_of(term: str) -> tuple[str, ...]:
-    """The sounds by which a term is found from the start: those of obvious misreadings are not, only their owner's."""
-    owner = find_owner(term)
-    return () if owner is not None and owner.distance < TENTH else sound_keys_of(term)
+    Args:
+        s: A transaction.
+        ids: Of the terms.
+    """
+    condition, bound = among(s, "term_id", ids, "integer")
+    query = f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"
+    lists: dict[int, list[bytes]] = defaultdict(list)
+    for term_id, docs in s.execute(text(query), bound).all():
+        lists[term_id].append(bytes(docs))
+    return lists
 
 
 def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
@@ -173,60 +229,23 @@ def read_postings(s: Session, known: Iterable[Known]) -> dict[int, Ints]:
         s: A transaction.
         known: The terms, as `look_up` gives them.
     """
-    lists: dict[int, list[Ints]] = {}
-    newest: dict[int, Ints] = {}
-    for one in known:
-        newest[one.id] = np.frombuffer(one.newest, DOC).astype(np.int64)
-        lists[one.id] = []
-    condition, bound = among(s, "term_id", lists.keys(), "bigint")
-    older = s.execute(text(f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"), bound)
-    for term_id, docs in older:
-        lists[term_id].append(unpack_docs(bytes(docs)))
-    return {term_id: np.concatenate([*found, newest[term_id]]) for term_id, found in lists.items()}
+    newest = {one.id: np.frombuffer(one.newest, DOC).astype(np.int64) for one in known}
+    older = read_older(s, newest.keys())
+    return {one: np.concatenate([*map(unpack_docs, older.get(one, ())), docs]) for one, docs in newest.items()}
 
 
-def _enter_terms(s: Session, new: Sequence[str], ids: Mapping[str, int]) -> None:
-    if not new:
-        return
-    rows, keys = [], []
-    for term in new:
-        owner = None if term.startswith(MARK) else find_owner(term)
-        rows.append((ids[term], term, owner.key if owner else None, owner.distance if owner else None))
-        keys += [(ids[term], key) for key in keys_of(term)]
-    if on_sqlite(s):
-        # Straight to the driver: binding by name costs more than the insertion.
-        s.connection().exec_driver_sql(
-            "INSERT INTO term (id, term, documents, owner, distance, newest) VALUES (?, ?, 0, ?, ?, x'')", rows
-        )
-    else:
-        s.execute(
-            text("INSERT INTO term (id, term, documents, owner, distance, newest) "
-                 "SELECT id, term, 0, owner, distance, '' FROM unnest(CAST(:ids AS bigint[]), CAST(:terms AS text[]), "
-                 "CAST(:owners AS bigint[]), CAST(:distances AS smallint[])) AS new(id, term, owner, distance)"),
-            dict(zip(("ids", "terms", "owners", "distances"), map(list, zip(*rows, strict=True)), strict=True)),
-        )  # fmt: skip
-    _enter_keys(s, keys)
-
-
-def _enter_keys(s: Session, keys: Sequence[tuple[int, str]]) -> None:
-    if keys:
-        # A term may become frequent a second time, after some of its documents left.
-        query = "INSERT INTO term_key (key, term_id) VALUES (:key, :term_id) ON CONFLICT DO NOTHING"
-        s.execute(text(query), [{"key": key, "term_id": term_id} for term_id, key in keys])
-
-
-def _update_terms(s: Session, rows: Sequence[tuple[int, int, bytes]]) -> None:
+def _update_terms(s: Session, rows: Sequence[tuple[int, bytes, int]]) -> None:
+    """Write documents and newest of terms, by id."""
     if not rows:
         return
     if on_sqlite(s):
         s.connection().exec_driver_sql(
-            "UPDATE term SET documents = ?, newest = ? WHERE id = ?",
-            [(documents, newest, one) for one, documents, newest in sorted(rows)],
+            "UPDATE term SET documents = ?, newest = ? WHERE id = ?", sorted(rows, key=lambda row: row[2])
         )
         return
-    ids, documents, newest = (list(column) for column in zip(*rows, strict=True))
+    documents, newest, ids = (list(column) for column in zip(*rows, strict=True))
     s.execute(
-        text("UPDATE term SET documents = new.documents, newest = new.newest FROM unnest(CAST(:ids AS bigint[]), "
+        text("UPDATE term SET documents = new.documents, newest = new.newest FROM unnest(CAST(:ids AS integer[]), "
              "CAST(:documents AS integer[]), CAST(:newest AS bytea[])) AS new(id, documents, newest) "
              "WHERE term.id = new.id"),
         {"ids": ids, "documents": documents, "newest": newest},
@@ -237,7 +256,7 @@ def _seal(s: Session, full: Mapping[int, Ints]) -> None:
     """Move the newest documents of terms that have many to where older ones lie."""
     if not full:
         return
-    condition, bound = among(s, "term_id", full.keys(), "bigint")
+    condition, bound = among(s, "term_id", full.keys(), "integer")
     last = s.execute(
         text("SELECT posting.term_id, posting.first, docs FROM posting JOIN "
              f"(SELECT term_id, max(first) AS first FROM posting WHERE {condition} GROUP BY term_id) AS last "
@@ -260,13 +279,9 @@ def write_postings(s: Session, lists: Mapping[int, Ints]) -> None:
         lists: Ascending, by id of the term.
     """
     rows = [
-        {"term_id": term_id, "first": int(docs[at]), "docs": pack_docs(docs[at : at + MOST_IN_POSTING])}
+        (term_id, int(docs[at]), pack_docs(docs[at : at + MOST_IN_POSTING]))
         for term_id, docs in lists.items()
         for at in range(0, docs.size, MOST_IN_POSTING)
     ]
-    if rows:
-        s.execute(
-            text("INSERT INTO posting (term_id, first, docs) VALUES (:term_id, :first, :docs) "
-                 "ON CONFLICT (term_id, first) DO UPDATE SET docs = excluded.docs"),
-            rows,
-        )  # fmt: skip
+    conflict = "ON CONFLICT (term_id, first) DO UPDATE SET docs = excluded.docs"
+    insert_rows(s, "posting", _POSTING_COLUMNS, rows, conflict)

@@ -150,7 +150,7 @@ class Filler:
             "id": page_id, "scan_sha256": f"scan-{nasti_id}", "position": place, "state": "read",
             "picture_key": "picture", "nasti_id": nasti_id, "place": place, "kind": "letter",
         })  # fmt: skip
-        rows[WordsRow].append({"sheet_id": page_id, "packed": pack(tuple(_lay_out(read)))})
+        rows[WordsRow].append({"sheet_id": page_id, "packed": pack(tuple(lay_out(read)))})
         rows[PageRow].append({
             "id": page_id, "nasti_id": nasti_id, "sheet_id": page_id, "part": "correspondence", "position": place,
             "label": f"C-{place + 1}",
@@ -164,7 +164,8 @@ class Filler:
         return self._departments[name]
 
 
-def _lay_out(lines: list[list[str]]) -> Iterator[Word]:
+def lay_out(lines: list[list[str]]) -> Iterator[Word]:
+    """Words of lines with boxes, as a recogniser would give them."""
     confidence = float(np.float32(0.91))
     for line, words in enumerate(lines):
         left = 200

@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from finding.fill import Filled
 from nasti.hindi import has_devanagari, romanise, tokens
 from storage.doc_map import load
+from storage.rows import among
 from storage.search import Options, search
 from storage.search_match import Matcher
 from storage.search_query import parse
 from storage.search_widen import FEW, widen
 from storage.store import Store
-from storage.vocabulary import among
 
 LIMIT = 10
 """Nasti of one answer, as a page of results shows them."""
@@ -131,7 +131,7 @@ def _recall(store: Store, filled: Filled, name: str, words: Sequence[str]) -> Re
     judged: dict[bool, list[tuple[float, float]]] = {True: [], False: []}
     for word in words:
         (token,) = tokens(word)
-        typed, everything, forms = store.read(lambda s, token=token: _pages_of(s, token, len(filled.truth)))
+        typed, everything, forms = store.read(lambda s, token=token: pages_of(s, token, len(filled.truth)))
         right = {page for page, there in enumerate(filled.truth, start=1) if token in there}
         alike = {page for page, there in enumerate(filled.truth, start=1) if not forms.isdisjoint(there)}
         for exact, found in ((True, typed), (False, everything)):
@@ -141,7 +141,7 @@ def _recall(store: Store, filled: Filled, name: str, words: Sequence[str]) -> Re
     return Recall(name, len(words), (exact[0], exact[1]), (all_[0], all_[1]))
 
 
-def _pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], frozenset[str]]:
+def pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], frozenset[str]]:
     """Pages found as typed, all pages found, and the terms that count as typed."""
     state, asked = load(s), parse(token)
     matches = None
@@ -150,7 +150,7 @@ def _pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], fr
         matches = Matcher(s, state, (), clauses).match(clauses)
         if matches.pages.size >= FEW:
             break
-    condition, bound = among(s, "doc", matches.pages.tolist(), "bigint")
+    condition, bound = among(s, "doc", matches.pages.tolist(), "integer")
     pages = dict(s.execute(text(f"SELECT doc, page_id FROM document WHERE {condition}"), bound).all())
     found = [(pages[doc], typed) for doc, typed in zip(matches.pages.tolist(), matches.typed.tolist(), strict=True)]
     slot = clauses[0].runs[0][0]

@@ -5,7 +5,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nasti.folding import fold_word
 from nasti.hindi import (
+    _LABELS,
     TOKEN_CHARACTERS,
     ascii_digits,
     ascii_number,
@@ -16,7 +18,9 @@ from nasti.hindi import (
     number_parts,
     romanise,
     sound_keys,
+    text_tokens,
     tokens,
+    word_tokens,
 )
 
 DEVANAGARI = st.text(st.characters(min_codepoint=0x0900, max_codepoint=0x097F), max_size=12)
@@ -43,6 +47,12 @@ def test_tokens_are_letters_marks_and_numbers_and_never_long(text: str) -> None:
     for token in tokens(text):
         assert 0 < len(token) <= TOKEN_CHARACTERS
         assert {unicodedata.category(char)[0] for char in token} <= set("LMN")
+
+
+@given(st.text(st.sampled_from("अआइकखगनमणर्ा्ेीय़ँंऑॉ०१0१।,.:;)़ऽaBé"), max_size=9))
+def test_plain_words_are_folded_as_any(word: str) -> None:
+    assert word_tokens(word) == fold_word(word)
+    assert text_tokens([word, "और", word]) == [*fold_word(word), "और", *fold_word(word)]
 
 
 def test_a_word_without_end_is_one_short_token() -> None:
@@ -229,6 +239,69 @@ def test_numbers_in_a_line_never_overlap(words: list[str]) -> None:
     for first, end, _ in find_numbers(words):
         assert ends[-1] <= first < end <= len(words)
         ends.append(end)
+
+
+PIECES = st.sampled_from(
+    [
+        "१२/अ-70",
+        "दि.",
+        "12/3",
+        "अ",
+        "एफ",
+        "6-103/2016",
+        "/",
+        "2003-04",
+        "क्र.",
+        "नस्ती",
+        "।",
+        "है।",
+        "12।",
+        "।।",
+        "1993-94,",
+        "dated",
+        "(computer",
+        "No.",
+        "27",
+        "/सात-1",
+        "-",
+        "वर्ष",
+        "F",
+        "6",
+        "a/b",
+        "12.3.94",
+        "\\",
+        "_",
+        "|",
+        "पत्र",
+        "5।6",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=9))
+def test_the_numbers_of_a_line_are_those_that_trying_every_stretch_gives(words: list[str]) -> None:
+    found, free = [], 0
+    for seed, word in enumerate(words):
+        strong = re.search(r"[/\\_|।⁄∕]", re.sub(r"(?<!\d)।\Z", "", word))
+        near = words[max(free, seed - 2) : seed + 3]
+        if seed < free or not strong or not any(map(re.compile(r"\d").search, near)):
+            continue
+        number = _first_number(words, seed, free)
+        if number:
+            found.append(number)
+            free = number[1]
+    assert find_numbers(words) == tuple(found)
+
+
+def _first_number(words: list[str], seed: int, free: int) -> tuple[int, int, str] | None:
+    """Of all stretches about a word the first that is a number, from the furthest beginning and the longest on."""
+    for first in range(max(free, seed - 4), seed + 1):
+        for end in range(min(len(words), seed + 8), seed, -1):
+            key = number_key(" ".join(words[first:end]))
+            beside = number_key(" ".join(words[first : end - 1])) == key
+            if key and not beside and not _LABELS.issuperset(tokens(words[first])):
+                return first, end, key
+    return None
 
 
 @pytest.mark.parametrize(

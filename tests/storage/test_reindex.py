@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from storage import reindex as module
 from storage.index import index_page, indexed_words
-from storage.index_tables import DocumentRow, NastiFacetRow, TermRow
+from storage.index_tables import DocumentRow, NastiFacetRow, TermKeyRow, TermRow
 from storage.reindex import behind, reindex, tidy
 from storage.search import search
 from storage.store import Store
 from storage.tables import PageRow
-from storage.vocabulary import look_up, read_postings
+from storage.term_keys import read_keys
+from storage.vocabulary import look_up, read_postings, terms_of
 
 TABLES = ("posting", "term_key", "document", "doc_block", "nasti_facet", "term")
 
@@ -36,6 +37,12 @@ def counts(s: Session) -> dict[str, int]:
     return {term: documents for term, documents in s.execute(select(TermRow.term, TermRow.documents))}
 
 
+def keyed(s: Session) -> dict[str, set[str]]:
+    """The terms that are looked up by each key."""
+    keys = s.scalars(select(TermKeyRow.key)).all()
+    return {key: set(terms_of(s, ids).values()) for key, ids in read_keys(s, keys, 1_000_000).items()}
+
+
 @pytest.fixture
 def office(store: Store, shelf: Any) -> Store:
     for number in range(12):
@@ -44,7 +51,7 @@ def office(store: Store, shelf: Any) -> Store:
 
 
 def test_an_index_that_was_lost_comes_back_as_it_was(office: Store) -> None:
-    before, counted = office.read(content), office.read(counts)
+    before, counted, known = office.read(content), office.read(counts), office.read(keyed)
     found = office.read(lambda s: search(s, "राजस्व पाटन* भूमि"))
     office.write(forget_all)
     assert office.read(behind) == 12
@@ -53,6 +60,7 @@ def test_an_index_that_was_lost_comes_back_as_it_was(office: Store) -> None:
     assert reindex(office, lambda done, total: told.append((done, total))) == 12
     assert told[-1] == (12, 12)
     assert (office.read(content), office.read(counts), office.read(behind)) == (before, counted, 0)
+    assert office.read(keyed) == known
     assert office.read(lambda s: search(s, "राजस्व पाटन* भूमि")) == found
     assert reindex(office, ignore) == 0
 

@@ -1,0 +1,57 @@
+"""Many rows at once, on either database."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+def on_sqlite(s: Session) -> bool:
+    """Whether the database is SQLite; PostgreSQL it is otherwise."""
+    return s.get_bind().dialect.name == "sqlite"
+
+
+def among(
+    s: Session, column: str, values: Collection[str] | Collection[int], kind: str
+) -> tuple[str, dict[str, object]]:
+    """A condition that a column has one of many values, bound as one parameter: many cost three times as much.
+
+    Args:
+        s: A transaction.
+        column: As SQL names it.
+        values: Any number.
+        kind: "text" or "integer".
+    """
+    ordered = sorted(values)
+    if on_sqlite(s):
+        return f"{column} IN (SELECT value FROM json_each(:values))", {
+            "values": json.dumps(ordered, ensure_ascii=False)
+        }
+    return f"{column} = ANY(CAST(:values AS {kind}[]))", {"values": ordered}
+
+
+def insert_rows(
+    s: Session, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]], conflict: str = ""
+) -> None:
+    """Insert rows, straight to the driver: binding by name costs more than the insertion.
+
+    Args:
+        s: A transaction that writes.
+        table: Its name.
+        columns: Their types on PostgreSQL, by name, in the order of the rows.
+        rows: Any number.
+        conflict: What is to be done with rows that are there, as SQL says it.
+    """
+    if not rows:
+        return
+    names = ", ".join(columns)
+    if on_sqlite(s):
+        places = ", ".join("?" * len(columns))
+        s.connection().exec_driver_sql(f"INSERT INTO {table} ({names}) VALUES ({places}) {conflict}", list(rows))
+        return
+    arrays = ", ".join(f"CAST(:{name} AS {kind}[])" for name, kind in columns.items())
+    values = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
+    s.execute(text(f"INSERT INTO {table} ({names}) SELECT * FROM unnest({arrays}) {conflict}"), values)
