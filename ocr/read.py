@@ -138,7 +138,7 @@ def read_page(
     words, changed, left = mend_misread(arrange(best.words, seen.image))
     words = join_sums(words)
     reread = reread_numbers(seen.image, words, number_reader()) if readable else Reread(words, {}, 0)
-    words, settled = settle_numbers(reread.words)
+    words, settled = settle_numbers(join_sums(reread.words))
     detail = {
         "words_changed": changed,
         "words_left": left,
