@@ -13,7 +13,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +29,7 @@ from nasti.model import Box, Form, Word
 from nasti.settings import Settings
 from nasti.sheets import read_sheet
 from ocr import confidence, read
+from ocr.number_reader import Sight
 
 RIDGE = 1.0
 """Weight of the penalty on the squares of the standardised weights: a word's worth of evidence for each."""
@@ -92,10 +93,12 @@ def examine(one: ScanSet, index: int) -> Evidence | None:
     """One page; None where nothing was read."""
     seen: list[tuple[tuple[str, ...], np.ndarray]] = []
 
-    def note(words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box]) -> tuple[Word, ...]:
+    def note(
+        words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box], sights: Mapping[Box, Sight]
+    ) -> tuple[Word, ...]:
         if words:
             texts = tuple(word.text for word in words)
-            seen.append((texts, confidence.describe(words, agreed, contested)))
+            seen.append((texts, confidence.describe(words, agreed, contested, sights)))
         return tuple(words)
 
     with patch.object(read, "calibrate", note):

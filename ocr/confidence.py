@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
@@ -21,11 +21,14 @@ import numpy.typing as npt
 from nasti.model import Box, Word, holds_middle
 from ocr.engine import mean_confidence
 from ocr.lexicon import load_lexicon
+from ocr.number_reader import Sight
+from ocr.number_text import as_signs
 from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
 
 FEATURES = (
     "constant", "confidence", "above_0.6", "above_0.85", "above_0.93", "agreed", "contested", "known", "unknown",
     "common", "latin", "number", "contradiction", "lone", "lone_letter", "length", "mended", "small", "line",
+    "looked_at", "seen_so", "likely", "unlikely",
 )  # fmt: skip
 """What is looked at, in the order of the numbers that `describe` gives."""
 
@@ -34,28 +37,37 @@ _SMALL = 0.5
 """Where the line bends that turns the recogniser's confidence into odds, and the height, in those of the page's words,
 below which a word is a speck or a sign."""
 
+_UNLIKELIEST = 12.0
+"""As a logarithm; what the number reader thinks less likely is no further evidence."""
 
-def calibrate(words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box]) -> tuple[Word, ...]:
+
+def calibrate(
+    words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box], sights: Mapping[Box, Sight]
+) -> tuple[Word, ...]:
     """Words with the probability that they are right as their confidence.
 
     Args:
         words: Of one page, in reading order, with the recogniser's confidence.
         agreed: Where a second model read the same.
         contested: Where it read something else.
+        sights: What the number reader saw, by the box of the word.
     """
     if not words:
         return ()
-    right = 1 / (1 + np.exp(-describe(words, agreed, contested) @ _weights()))
+    right = 1 / (1 + np.exp(-describe(words, agreed, contested, sights) @ _weights()))
     return tuple(replace(word, confidence=float(sure)) for word, sure in zip(words, right, strict=True))
 
 
-def describe(words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box]) -> npt.NDArray[np.float64]:
+def describe(
+    words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[Box], sights: Mapping[Box, Sight]
+) -> npt.NDArray[np.float64]:
     """What speaks for and against each word.
 
     Args:
         words: As for `calibrate`; at least one.
         agreed: As for `calibrate`.
         contested: As for `calibrate`.
+        sights: As for `calibrate`.
 
     Returns:
         float64, shape ``(words, FEATURES)``.
@@ -70,7 +82,7 @@ def describe(words: Sequence[Word], agreed: Sequence[Box], contested: Sequence[B
             around = mean_confidence(others) if others else page
             asked = (_is_among(word, agreed), _is_among(word, contested))
             small = word.box[3] - word.box[1] < _SMALL * height
-            rows.append([*_of_reading(word), *asked, *_of_text(word), float(small), around])
+            rows.append([*_of_reading(word), *asked, *_of_text(word), float(small), around, *_of_sight(word, sights)])
     return np.asarray(rows)
 
 
@@ -98,6 +110,16 @@ def _of_text(word: Word) -> tuple[float, ...]:
         bool(word.raw),
     )
     return tuple(map(float, found))
+
+
+def _of_sight(word: Word, sights: Mapping[Box, Sight]) -> tuple[float, ...]:
+    sight = sights.get(word.box)
+    if sight is None:
+        return 0.0, 0.0, 0.0, 0.0
+    signs = as_signs(word.text)
+    odds = sight.likelihood(signs)
+    so = signs in dict(sight.readings)
+    return 1.0, float(so), math.exp(odds), max(0.0, min(1.0, -odds / _UNLIKELIEST))
 
 
 def _is_among(word: Word, boxes: Sequence[Box]) -> float:

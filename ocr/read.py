@@ -16,6 +16,8 @@ from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
+from ocr.number_reader import number_reader
+from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
 from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
@@ -124,7 +126,8 @@ def read_page(
     seen, steps = _read_until_sure(image, dpi, engine, settings, again, thorough=thorough)
     best, regions = seen.print, seen.handwriting
     opinion = Opinion(best, (), (), 0)
-    if best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW:
+    readable = best.turn_deg == 0 and best.mean_confidence >= UNREADABLE_BELOW
+    if readable:
         if settings.second:
             opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(opinion.reading)
@@ -137,10 +140,18 @@ def read_page(
         steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, changed, left = mend_misread(arrange(best.words, seen.image))
-    words, settled = settle_numbers(join_sums(words))
-    steps.append(Step("mend", {"words_changed": changed, "words_left": left, "numbers_changed": settled}))
+    words = join_sums(words)
+    reread = reread_numbers(seen.image, words, number_reader()) if readable else Reread(words, {}, 0)
+    words, settled = settle_numbers(join_sums(reread.words))
+    detail = {
+        "words_changed": changed,
+        "words_left": left,
+        "numbers_reread": reread.changed,
+        "numbers_changed": settled,
+    }
+    steps.append(Step("mend", detail))
     return PageReading(
-        words=calibrate(words, opinion.agreed, opinion.contested),
+        words=calibrate(words, opinion.agreed, opinion.contested, reread.sights),
         flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions), left=left > 0),
         steps=tuple(steps),
         mean_confidence=mean_confidence((*best.words, *seen.dropped)),

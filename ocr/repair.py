@@ -41,8 +41,8 @@ _TWO_FOR_ONE = {
 
 _PAIRS = re.compile("|".join(_TWO_FOR_ONE))
 _DOUBLED = re.compile("([ऀ-ः़ा-ौ्ॕ-ॗ])\\1+")
-_NEVER_WRITTEN = re.compile("[॑-॔]|(?<![कखगजडढफ])़")
-"""Vedic accents, and dots under letters that take none in Hindi: specks."""
+_NEVER_WRITTEN = re.compile("[॑-॔]|(?<![कखगजडढफ])़|(?<=[0-9०-९])[ऀ-ः़ा-्]+")
+"""Vedic accents, dots under letters that take none in Hindi, signs of letters on digits: specks."""
 
 _SIGN_ON_VOWEL = re.compile("(?<=[ऄ-औॠॡॲ-ॷ])[ा-ौ]")
 _LEADING_SIGNS = re.compile("^[ऀ-ः़्]+")

@@ -1,4 +1,4 @@
-"""Joins sums of money that were torn at their commas: typewriters give a comma the room of a digit."""
+"""Joins sums of money that were torn at their commas and points: typewriters give those the room of a digit."""
 
 from __future__ import annotations
 
@@ -14,12 +14,17 @@ _TORN_GAP = 0.8
 Source: 21 torn commas of a typewritten statement: 0.4 to 0.75; columns of figures lie 1.3 and more apart."""
 
 _MOST_PIECES = 5
-_PIECE = re.compile("^(?:₹|रु\\.|Rs\\.)?(?:[0-9,]+|[०-९,]+)[,.]$")
+_PIECE = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9,]+|[०-९,]+)")
+_POINTS = (",", ".")
 _SUM = re.compile(
     "^(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}(?:\\.[0-9]{2}|/-)|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3}(?:\\.[०-९]{2}|/-))"
     "[,;।]?$"
 )
 """A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
+
+_PAISE = re.compile("(?:[0-9]{2}|[०-९]{2})[,;।]?")
+_SHARE = re.compile("(?:[0-9]{1,3}\\.[0-9]{1,2}|[०-९]{1,3}\\.[०-९]{1,2})%")
+"""What stands behind the last point of a sum, and a share with a point in it."""
 
 
 def join_sums(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -44,16 +49,22 @@ def _ends(line: Sequence[Word], start: int) -> Iterator[int]:
     for end in range(start + 2, min(len(line), start + _MOST_PIECES) + 1):
         before, word = line[end - 2 : end]
         reach = _TORN_GAP * (word.box[3] - word.box[1])
-        if not _PIECE.match(before.text) or not -reach < word.box[0] - before.box[2] < reach:
+        parted = before.text.endswith(_POINTS) or word.text.startswith(_POINTS)
+        piece = _PIECE.fullmatch(before.text.strip(",."))
+        if not (parted and piece) or not -reach < word.box[0] - before.box[2] < reach:
             return
         yield end
 
 
 def _is_sum(pieces: Sequence[Word], *, first: bool) -> bool:
     # The number of a paragraph stands as close to the sum that the paragraph begins with.
-    numbered = first and len(pieces) == 2 and pieces[0].text.endswith(".")
-    return not numbered and bool(_SUM.match(_text(pieces)))
+    numbered = first and len(pieces) == 2 and pieces[0].text.endswith(".") and "," not in pieces[0].text
+    text = _text(pieces)
+    return not numbered and bool(_SUM.match(text) or (len(pieces) == 2 and _SHARE.fullmatch(text)))
 
 
 def _text(pieces: Sequence[Word]) -> str:
-    return ",".join([*(word.text[:-1] for word in pieces[:-1]), pieces[-1].text])
+    *front, last = (word.text for word in pieces)
+    last = last.lstrip(",.")
+    before = ",".join(piece.strip(",.") for piece in front)
+    return before + ("." if _PAISE.fullmatch(last) or last.endswith("%") else ",") + last

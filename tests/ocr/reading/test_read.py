@@ -123,6 +123,22 @@ def test_the_pages_of_a_spread_are_read_one_after_the_other(fake: Any, word: Mak
     assert [found.text for found in page.words] == [row[side] for side in (0, 1) for row in texts]
 
 
+def test_a_number_is_read_from_its_picture_and_says_what_was_read_first(fake: Any, draw: Callable[..., Image]) -> None:
+    image = draw(["142/1993-94"], size_px=(900, 300))
+    rows, columns = np.nonzero(image < 128)
+    box = (int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+    page = read_page(image, 300, fake([[Word("142/1998-94", box, 0.9, 0, 0)]]), SETTINGS)
+    assert [(word.text, word.raw) for word in page.words] == [("142/1993-94", "142/1998-94")]
+    assert next(step.detail["numbers_reread"] for step in page.steps if step.name == "mend") == 1
+
+
+def test_numbers_of_a_page_on_its_side_are_left(fake: Any, draw: Callable[..., Image]) -> None:
+    image = draw(["142/1993-94"], size_px=(900, 300))
+    word = Word("142/1998-94", (150, 120, 420, 170), 0.8, 0, 0)
+    page = read_page(image, 300, fake([[word]], turn_deg=90), SETTINGS)
+    assert [word.text for word in page.words] == ["142/1998-94"]
+
+
 def test_an_empty_page_has_neither_words_nor_flags(fake: Any) -> None:
     page = read_page(PAGE, 300, fake([[], []]), SETTINGS)
     assert (page.words, page.flags, page.mean_confidence) == ((), (), 0.0)

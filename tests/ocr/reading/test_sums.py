@@ -33,6 +33,8 @@ def line(texts: str, gap_px: int) -> list[Word]:
         ("48, 60,517.00", "48,60,517.00"),
         ("₹1, 250/-", "₹1,250/-"),
         ("१२, ५००.००", "१२,५००.००"),
+        ("37,98,003. 00", "37,98,003.00"),
+        ("10 ,25,889. 00", "10,25,889.00"),
     ],
 )
 def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
@@ -53,10 +55,18 @@ def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
         "खसरा, 500.00",
         "1. 25,000/-",
         "1. 500.00",
+        "112, 113",
+        "12. 1994",
+        "1. 25",
     ],
 )
 def test_lists_of_numbers_are_left(numbers: str) -> None:
     assert [word.text for word in join_sums(line(numbers, 12))] == numbers.split()
+
+
+def test_a_torn_share_is_joined_but_not_with_the_number_of_its_paragraph() -> None:
+    assert [word.text for word in join_sums(line("कार्य 41. 7% पूर्ण", 20))] == ["कार्य", "41.7%", "पूर्ण"]
+    assert [word.text for word in join_sums(line("41. 7% पूर्ण", 20))] == ["41.", "7%", "पूर्ण"]
 
 
 def test_columns_of_figures_are_left() -> None:

@@ -1,0 +1,38 @@
+"""What the number reader can say: digits of both scripts, the signs of numbers, and that there is something else."""
+
+from __future__ import annotations
+
+import re
+
+OTHER = "□"
+"""Anything else, of any length: letters, signs that no number has."""
+
+SIGNS = "0123456789०१२३४५६७८९/-.,():।" + OTHER
+"""In the order of the network's classes; class 0 is none of them."""
+
+_OTHERS = re.compile(f"[^{re.escape(SIGNS)}]+")
+_PIECES = re.compile(f"[{re.escape(SIGNS)}]|{_OTHERS.pattern}")
+_DASHES = str.maketrans("–—−॰", "---०")
+
+
+def as_signs(text: str) -> str:
+    """A word as the number reader would say it.
+
+    Args:
+        text: NFC, without white space.
+    """
+    return _OTHERS.sub(OTHER, text.translate(_DASHES))
+
+
+def part_signs(text: str) -> list[tuple[str, str]]:
+    """The signs of `as_signs`, each with what of the word it stands for.
+
+    Args:
+        text: NFC, without white space.
+    """
+    pieces = _PIECES.findall(text.translate(_DASHES))
+    starts = [sum(map(len, pieces[:place])) for place in range(len(pieces))]
+    return [
+        (piece if piece in SIGNS else OTHER, text[start : start + len(piece)])
+        for piece, start in zip(pieces, starts, strict=True)
+    ]

@@ -1,0 +1,146 @@
+"""Numbers are read a second time by a reader that knows nothing but their picture."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nasti.model import Word
+from ocr.engine import Image
+from ocr.number_crop import HEIGHT_PX, MAX_WIDTH_PX, cut_word
+from ocr.number_reader import NumberReader, Sight, number_reader, see
+from ocr.number_text import OTHER, SIGNS, as_signs, part_signs
+from ocr.numbers import merge, reread_numbers
+
+Draw = Callable[..., Image]
+WORDS = st.text("0159०१५९/-.,():।अकरAlOs%₹–", min_size=1, max_size=12)
+
+
+def ink_box(image: Image) -> tuple[int, int, int, int]:
+    rows, columns = np.nonzero(image < 128)
+    return int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1
+
+
+def look(draw: Draw, text: str, face: str = "lohit") -> tuple[Image, Sight]:
+    image = draw([text], size_px=(900, 300), face=face)
+    crop = cut_word(image, ink_box(image), (0, image.shape[1]))
+    assert crop is not None
+    return image, number_reader().look([crop])[0]
+
+
+@given(WORDS)
+def test_a_word_is_the_pieces_of_its_signs(text: str) -> None:
+    parts = part_signs(text)
+    assert "".join(piece for _, piece in parts) == text
+    assert "".join(sign for sign, _ in parts) == as_signs(text)
+
+
+@given(WORDS)
+def test_what_was_read_alike_stays_as_it_was(text: str) -> None:
+    assert merge(text, as_signs(text)) == text
+
+
+@given(WORDS, st.text("0123456789/-.", max_size=8))
+def test_letters_are_never_made_up(text: str, signs: str) -> None:
+    merged = merge(text, signs)
+    assert merged is None or as_signs(merged) == signs
+
+
+@pytest.mark.parametrize(
+    ("text", "signs", "merged"),
+    [
+        ("142/अ-27/1993-94", "142/□-21/1993-94", "142/अ-21/1993-94"),
+        ("l994", "1994", "1994"),
+        ("ee", "११", "११"),
+        ("क्र.512/स्था./2003", "□.572/□./2003", "क्र.572/स्था./2003"),
+        ("कार्यालय", "5", None),
+        ("1994", "□994", None),
+    ],
+)
+def test_digits_change_and_letters_stay(text: str, signs: str, merged: str | None) -> None:
+    assert merge(text, signs) == merged
+
+
+@given(st.integers(0, 5), st.text("12/", max_size=4))
+def test_a_text_is_as_likely_as_all_ways_to_write_it_together(seed: int, text: str) -> None:
+    odds = np.random.default_rng(seed).normal(0, 2, (1 + len(SIGNS), 5)).astype(np.float32)
+    sight = see(odds)
+    numbers = [SIGNS.index(sign) + 1 for sign in text]
+    ways = 0.0
+    for way in itertools.product([0, *set(numbers)], repeat=len(sight.columns)):
+        said = [sign for sign, _ in itertools.groupby(way) if sign]
+        if said == numbers:
+            ways += math.prod(column[sign] for column, sign in zip(sight.columns, way, strict=True))
+    assert math.exp(sight.likelihood(text)) == pytest.approx(ways, abs=1e-12)
+
+
+def test_paper_is_no_word() -> None:
+    paper = np.full((200, 400), 236, np.uint8)
+    assert cut_word(paper, (50, 50, 250, 100), (0, 400)) is None
+    assert cut_word(paper, (500, 50, 600, 100), (0, 400)) is None
+
+
+@given(st.integers(3, 60), st.integers(3, 600), st.integers(0, 9))
+def test_a_crop_is_as_high_as_the_network_is(height: int, width: int, seed: int) -> None:
+    image = np.random.default_rng(seed).integers(0, 256, (80, 640)).astype(np.uint8)
+    crop = cut_word(image, (10, 10, 10 + width, 10 + height), (0, 640))
+    assert crop is None or (crop.shape[0] == HEIGHT_PX and 8 <= crop.shape[1] <= MAX_WIDTH_PX)
+
+
+@pytest.mark.parametrize("face", ["lohit", "sahadeva"])
+@pytest.mark.parametrize("text", ["142/1993-94", "12.07.1994", "1,25,000.00", "१२/७/१९९४", "४५,०००.००", "३८६/५"])
+def test_numbers_are_read_from_their_picture(draw: Draw, face: str, text: str) -> None:
+    _, sight = look(draw, text, face)
+    (read, odds) = max(sight.readings, key=lambda reading: reading[1])
+    assert read == text
+    assert odds > math.log(0.2)
+
+
+def test_a_word_is_not_taken_for_a_number(draw: Draw) -> None:
+    _, sight = look(draw, "कार्यालय")
+    assert {text for text, _ in sight.readings} == {OTHER}
+
+
+def test_what_is_looked_at_together_is_seen_as_if_alone(draw: Draw) -> None:
+    reader = NumberReader()
+    images = [draw([text], size_px=(900, 300)) for text in ("1994", "142/1993-94", "१९९५")]
+    crops = [crop for image in images if (crop := cut_word(image, ink_box(image), (0, image.shape[1]))) is not None]
+    together = reader.look(crops)
+    for crop, sight in zip(crops, together, strict=True):
+        (alone,) = reader.look([crop])
+        assert alone.readings[0][0] == sight.readings[0][0]
+        assert alone.readings[0][1] == pytest.approx(sight.readings[0][1], abs=0.01)
+
+
+@pytest.mark.parametrize(
+    ("printed", "read", "sure", "settled"),
+    [
+        ("142/1993-94", "142/1998-94", 0.5, "142/1993-94"),
+        ("142/1993-94", "142/1993-94", 0.5, "142/1993-94"),
+        ("1994", "l994", 0.6, "1994"),
+        ("१९९४", "१११४", 0.6, "१९९४"),
+        ("कार्यालय", "कार्यातय", 0.6, "कार्यातय"),
+    ],
+)
+def test_the_likelier_reading_is_taken(draw: Draw, printed: str, read: str, sure: float, settled: str) -> None:
+    image = draw([printed], size_px=(900, 300))
+    word = Word(read, ink_box(image), sure, 0, 0)
+    reread = reread_numbers(image, [word], number_reader())
+    assert [word.text for word in reread.words] == [settled]
+    assert reread.changed == (settled != read)
+    assert reread.words[0].raw == (read if settled != read else "")
+
+
+def test_nothing_is_read_into_a_blot(draw: Draw) -> None:
+    image = np.full((300, 900), 255, np.uint8)
+    image[120:160, 150:330] = np.random.default_rng(1).integers(0, 256, (40, 180))
+    word = Word("1994", (150, 120, 330, 160), 0.3, 0, 0)
+    reread = reread_numbers(image, [word], number_reader())
+    assert reread.words == (word,)
+    assert math.exp(reread.sights[word.box].likelihood("1994")) < 0.2
