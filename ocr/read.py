@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
+from ocr.cells import read_cells
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
@@ -129,6 +130,9 @@ def read_page(
             opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(opinion.reading)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
+        words, cells = read_cells(seen.image, best.words, dpi, engine, settings)
+        steps.append(Step("read_cells", {"cells": cells}))
+        best = replace(best, words=words)
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         words, colons = insert_signs(seen.image, words)
