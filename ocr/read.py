@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.cells import read_cells
@@ -140,7 +142,9 @@ def read_page(
         words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
         steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-    words, changed, left = mend_misread(arrange(best.words, seen.image))
+    # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
+    ruled = image if seen.image is image else np.maximum(image, seen.image)
+    words, changed, left = mend_misread(arrange(best.words, ruled))
     words, settled = settle_numbers(join_sums(words))
     steps.append(Step("mend", {"words_changed": changed, "words_left": left, "numbers_changed": settled}))
     return PageReading(
