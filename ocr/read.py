@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
 
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
+from ocr.cells import read_cells
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
@@ -16,7 +19,7 @@ from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
-from ocr.number_reader import number_reader
+from ocr.number_reader import NumberReader, Sight, number_reader
 from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
 from ocr.opinion import Opinion, ask_again
@@ -132,6 +135,9 @@ def read_page(
             opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(opinion.reading)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
+        words, cells = read_cells(seen.image, best.words, dpi, engine, settings)
+        steps.append(Step("read_cells", {"cells": cells}))
+        best = replace(best, words=words)
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
         words, colons = insert_signs(seen.image, words)
@@ -139,26 +145,43 @@ def read_page(
         words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
         steps.append(Step("look_at_corners", {"numbers": numbers}))
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
-    words, changed, left = mend_misread(arrange(best.words, seen.image))
-    words = join_sums(words)
-    reread = reread_numbers(seen.image, words, number_reader()) if readable else Reread(words, {}, 0)
-    words, settled = settle_numbers(join_sums(reread.words))
-    detail = {
-        "words_changed": changed,
-        "words_left": left,
-        "numbers_reread": reread.changed,
-        "numbers_changed": settled,
-    }
-    steps.append(Step("mend", detail))
+    words, mended, left, sights = _mend(best.words, image, seen.image, number_reader() if readable else None)
+    steps.append(mended)
     return PageReading(
-        words=calibrate(words, opinion.agreed, opinion.contested, reread.sights),
-        flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions), left=left > 0),
+        words=calibrate(words, opinion.agreed, opinion.contested, sights),
+        flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions), left=left),
         steps=tuple(steps),
         mean_confidence=mean_confidence((*best.words, *seen.dropped)),
         turn_deg=best.turn_deg,
         seconds=_cpu_s() - started_s,
         handwriting=regions,
     )
+
+
+def _mend(
+    words: Sequence[Word], image: Image, picture: Image, reader: NumberReader | None
+) -> tuple[tuple[Word, ...], Step, bool, Mapping[Box, Sight]]:
+    """Bring words into reading order, and mend misread words and numbers.
+
+    Args:
+        words: As they were read.
+        image: The page as it came.
+        picture: What they were read from.
+        reader: Reads numbers again; None for a page that cannot be read.
+
+    Returns:
+        The words, what was done, whether words had to be left, and how the reader saw numbers.
+    """
+    # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
+    ruled = image if picture is image else np.maximum(image, picture)
+    mended, changed, left = mend_misread(arrange(words, ruled))
+    mended = join_sums(mended)
+    reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)
+    mended, settled = settle_numbers(join_sums(reread.words))
+    detail = {
+        "words_changed": changed, "words_left": left, "numbers_reread": reread.changed, "numbers_changed": settled,
+    }  # fmt: skip
+    return mended, Step("mend", detail), left > 0, reread.sights
 
 
 def _read_until_sure(

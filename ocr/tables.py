@@ -91,8 +91,9 @@ def find_tables(image: Image, height: float) -> list[Table]:
 
 
 def _strokes(ink: Image, shape: tuple[int, int], thickened: tuple[int, int]) -> Image:
-    # Thickened across its length, a slightly slanted stroke stays one.
-    thick = cv2.dilate(ink, np.ones(thickened, np.uint8))
+    # A stroke from which a dot or two are lost stays one; so does a slightly slanted one, thickened across its length.
+    whole = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones(thickened[::-1], np.uint8))
+    thick = cv2.dilate(whole, np.ones(thickened, np.uint8))
     return cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8)).astype(np.uint8)
 
 

@@ -71,3 +71,11 @@ def test_a_blot_whose_strokes_end_anywhere_is_no_table() -> None:
     assert find_tables(ruled([(700, 380, 560), (1000, 540, 700), (1500, 420, 600), (1700, 380, 560)]), 40) == []
     (table,) = find_tables(ruled([(700, 380, 780), (1000, 380, 480), (1500, 480, 780), (1700, 380, 560)]), 40)
     assert len(table.uprights) == 4
+
+
+def test_rulings_of_dots_are_rulings_though_some_are_lost() -> None:
+    page = ruled([(700, 380, 780), (1400, 380, 780)])
+    dotted = np.random.default_rng(1).random(page.shape) < 0.02
+    page[cv2.dilate(dotted.astype(np.uint8), np.ones((4, 4), np.uint8)) > 0] = 255
+    (table,) = find_tables(page, 40)
+    assert len(table.levels) == 3 and len(table.uprights) == 2

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -81,6 +83,36 @@ def test_a_page_that_reads_badly_is_read_from_another_cleaning(
     assert page.words[1].text == ("कलक्टर" if kept else "कलेक्टर")
     assert next(step.detail["kept"] for step in page.steps if step.name == "read_again") is kept
     assert ("low_confidence" in page.flags) is not kept
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_rulings_are_those_that_every_picture_shows(fake: Any, word: Make, seen_before: bool) -> None:
+    places = [("बायां", 300, 320), ("नीचे", 300, 420), ("दायां", 700, 320)]
+    words = [word(text, left, top, line=line) for line, (text, left, top) in enumerate(places)]
+    table = np.full((1200, 1000), 250, np.uint8)
+    for top in (280, 500, 700):
+        cv2.line(table, (250, top), (900, top), 0, 4)
+    for x in (250, 600, 900):
+        cv2.line(table, (x, 280), (x, 700), 0, 4)
+    rows = [*words, word("वर्ष", 300, 900, line=3), word("१९९५", 700, 900, line=4)]
+    badly = [replace(one, confidence=0.7) for one in rows]
+    engine = fake([badly, rows, *[[]] * 9])
+    page = read_page(table if seen_before else PAGE, 300, engine, SETTINGS, lambda: table)
+    order = [one.text for one in page.words]
+    by_cell = ["बायां", "नीचे", "दायां", "वर्ष", "१९९५"]
+    assert order == (by_cell if seen_before else ["बायां", "दायां", "नीचे", "वर्ष", "१९९५"])
+
+
+def test_a_page_in_dots_is_read_again_with_its_dots_joined(fake: Any, lines: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("ocr.read.join_dots", lambda image, dpi: OTHER)
+    bad = lines("कार्यालय", "कलेक्टर", confidence=0.7)
+    engine = fake([bad, bad, bad])
+    read_page(PAGE, 300, engine, SETTINGS, lambda: pytest.fail("cleaned again"))
+    assert [(asked.image is OTHER, asked.sauvola) for asked in engine.asked] == [
+        (False, False),
+        (True, False),
+        (True, True),
+    ]
 
 
 def test_noise_does_not_win_against_fewer_sure_words(fake: Any, lines: Any) -> None:
