@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from ingest import pdf_image, scanned, tiff
 from ingest.flate_rows import Packed, read_rows
@@ -73,7 +73,7 @@ def test_a_row_that_is_missing_is_damage(tmp_path: Path) -> None:
     whole = path.read_bytes()
     (directory,) = struct.unpack("<I", whole[4:8])
     path.write_bytes(whole[:2000] + b"\xff" * 4000 + whole[6000:])
-    with pytest.raises(OSError, match="row [0-9]+ is damaged"):
+    with pytest.raises(OSError, match=r"row [0-9]+ is damaged"):
         list(read_scanlines(path, directory, SIZE, 3, 50))
 
 
