@@ -24,7 +24,9 @@ def has_scanlines() -> bool:
     return _library() is not None
 
 
-def read_scanlines(path: Path, directory: int, size_px: tuple[int, int], samples: int, rows: int) -> Iterator[np.ndarray]:
+def read_scanlines(
+    path: Path, directory: int, size_px: tuple[int, int], samples: int, rows: int
+) -> Iterator[np.ndarray]:
     """The bands of an image of 8-bit samples that lie side by side, in strips, however coded.
 
     Args:

@@ -8,7 +8,7 @@ import numpy as np
 from ingest.draft import DRAFT_DPI
 
 DARK, BEHIND, BEHIND_PX = 20, 0.15, 1.0
-"""Contrast of a speck, from 0 to 255; that of the other side behind it, from 0 to 1; and how far paper spreads print."""
+"""Contrast of a speck, from 0 to 255; that of the print behind it, from 0 to 1; and how far paper spreads print."""
 COVERED, MOST = 0.9, 0.6
 """How much of a speck lies on the print; and all specks together are no more than such a share of the print."""
 SHIFT_MM, MOST_POINTS = 1.0, 4_000

@@ -1,4 +1,4 @@
-"""Lines that lie along a step from lighter to darker paper: the dirty edges of a tape, a turned flap, a patch, a fold."""
+"""Lines that lie along a step from lighter to darker paper: the dirty edges of a tape, a patch, a turned flap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ BESIDE_MM, FURTHER_MM = 0.7, 1.2
 """How far from the line the paper on either side is looked at, and how much further once more."""
 STEP, STEADY, STEEP = 0.015, 0.9, 2.0
 """The least step, as a share of white; along what share of the line it goes the same way; and how many times steeper
-it must be than the paper beside it, both sides taken together: where paper grows darker towards an edge, the ratio is 1.
+it must be than the paper beside it, both sides taken together: where paper only grows darker, the ratio is 1.
 
 Source: 11 stretches of dirt along three drawn tapes: steps of 0.021 to 0.029, all of their length, ratios above 2.4.
 """
@@ -39,7 +39,7 @@ def lies_on_step(here: np.ndarray, box: Box, dark: np.ndarray) -> bool:
         return False
     way = np.radians(angle if sides[0] >= sides[1] else angle + 90)
     along, across = np.array((np.cos(way), np.sin(way))), np.array((-np.sin(way), np.cos(way)))
-    origin = np.array(middle) + (max(0, box[0] - 1), max(0, box[1] - 1))
+    origin = np.array(middle) + np.array((max(0, box[0] - 1), max(0, box[1] - 1)))
     places = origin + np.linspace(-0.5 + ENDS, 0.5 - ENDS, SAMPLES)[:, None] * long * along
     near = wide / 2 + _pixels(BESIDE_MM)
     left, right, beyond_left, beyond_right = (

@@ -100,7 +100,9 @@ def draw_fax_header(random: Random, half: str) -> Colour:
     """The line that a fax machine prints above an otherwise empty page."""
     canvas = Canvas("typewriter" if half == "tune" else HALVES[half][1][0], 9)
     canvas.y_px = round(random.uniform(4, 9) * MM)
-    text = f"{random.integers(1, 29):02}/07/{random.integers(1996, 2009)} {random.integers(9, 18)}:4{random.integers(10)}"
+    text = (
+        f"{random.integers(1, 29):02}/07/{random.integers(1996, 2009)} {random.integers(9, 18)}:4{random.integers(10)}"
+    )
     canvas.write(f"{text}   0771-{random.integers(220000, 299999)}   PAGE 0{random.integers(2, 9)}", left_px=250)
     return print_on_paper(canvas.pixels, PURE)
 

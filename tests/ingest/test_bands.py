@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pikepdf
 import pytest
-from PIL import Image
 from pikepdf import Dictionary, Name
+from PIL import Image
 
 from ingest import pdf_image, scanned, tiff
 from ingest.flate_rows import Packed, read_rows
@@ -60,7 +60,7 @@ def test_scanlines_are_the_rows_of_a_tiff(tmp_path: Path, coding: str, mode: str
     more = {PREDICTOR: 2} if coding in ("tiff_lzw", "tiff_adobe_deflate") else {}
     image.save(path, compression=coding, tiffinfo=more, strip_size=strip)
     with Image.open(path) as opened:
-        assert (len(opened.tag_v2[STRIP_OFFSETS]) == 1) == (strip > 4096)  # type: ignore[attr-defined]
+        assert (len(opened.tag_v2[STRIP_OFFSETS]) == 1) == (strip > 4096 or coding == "raw")  # type: ignore[attr-defined]
     (directory,) = struct.unpack("<I", path.read_bytes()[4:8])
     bands = list(read_scanlines(path, directory, SIZE, len(mode), 50))
     assert [len(band) for band in bands] == [50] * 6 + [31]
@@ -73,7 +73,7 @@ def test_a_row_that_is_missing_is_damage(tmp_path: Path) -> None:
     whole = path.read_bytes()
     (directory,) = struct.unpack("<I", whole[4:8])
     path.write_bytes(whole[:2000] + b"\xff" * 4000 + whole[6000:])
-    with pytest.raises(OSError, match="row [0-9]+ is damaged"):
+    with pytest.raises(OSError, match=r"row [0-9]+ is damaged"):
         list(read_scanlines(path, directory, SIZE, 3, 50))
 
 
