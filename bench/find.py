@@ -149,8 +149,13 @@ def bytes_of_index(s: Session) -> dict[str, int]:
     if not on_sqlite(s):
         size = "SELECT pg_total_relation_size(CAST(:table AS regclass))"
         return {table: int(s.scalar(text(size), {"table": table}) or 0) for table in INDEX_TABLES}
-    query = "SELECT sum(pgsize) FROM dbstat JOIN sqlite_master USING (name) WHERE tbl_name = :table"
-    return {table: int(s.scalar(text(query), {"table": table}) or 0) for table in INDEX_TABLES}
+    # One tree at a time: to sum up a table, SQLite would read the whole file.
+    trees = text("SELECT name FROM sqlite_master WHERE tbl_name = :table")
+    of_tree = text("SELECT pgsize FROM dbstat WHERE name = :name AND aggregate = TRUE")
+    return {
+        table: sum(int(s.scalar(of_tree, {"name": name}) or 0) for name in s.scalars(trees, {"table": table}).all())
+        for table in INDEX_TABLES
+    }
 
 
 def cost_table(cost: Cost, filled: Filled) -> Table:

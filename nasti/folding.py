@@ -130,12 +130,10 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 _PLAIN = re.compile(
-    "([\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
-    "\u0902\u093e-\u0944\u0947\u0948\u094b-\u094d]+|[A-Za-z]+)[।,;.:)]?"
+    "(?:([\u0901-\u0903\u0905-\u090d\u090f-\u0911\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
+    "\u093c\u093e-\u0945\u0947-\u0949\u094b-\u094d]+)|([A-Za-z]+)|([0-9]+))[।,;.:)]?"
 )
-"""A word on which folding changes nothing but half nasals, gemination, glides, a final halant and capitals: nine of
-ten."""
-
+"""A word of one sort of signs, to which few rules apply: nineteen of twenty. Composed letters are none of them."""
 
 _MOST_KEPT = 1 << 17
 
@@ -148,12 +146,9 @@ class _Folded(dict[str, tuple[str, ...]]):
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         plain = _PLAIN.fullmatch(word)
-        if plain:
-            token = plain[1][:TOKEN_CHARACTERS]
-            token = token.lower() if token.isascii() else _fold_devanagari(token)
-            found: tuple[str, ...] = (token,) if token else ()
-        else:
-            found = fold_word(word)
+        found = fold_word(word) if plain is None else (_fold_plain(plain),)
+        if found == ("",):
+            found = ()
         if len(self) >= _MOST_KEPT:
             self.clear()
         self[word] = found
@@ -179,6 +174,16 @@ def text_tokens(words: Iterable[str]) -> list[str]:
         words: Without white space.
     """
     return list(chain.from_iterable(map(_folded.__getitem__, words)))
+
+
+def _fold_plain(match: re.Match[str]) -> str:
+    """The folded token of a plain word; "" for one of signs that are dropped."""
+    devanagari, latin, digits = match.groups()
+    if digits:
+        return digits.lstrip("0")[:TOKEN_CHARACTERS] or "0"
+    if latin:
+        return latin[:TOKEN_CHARACTERS].lower()
+    return _fold_devanagari(devanagari.translate(_FOLDING)[:TOKEN_CHARACTERS])
 
 
 def fold_word(word: str) -> tuple[str, ...]:

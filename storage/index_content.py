@@ -14,6 +14,10 @@ from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
 from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
 
+_NASTI = select(
+    DepartmentRow.name, NastiRow.section, NastiRow.subject, NastiRow.opened, NastiRow.closed, NastiRow.number,
+    NastiRow.year,
+).join(DepartmentRow, DepartmentRow.id == NastiRow.department_id)  # fmt: skip
 _FIRST, _LAST = aliased(SheetRow), aliased(SheetRow)
 _HALF = 1 << 31
 """Brings a checksum into a signed column of four bytes."""
@@ -87,8 +91,8 @@ def describe_nasti(s: Session, nasti_id: int) -> NastiContent:
         s: A transaction.
         nasti_id: Its row.
     """
-    nasti = s.get_one(NastiRow, nasti_id)
-    department = s.get_one(DepartmentRow, nasti.department_id).name
+    nasti = s.execute(_NASTI.where(NastiRow.id == nasti_id)).one()
+    department = nasti.name
     fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_(None))
     read = {name: values[0] for name, values in fields.get(None, {}).items()}
     own: dict[str, object] = {

@@ -158,15 +158,16 @@ def _candidates(token: str) -> list[tuple[float, str]]:
     """Known words that are some edits away, with the most that each can score, the likeliest first."""
     halves, shares = _halves(), _shares()
     size = len(token)
-    near: list[str] = list(_skeletons().get(_skeleton(token), ()))
+    near: list[str] = [*_skeletons().get(_skeleton(token), ())]
     for length in range(max(SHORTEST, size - 2), size + 3):
         beginnings, ends = halves.get(length, _NONE)
         middle = length // 2
         near += beginnings.get(token[:middle], ())
         near += ends.get(token[size - (length - middle) :], ())
+    near = list(dict.fromkeys(near))
     found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=2 if size < _LONG else 3, limit=None)
     # Each edit is half of one at least.
-    return sorted({(shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found}, reverse=True)
+    return sorted([(shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found], reverse=True)
 
 
 _Words = dict[str, tuple[str, ...]]

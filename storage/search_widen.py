@@ -22,7 +22,7 @@ from storage.vocabulary import LAST, begun
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
 
-MOST_OWNED = 1_500
+MOST_OWNED = 800
 """Misreadings of one word among which these are, those that were met first: the frequent ones are met early."""
 
 MOST_NEIGHBOURS = 64

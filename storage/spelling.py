@@ -19,7 +19,7 @@ SHORTEST = 3
 SURE = 0.8
 """Nearness from which the best word counts as what was typed."""
 
-_MOST_OF_KEY = 1_500
+_MOST_OF_KEY = 600
 _MOST_CANDIDATES = 400
 _MOST_SPELLINGS = 4
 _LEAST_NEARNESS = 0.62

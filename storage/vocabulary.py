@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, count
+from typing import NamedTuple
 
 import numpy as np
 from sqlalchemy import TextClause, text
@@ -39,8 +39,7 @@ _TERM_COLUMNS = {"id": "integer", "documents": "integer", "distance": "smallint"
 _POSTING_COLUMNS = {"term_id": "integer", "first": "integer", "docs": "bytea"}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """A term of the vocabulary.
 
     Attributes:
