@@ -20,8 +20,8 @@ _SIDE, _ABOVE = 0.1, 0.06
 """Shares of a word's height that are cut out around it."""
 
 _REACH, _GAP = 1.3, 0.22
-"""Boxes of the recogniser often miss the first or the last sign: ink beside a box belongs to it up to that far away, with
-gaps of that much, in its heights. Spaces are wider. Source: drawn pages, where 8 of 100 boxes grow by this."""
+"""Boxes of the recogniser often miss the first or the last sign: ink beside a box belongs to it up to that far away,
+with gaps of that much, in its heights. Spaces are wider. Source: drawn pages, where 8 of 100 boxes grow by this."""
 
 _FAINTEST = 40.0
 """Levels between ink and paper, at least: what differs by less is paper."""
