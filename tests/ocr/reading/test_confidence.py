@@ -46,14 +46,17 @@ def test_every_word_is_described_by_all_features(word: Make) -> None:
     assert dict(zip(FEATURES, described[3], strict=True))["number"] == 1
 
 
-@pytest.mark.parametrize("text", ["कार्यालय", "तहसीलदाऱ", "१९९४", "Office", "5"])
-def test_the_surer_the_recogniser_the_likelier_the_word(word: Make, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "rise"), [("कार्यालय", 0.1), ("तहसीलदाऱ", 0.2), ("१९९४", 0.2), ("Office", 0.2), ("5", 0.2)]
+)
+def test_the_surer_the_recogniser_the_likelier_the_word(word: Make, text: str, rise: float) -> None:
+    # A common word that stands on the page twice is likely right however unsure the recogniser is.
     judged = [
         calibrate(page(word, word(text, 100, 200, confidence=sure / 50, line=1)), (), (), {})[-1].confidence
         for sure in range(1, 49)
     ]
     assert all(before <= after + 0.01 for before, after in pairwise(judged))
-    assert judged[0] + 0.1 < judged[-1] > 0.8
+    assert judged[0] + rise < judged[-1] > 0.8
 
 
 def test_two_models_that_agree_are_surer_than_one_and_surer_than_two_that_do_not(word: Make) -> None:
