@@ -112,22 +112,38 @@ def choose(word: Word, sight: Sight, hindi: bool | None) -> Word:
         sight: What the number reader sees.
         hindi: Whether the page writes its digits in Devanagari, where it has a habit.
     """
+    other = offer(word, sight, hindi)
+    if other is None:
+        return word
+    text, seen = other
+    speaks_for = sum(_FOR_READER[name] * value for name, value in seen.items())
+    return change_text(word, text) if speaks_for > 0 else word
+
+
+def offer(word: Word, sight: Sight, hindi: bool | None) -> tuple[str, dict[str, float]] | None:
+    """The reader's text for a word, and what speaks for it; None where there is no other that could be taken.
+
+    Args:
+        word: As the recogniser read it.
+        sight: What the number reader sees.
+        hindi: As for `choose`.
+    """
     ours = as_signs(word.text)
     theirs, odds = max(_weigh(sight, hindi), key=lambda seen: seen[1])
     if theirs == ours:
-        return word
+        return None
     text = merge(word.text, theirs)
     only_less = len(theirs) < len(ours) and theirs.strip(_AROUND) == ours.strip(_AROUND)
     if text is None or only_less or not DIGIT.search(text):
-        return word
-    return change_text(word, text) if _odds_for(word, theirs, odds, sight.likelihood(ours)) > 0 else word
+        return None
+    return text, _describe(word, theirs, odds, sight.likelihood(ours))
 
 
-def _odds_for(word: Word, theirs: str, odds: float, our_odds: float) -> float:
-    """The logarithm of the odds that the reader is right and the recogniser wrong."""
+def _describe(word: Word, theirs: str, odds: float, our_odds: float) -> dict[str, float]:
+    """What speaks for and against the reader's text, by the names of the weights."""
     sure = min(_MOST_SURE, max(_LEAST_SURE, word.confidence))
     ours = as_signs(word.text)
-    seen = {
+    return {
         "constant": 1.0,
         "recogniser": math.log(sure / (1 - sure)),
         "difference": min(_FARTHEST, odds - our_odds),
@@ -137,7 +153,6 @@ def _odds_for(word: Word, theirs: str, odds: float, our_odds: float) -> float:
         "letters": float(DIGIT.search(ours) is None),
         "shorter": float(len(theirs) < len(ours)),
     }
-    return sum(_FOR_READER[name] * value for name, value in seen.items())
 
 
 def _weigh(sight: Sight, hindi: bool | None) -> Iterator[tuple[str, float]]:
