@@ -126,7 +126,7 @@ def _find_signs(pieces: Sequence[_Piece], unit: float) -> Iterator[_Sign]:
             continue
         bar = next((bar for bar in bars if _follows(upper, lower, bar, unit)), None)
         members = [piece for piece in (upper, lower, bar) if piece is not None]
-        near = (pieces[at] for at in np.flatnonzero(np.abs(lefts - upper.left) <= unit))
+        near = (pieces[at] for at in np.flatnonzero(np.abs(lefts - upper.left) <= unit).tolist())
         if any(_is_close(upper, lower, piece, unit) for piece in near if piece not in members):
             continue
         yield _Sign(":" if bar is None else ":-", _enclose(members))
