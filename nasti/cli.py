@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from nasti import terminal
-from nasti.commands import fields, sheets
+from nasti.commands import fields, sheets, unplaced
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
 from nasti.commands.cover import cover
 from nasti.commands.doubts import doubts
@@ -47,8 +47,8 @@ app = typer.Typer(
 )
 
 app.add_typer(sheets.app)
-app.command()(sheets.place)
-app.command()(sheets.unplaced)
+app.command()(unplaced.place)
+app.command()(unplaced.unplaced)
 app.command()(doubts)
 app.add_typer(fields.app)
 app.command()(fields.links)

@@ -110,6 +110,9 @@ FLAGS: Mapping[str, Flag] = {
         "बहुत अनजान शब्द, सब नहीं जाँचे गए", "too many unknown words, not all were looked at", "check", *_LOOK
     ),
     "nearly_blank": Flag("लगभग ख़ाली", "nearly blank", "check", *_LOOK),
+    "words_apart": Flag(
+        "शब्द एक-दूसरे पर; PDF में निशान पास में", "words lie over each other; in the PDF they are marked close by", "hint"
+    ),
     "unreadable": Flag("पढ़ा नहीं जा सका", "could not be read", "check", *_LOOK),
     # The order and number of sheets.
     "slip_missing": Flag("पर्ची नहीं मिली", "separator slip missing", "fault", *_COUNT),

@@ -310,7 +310,7 @@ class Line:
             understood = self._attempt(
                 pipeline.understand, [one.sheet for one in stored], told, teaching.model_file(self._store)
             )
-            bound = self._bind_parts(nasti_id, understood, pictures)
+            bound, apart = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
             if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
                 raise
@@ -318,28 +318,35 @@ class Line:
             LOG.error("Nasti %d is parked: %s", nasti_id, error)
             self._store.write(lambda s: nastis.park(s, nasti_id, version, reason))
             return
-        self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound))
+        flagged = pipeline.mark_apart(understood, apart)
+        self._store.write(lambda s: nastis.register(s, nasti_id, version, flagged, bound))
         for sha256 in {one.scan_sha256 for one in stored}:
             self._engine.forget(f"scan:{sha256}")
 
     def _sheets_to_bind(self, nasti_id: int) -> list[sheets.StoredSheet]:
         return [one for one in self._store.read(lambda s: nastis.sheets_of_nasti(s, nasti_id)) if one.picture_key]
 
-    def _bind_parts(self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]) -> dict[Part, Kept]:
+    def _bind_parts(
+        self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]
+    ) -> tuple[dict[Part, Kept], set[int]]:
         created = self._store.read(lambda s: nastis.created_at(s, nasti_id))
         plan = pipeline.plan_parts(understood)
         bound: dict[Part, Kept] = {}
+        apart: set[int] = set()
         for part in PARTS:
             if part not in plan:
                 continue
             with tempfile.TemporaryDirectory(dir=self._workshop) as folder:
                 out = Path(folder) / f"{part}.pdf"
                 shown = {position: pictures[position] for position in plan[part]}
-                self._attempt(
-                    pipeline.bind_sheets, understood, part, plan[part], shown, created, out, timeout_factor=len(shown)
-                )
+                apart.update(
+                    self._attempt(
+                        pipeline.bind_sheets, understood, part, plan[part], shown, created, out,
+                        timeout_factor=len(shown),
+                    )
+                )  # fmt: skip
                 bound[part] = self._store.files.keep_file("bound", out, ".pdf")
-        return bound
+        return bound, apart
 
     def _files_of(self, scan: scans.Originals) -> list[Path]:
         return [self._store.files.path(key) for key in scan.keys]

@@ -8,7 +8,8 @@ that hands out the work does without the recogniser and the libraries for images
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -123,7 +124,7 @@ def bind_sheets(
     pictures: Mapping[int, Path],
     created: datetime,
     out: Path,
-) -> None:
+) -> tuple[int, ...]:
     """Bind sheets into one searchable PDF/A and prove that it gives every word back.
 
     Args:
@@ -134,19 +135,36 @@ def bind_sheets(
         created: Date in the file, so that binding the same sheets twice gives the same bytes.
         out: Where the PDF is written.
 
+    Returns:
+        Those of the positions whose words had to be laid apart, near their ink instead of on it.
+
     Raises:
         InvalidOutput: The finished file is not valid PDF/A or lost a word.
     """
-    from ocr.pdf import PdfPage, bind
-    from ocr.pdf_proof import prove
+    from ocr.pdf import PdfPage
+    from ocr.pdf_apart import bind_proved
 
     sheets = [understood.sheets[position] for position in positions]
     pages = [
         PdfPage(partial(load_picture, pictures[position], sheet), sheet, label)
         for position, sheet, label in zip(positions, sheets, label_pages(understood, part, positions), strict=True)
     ]
-    bind(pages, list_bookmarks(understood.papers, positions), describe_pdf(understood, part, created), out)
-    prove(out, pages)
+    bookmarks, info = list_bookmarks(understood.papers, positions), describe_pdf(understood, part, created)
+    return tuple(positions[page] for page in bind_proved(pages, bookmarks, info, out))
+
+
+def mark_apart(understood: Understood, positions: Collection[int]) -> Understood:
+    """Flag the sheets whose words were laid apart in the bound file, and no others.
+
+    Args:
+        understood: The sheets of a nasti.
+        positions: What `bind_sheets` gave back, of all its parts.
+    """
+    sheets = [
+        replace(sheet, flags=tuple(sorted({*sheet.flags} - {"words_apart"} | ({"words_apart"} if apart else set()))))
+        for apart, sheet in ((position in positions, sheet) for position, sheet in enumerate(understood.sheets))
+    ]
+    return replace(understood, sheets=tuple(sheets))
 
 
 def list_bookmarks(papers: Sequence[Paper], positions: Sequence[int]) -> list[Bookmark]:

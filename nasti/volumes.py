@@ -17,11 +17,11 @@ from nasti import pipeline
 from nasti.model import Part, Picture, Understood
 from nasti.pictures import load_picture
 from nasti.settings import PdfSection
-from ocr.pdf import PdfPage, bind
+from ocr.pdf import PdfPage
+from ocr.pdf_apart import bind_proved
 from ocr.pdf_light import lighten
 from ocr.pdf_metadata import is_ours
 from ocr.pdf_picture import weigh_picture
-from ocr.pdf_proof import prove
 from ocr.pdf_volumes import cut_volumes
 
 MEGABYTE = 1_000_000
@@ -153,6 +153,5 @@ def _bind_volume(
     if len(cuts) > 1:
         out = stem.with_name(f"{stem.name}-{number + 1}-of-{len(cuts)}.pdf")
         info = replace(info, title=f"{info.title} ({number + 1}/{len(cuts)})")
-    bind(pages[cut], pipeline.list_bookmarks(understood.papers, positions[cut]), info, out)
-    prove(out, pages[cut])
+    bind_proved(pages[cut], pipeline.list_bookmarks(understood.papers, positions[cut]), info, out)
     return Volume(out, tuple(page.label for page in pages[cut]))

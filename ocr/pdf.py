@@ -49,7 +49,7 @@ class PdfPage:
 
 
 def bind(pages: Sequence[PdfPage], bookmarks: Sequence[Bookmark], info: PdfInfo, out: Path) -> None:
-    """Write a searchable PDF/A-2b file. It is not read back here: `ocr.pdf_proof.prove` does that.
+    """Write a searchable PDF/A-2b file. It is not read back here: `ocr.pdf_apart.bind_proved` does that too.
 
     Args:
         pages: At least one, in order.
@@ -85,17 +85,21 @@ def page_geometry(sheet: Sheet, dpi: int) -> tuple[Box, float]:
     """Give what a page shows of its upright sheet, in pixels, and the scale from those to points.
 
     Args:
-        sheet: The sheet; where its paper is empty or lies outside, the page shows all of it.
+        sheet: The sheet.
         dpi: Resolution of the scan.
     """
-    width, height = sheet.size_px
-    left, top, right, bottom = sheet.paper_px
-    paper = (max(left, 0), max(top, 0), min(right, width), min(bottom, height))
-    if paper[0] >= paper[2] or paper[1] >= paper[3]:
-        paper = (0, 0, width, height)
+    paper = shown_paper(sheet)
     sides = paper[2] - paper[0], paper[3] - paper[1]
     scale = max(POINTS_PER_INCH / max(dpi, 1), LEAST_SIDE_PT / min(sides))
     return paper, min(scale, GREATEST_SIDE_PT / max(sides))
+
+
+def shown_paper(sheet: Sheet) -> Box:
+    """Give what a page shows of its upright sheet: its paper, or all of it where that is empty or lies outside."""
+    width, height = sheet.size_px
+    left, top, right, bottom = sheet.paper_px
+    paper = (max(left, 0), max(top, 0), min(right, width), min(bottom, height))
+    return paper if paper[0] < paper[2] and paper[1] < paper[3] else (0, 0, width, height)
 
 
 def _write_batches(pages: Sequence[PdfPage], codes: Codes, stack: ExitStack) -> Iterator[Pdf]:

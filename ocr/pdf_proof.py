@@ -37,13 +37,39 @@ def prove(path: Path, pages: Sequence[PdfPage]) -> None:
         ToolMissing: pdftotext is not installed.
         ToolFailed: pdftotext could not read the file or took too long.
     """
+    for fault in find_unread(path, pages).values():
+        raise InvalidOutput(fault)
+
+
+def find_unread(path: Path, pages: Sequence[PdfPage]) -> dict[int, str]:
+    """Find the pages of a bound file whose words do not all come back, as `prove` asks it.
+
+    Args:
+        path: The finished file.
+        pages: What was bound into it.
+
+    Returns:
+        What is wrong first, by page counted from 0; the message names the page, the reader and the word.
+
+    Raises:
+        InvalidOutput: The file is not valid PDF/A, or does not have the pages that were bound.
+        ToolMissing: pdftotext is not installed.
+        ToolFailed: pdftotext could not read the file or took too long.
+    """
     report = validate_written(path, FLAVOUR)
     if not report.passed:
         raise InvalidOutput(f"The bound file is not PDF/A-{FLAVOUR}: {report.findings[0]}")
-    for number, (page, text) in enumerate(_pair(pages, _read_with_poppler(path, len(pages))), 1):
-        _compare_in_order(page, _split(text), f"Page {number} ({page.label}), read by pdftotext")
-    for number, (page, text) in enumerate(_pair(pages, _read_with_pdfium(path)), 1):
-        _compare_in_any_order(page, _split(text), f"Page {number} ({page.label}), read by PDFium")
+    faults: dict[int, str] = {}
+    readings = (
+        ("pdftotext", _read_with_poppler(path, len(pages)), _compare_in_order),
+        ("PDFium", _read_with_pdfium(path), _compare_in_any_order),
+    )
+    for reader, texts, compare in readings:
+        for number, (page, text) in enumerate(_pair(pages, texts)):
+            fault = compare(page, _split(text))
+            if fault:
+                faults.setdefault(number, f"Page {number + 1} ({page.label}), read by {reader}: {fault}")
+    return dict(sorted(faults.items()))
 
 
 def _read_with_poppler(path: Path, count: int) -> Iterator[str]:
@@ -83,14 +109,16 @@ def _is_wordlike(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
-def _compare_in_order(page: PdfPage, given: Sequence[str], where: str) -> None:
+def _compare_in_order(page: PdfPage, given: Sequence[str]) -> str:
     for index, (want, got) in enumerate(zip_longest(_wanted(page), given), 1):
         if want != got:
-            raise InvalidOutput(f"{where}: word {index} is “{want or ''}” but comes back as “{got or ''}”.")
+            return f"word {index} is “{want or ''}” but comes back as “{got or ''}”."
+    return ""
 
 
-def _compare_in_any_order(page: PdfPage, given: Sequence[str], where: str) -> None:
+def _compare_in_any_order(page: PdfPage, given: Sequence[str]) -> str:
     wanted, found = (Counter(filter(_is_wordlike, pieces)) for pieces in (_wanted(page), given))
-    if wanted != found:
-        lost, added = next(iter(wanted - found), ""), next(iter(found - wanted), "")
-        raise InvalidOutput(f"{where}: the word “{lost}” is lost, or “{added}” was not there.")
+    if wanted == found:
+        return ""
+    lost, added = next(iter(wanted - found), ""), next(iter(found - wanted), "")
+    return f"the word “{lost}” is lost, or “{added}” was not there."

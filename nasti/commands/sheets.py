@@ -1,15 +1,15 @@
-"""`nasti sheets …`, `nasti place`, `nasti unplaced`: what people do to sheets, each of it undoable."""
+"""`nasti sheets …`: what people do to sheets, each of it undoable."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from nasti import terminal
+from nasti.commands.changes import Department, do, do_in
 from nasti.commands.common import (
     AsJson,
     By,
@@ -28,7 +28,6 @@ from nasti.settings import Settings
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from storage.arranging import Change
     from storage.store import Store
 
 app = typer.Typer(
@@ -42,10 +41,8 @@ Pages = Annotated[
     list[str], typer.Argument(help="Pages as `nasti show` names them (N-3, C-12, cover), or numbers of sheets.")
 ]
 Page = Annotated[str, typer.Argument(help="Page as `nasti show` names it (N-3, C-12, cover), or number of the sheet.")]
-Department = Annotated[str | None, typer.Option("--department", help="Of the nasti. [default: the same]")]
-
-Work = Callable[["Session", str], int | None]
-"""Takes a session that writes and who does it; gives the number of the change, None when nothing changed."""
+Before = Annotated[str | None, typer.Option("--before", help="Page they go before. [default: the end]")]
+Leave = Annotated[bool, typer.Option("--leave", help="Leave the new scan where it is.")]
 
 
 @app.command()
@@ -53,23 +50,21 @@ def move(
     number: Number,
     pages: Pages,
     to: Annotated[str | None, typer.Option("--to", help="Nasti they go to. [default: the same]")] = None,
-    before: Annotated[str | None, typer.Option("--before", help="Page they go before. [default: the end]")] = None,
+    before: Before = None,
     by: By = None,
     as_json: AsJson = False,
     config: Config = None,
     store: StoreFolder = None,
 ) -> None:
     """Move sheets to another place, in the same nasti or another one."""
-    from storage import arranging, handling, views
+    from storage import handling
 
     def work(s: Session, who: str) -> int | None:
         moving = _find(s, number, pages)
-        target = views.find_nasti(s, to or number)
-        stay = [sheet_id for sheet_id in arranging.order_of(s, target) if sheet_id not in moving]
-        at = None if before is None else _place_in(stay, _find(s, to or number, [before])[0])
-        return handling.move(s, moving, target, at, who)
+        target, at_sheet = _find_place(s, to or number, before)
+        return handling.move(s, moving, target, _count_before(s, target, at_sheet, moving), who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -87,7 +82,7 @@ def order(
     def work(s: Session, who: str) -> int | None:
         return handling.reorder(s, views.find_nasti(s, number), _find(s, number, list(map(str, pages))), who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -96,7 +91,7 @@ def replace(
     page: Page,
     scan: Annotated[Path | None, typer.Option("--scan", help="New scan of this page; it is digitised first.")] = None,
     double: Annotated[str | None, typer.Option("--double", help="Page of the same nasti that shows the same.")] = None,
-    leave: Annotated[bool, typer.Option("--leave", help="Leave the new scan where it is.")] = False,
+    leave: Leave = False,
     by: By = None,
     as_json: AsJson = False,
     config: Config = None,
@@ -122,7 +117,33 @@ def replace(
                 new = [one.id for one in sheets.sheets_of_scan(s, sha256)]
             return handling.replace(s, old, new, who)
 
-        _do_in(opened, settings, work, by, as_json=as_json)
+        do_in(opened, settings, work, by, as_json=as_json)
+
+
+@app.command()
+def insert(
+    number: Number,
+    scan: Annotated[Path, typer.Argument(help="Scan of the pages that are missing; it is digitised first.")],
+    before: Before = None,
+    leave: Leave = False,
+    by: By = None,
+    as_json: AsJson = False,
+    config: Config = None,
+    store: StoreFolder = None,
+) -> None:
+    """Put pages into a nasti that were forgotten when it was scanned."""
+    from storage import handling, sheets
+
+    settings = load(config, store)
+    with open_store(settings) as opened:
+        target, at_sheet = opened.read(lambda s: _find_place(s, number, before))
+        sha256 = _digitise(settings, opened, scan, leave=leave)
+
+        def work(s: Session, who: str) -> int | None:
+            new = [one.id for one in sheets.sheets_of_scan(s, sha256)]
+            return handling.move(s, new, target, _count_before(s, target, at_sheet, new), who)
+
+        do_in(opened, settings, work, by, as_json=as_json)
 
 
 @app.command()
@@ -140,7 +161,7 @@ def turn(
     """Turn pages that stand the wrong way up, and read them again."""
     from storage import handling
 
-    _do(lambda s, who: handling.turn(s, _find(s, number, pages), right, who), by, as_json, config, store)
+    do(lambda s, who: handling.turn(s, _find(s, number, pages), right, who), by, as_json, config, store)
 
 
 @app.command()
@@ -159,7 +180,7 @@ def blank(
     def work(s: Session, who: str) -> int | None:
         return handling.mark_blank(s, _find(s, number, pages), not written, who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -180,7 +201,7 @@ def part(
     def work(s: Session, who: str) -> int | None:
         return handling.set_part(s, _find(s, number, pages), None if to == "as-read" else to, who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -199,7 +220,7 @@ def kind(
     def work(s: Session, who: str) -> int | None:
         return handling.set_kind(s, _find(s, number, pages), None if to == "as-read" else to, who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -222,7 +243,7 @@ def begins(
     def work(s: Session, who: str) -> int | None:
         return handling.set_beginning(s, _find(s, number, pages), begins_there, who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -243,7 +264,7 @@ def split(
         at = _find(s, number, [page])[0]
         return handling.split(s, views.find_nasti(s, number), at, new, department, who)
 
-    _do(work, by, as_json, config, store)
+    do(work, by, as_json, config, store)
 
 
 @app.command()
@@ -273,7 +294,7 @@ def undo(
     """Take a change back."""
     from storage import arranging
 
-    _do(lambda s, who: arranging.undo(s, who, change).id, by, as_json, config, store)
+    do(lambda s, who: arranging.undo(s, who, change).id, by, as_json, config, store)
 
 
 @app.command()
@@ -289,40 +310,6 @@ def history(number: Number, as_json: AsJson = False, config: Config = None, stor
         terminal.show_changes(changes)
 
 
-def place(
-    stack: Annotated[str, typer.Argument(help="The unplaced stack as `nasti unplaced` names it (#12).")],
-    number: Annotated[str, typer.Argument(help="File number of the nasti it is.")],
-    department: Department = None,
-    by: By = None,
-    as_json: AsJson = False,
-    config: Config = None,
-    store: StoreFolder = None,
-) -> None:
-    """Say which nasti an unplaced stack of sheets is: it joins that nasti, or becomes it."""
-    from storage import handling, views
-
-    def work(s: Session, who: str) -> int | None:
-        return handling.place(s, views.find_nasti(s, stack), number, department, who)
-
-    _do(work, by, as_json, config, store)
-
-
-def unplaced(as_json: AsJson = False, config: Config = None, store: StoreFolder = None) -> None:
-    """List the stacks of sheets of which it is not known which nasti they are, and scans that wait for others."""
-    from storage import stations, views
-
-    with open_store(load(config, store)) as opened:
-        stacks = opened.read(views.list_unplaced)
-        sources = {one.id: opened.read(partial(views.scans_of, nasti_id=one.id)) for one in stacks}
-        waiting = opened.read(stations.waiting_at)
-    if as_json:
-        listed = [{"stack": f"#{one.id}", "sheets": one.sheets, "scans": sources[one.id]} for one in stacks]
-        print_json({"stacks": listed, "waiting": waiting})
-    else:
-        terminal.show_unplaced(stacks, sources)
-        terminal.show_waiting(waiting)
-
-
 def _find(s: Session, number: str, pages: Sequence[str]) -> list[int]:
     """Rows of the sheets that are meant."""
     from storage import keywords, views
@@ -331,12 +318,22 @@ def _find(s: Session, number: str, pages: Sequence[str]) -> list[int]:
     return [keywords.find_sheet(s, nasti_id, page, pages_only=False) for page in pages]
 
 
-def _place_in(sheet_ids: Sequence[int], sheet_id: int) -> int:
-    if sheet_id not in sheet_ids:
-        raise InputRejected(
-            "A sheet cannot go before itself.", "पन्ना अपने आप से पहले नहीं रखा जा सकता।"
-        )  # fmt: skip
-    return sheet_ids.index(sheet_id)
+def _find_place(s: Session, number: str, before: str | None) -> tuple[int, int | None]:
+    """A nasti, and the row of the sheet in it that others are to go before."""
+    from storage import views
+
+    return views.find_nasti(s, number), None if before is None else _find(s, number, [before])[0]
+
+
+def _count_before(s: Session, nasti_id: int, sheet_id: int | None, moving: Sequence[int]) -> int | None:
+    """How many of the sheets that stay in a nasti come before one of them; None for all."""
+    from storage import arranging
+
+    if sheet_id is None:
+        return None
+    if sheet_id in moving:
+        raise InputRejected("A sheet cannot go before itself.", "पन्ना अपने आप से पहले नहीं रखा जा सकता।")
+    return [one for one in arranging.order_of(s, nasti_id) if one not in moving].index(sheet_id)
 
 
 def _digitise(settings: Settings, store: Store, path: Path, *, leave: bool) -> str:
@@ -354,23 +351,3 @@ def _digitise(settings: Settings, store: Store, path: Path, *, leave: bool) -> s
     if taken.sha256 is None:
         raise InputRejected(f"{path} cannot be read.", f"{path} पढ़ा नहीं जा सकता।")
     return taken.sha256
-
-
-def _do(work: Work, by: str | None, as_json: bool, config: Path | None, store: Path | None) -> None:
-    settings = load(config, store)
-    with open_store(settings) as opened:
-        _do_in(opened, settings, work, by, as_json=as_json)
-
-
-def _do_in(store: Store, settings: Settings, work: Work, by: str | None, *, as_json: bool) -> None:
-    from storage import arranging
-
-    who = by or signed_in()
-    change_id = store.write(lambda s: work(s, who))
-    if change_id is not None:
-        bring_to_end(settings, store)
-    change: Change | None = store.read(lambda s: arranging.find_change(s, change_id)) if change_id else None
-    if as_json:
-        print_json(change)
-    else:
-        terminal.show_changes([change] if change else [])

@@ -15,7 +15,7 @@ from classify.said import heed
 from classify.segments import Segment
 from nasti.assembly import Assembled, Scanned
 from nasti.errors import InputRejected
-from nasti.model import UNTOLD, Field, Form, Picture, Said, Sheet, SheetRead, Told, Understood, Word
+from nasti.model import UNTOLD, Field, Form, Part, Picture, Said, Sheet, SheetRead, Told, Understood, Word
 
 
 def count_sheets(files: Sequence[Path], _form: Form, _limits: object) -> int:
@@ -61,13 +61,14 @@ def understand(sheets: Sequence[Sheet], said: Sequence[Said] = (), model: Path |
     return Understood(known, (), heed(said, fields))
 
 
-def bind_sheets(understood: Understood, *arguments: object) -> None:
+def bind_sheets(understood: Understood, _part: Part, positions: Sequence[int], *arguments: object) -> tuple[int, ...]:
     text = "\n".join(sheet.text for sheet in understood.sheets)
     if "unbindable" in text:
         raise ValueError("unbindable")
     out = arguments[-1]
     assert isinstance(out, Path)
     out.write_text(text)
+    return tuple(position for position in positions if understood.sheets[position].text == "noise")
 
 
 def learn_badly(*_: object) -> None:

@@ -3,68 +3,9 @@
 from __future__ import annotations
 
 import json
-import time
-from pathlib import Path
-from typing import Any
 
-import pytest
-from click.testing import Result
-from typer.testing import CliRunner
-
-from nasti import jobs
-from nasti.cli import app
 from nasti.errors import InputRejected, NotFound
-from nasti.jobs import Line
-from nasti.model import Arrival
-from nasti.settings import Settings
-from storage.store import Store
-from tests.nasti import made_up
-
-NUMBER = "12/अ-6/2003-04"
-
-
-class Room:
-    """A record room with a store of one nasti, in which people give commands."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def ask(self, *arguments: str, by: str | None = None) -> Result:
-        who = ["--by", by] if by else []
-        return CliRunner().invoke(app, [*arguments, *who, "--store", str(self.folder / "store")])
-
-    def do(self, *arguments: str, by: str | None = None) -> str:
-        result = self.ask(*arguments, by=by)
-        assert result.exit_code == 0, (result.output, result.exception)
-        return result.stdout
-
-    def refuse(self, error: type[Exception], *arguments: str, by: str | None = None) -> str:
-        result = self.ask(*arguments, by=by)
-        assert isinstance(result.exception, error), (result.exception, result.output)
-        return str(result.exception)
-
-    def fields(self) -> dict[str, tuple[Any, str]]:
-        shown = json.loads(self.do("fields", "show", NUMBER, "--json"))
-        return {one["field"]["name"]: (one["field"]["value"], one["field"]["state"]) for one in shown}
-
-
-@pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
-    for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
-        monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
-    monkeypatch.chdir(tmp_path)
-    settings = Settings.model_validate({"store": {"folder": str(tmp_path / "store")}})
-    path = tmp_path / "one.pdf"
-    path.write_text(f"{NUMBER}\nword\n")
-    store = Store(settings.database_url, settings.store_folder)
-    store.migrate()
-    with Line(settings, store) as line:
-        line.take(Arrival(path, (path,), "pdf", "", "", path.stat().st_size, False, Path(path.name)))
-        while not line.idle():
-            line.raise_if_halted()
-            time.sleep(0.05)
-    store.close()
-    return Room(tmp_path)
+from tests.nasti.conftest import NUMBER, Room
 
 
 def test_a_field_is_said_confirmed_and_taken_back(room: Room) -> None:

@@ -14,6 +14,7 @@ from nasti.jobs import Line
 from nasti.model import Arrival
 from nasti.settings import Settings
 from storage import arranging, handling, ledger, nastis, views
+from storage.sheets import sheets_of_scan
 from storage.store import Store
 from storage.verify import verify
 from tests.nasti import made_up
@@ -124,6 +125,13 @@ def test_a_nasti_that_cannot_be_bound_is_parked_with_the_reason(settings: Settin
     (nasti,) = opened.read(views.list_nastis)
     assert nasti.state == "parked"
     assert "unbindable" in (nasti.reason or "")
+
+
+def test_a_page_whose_words_had_to_be_laid_apart_is_flagged(settings: Settings, opened: Store) -> None:
+    digitise(settings, opened, drop(settings, "one.pdf", "12/अ-6/2003-04\nnoise\n"))
+    (scan,) = opened.read(views.list_scans)
+    assert [one.sheet.flags for one in opened.read(lambda s: sheets_of_scan(s, scan.sha256))] == [(), ("words_apart",)]
+    assert opened.read(views.list_nastis)[0].state == "read"
 
 
 def test_two_scans_of_one_number_become_one_nasti(settings: Settings, opened: Store) -> None:

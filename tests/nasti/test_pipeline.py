@@ -35,6 +35,11 @@ def test_pages_are_named_as_offices_name_them() -> None:
     assert pipeline.label_pages(understood, None, range(3)) == ("1", "2", "3")
 
 
+def test_only_sheets_whose_words_lie_apart_now_are_flagged_so() -> None:
+    before = Understood((replace(SIDES[1], flags=("faint", "words_apart")), SIDES[3]), (), {})
+    assert [sheet.flags for sheet in pipeline.mark_apart(before, {1}).sheets] == [("faint",), ("words_apart",)]
+
+
 def test_a_kept_picture_is_found_again_by_its_file(tmp_path: Path) -> None:
     path = tmp_path / "kept.jpg"
     path.write_bytes(b"bytes")
