@@ -1,4 +1,4 @@
-"""Reads the cells of ruled tables again, one by one, where ink lies in them that was not read.
+"""Reads the cells of ruled tables again, one by one, where ink lies in them and nothing sure was read.
 
 The recogniser looks for columns of text and loses what stands between two rulings: a lone amount, a number, a row.
 """
@@ -77,6 +77,8 @@ def read_cells(
     for cell in list(_find_overlooked(image, words, height))[:_MOST_CELLS]:
         left, top, right, bottom = cell
         before = [word for word in kept if _lies_in(word, cell)]
+        if any(word.confidence >= _SURE for word in before):
+            continue
         cut = np.pad(image[top:bottom, left:right], _MARGIN_PX, constant_values=paper)
         read = engine.read_lines(cut, languages, dpi).words
         after = [word for word in repair(read) if word.confidence >= _LIKELY]
@@ -102,7 +104,8 @@ def _find_overlooked(image: Image, words: Sequence[Word], height: float) -> Iter
         rows = slice(max(0, top - pad) // _REDUCTION, (bottom + pad) // _REDUCTION)
         ink[rows, max(0, left - pad) // _REDUCTION : (right + pad) // _REDUCTION] = 0
     unit = height / _REDUCTION
-    for cell in (cell for table in tables for cell in _cells(table, height)):
+    # Of two columns are order sheets, whose overlooked ink is initials.
+    for cell in (cell for table in tables if len(table.uprights) > 1 for cell in _cells(table, height)):
         left, top, right, bottom = (edge // _REDUCTION for edge in cell)
         _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink[top:bottom, left:right]))
         sizes = stats[1:, 2:4]

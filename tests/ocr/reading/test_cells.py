@@ -14,16 +14,16 @@ from ocr.cells import read_cells
 from ocr.engine import Image
 
 Make = Callable[..., Word]
-LEFT, MIDDLE, RIGHT = 200, 900, 1500
+LEFT, MIDDLE, LAST, RIGHT = 200, 700, 1200, 1600
 ROWS = (300, 400, 500, 600)
 
 
 def table(*inked: tuple[int, int, int, int]) -> Image:
-    """Three rows of two cells, with strokes of letters in some boxes."""
+    """Three rows of three cells, with strokes of letters in some boxes."""
     page = np.full((1000, 1700), 240, np.uint8)
     for top in ROWS:
         cv2.line(page, (LEFT, top), (RIGHT, top), 20, 4)
-    for x in (LEFT, MIDDLE, RIGHT):
+    for x in (LEFT, MIDDLE, LAST, RIGHT):
         cv2.line(page, (x, ROWS[0]), (x, ROWS[-1]), 20, 4)
     for left, top, right, bottom in inked:
         for x in range(left, right, 24):
@@ -36,21 +36,21 @@ def boxes(words: list[Word]) -> list[tuple[int, int, int, int]]:
 
 
 def test_an_overlooked_amount_is_read_in_its_cell(fake: Any, word: Make) -> None:
-    words = [word("राम", 240, 330, line=0), word("श्याम", 240, 430, line=1), word("१२", 940, 330, line=2)]
-    page = table(*boxes(words), (960, 430, 1100, 470))
+    words = [word("राम", 240, 330, line=0), word("श्याम", 240, 430, line=1), word("१२", 740, 330, line=2)]
+    page = table(*boxes(words), (760, 430, 900, 470))
     engine = fake([[word("५००", 60, 50, 140, confidence=0.8)]])
     read, changed = read_cells(page, words, 300, engine, OcrSection())
     assert changed == 1 and read[:3] == tuple(words)
     assert (read[3].text, read[3].line) == ("५००", 3)
-    assert MIDDLE < read[3].box[0] < read[3].box[2] < RIGHT and ROWS[1] < read[3].box[1] < read[3].box[3] < ROWS[2]
+    assert MIDDLE < read[3].box[0] < read[3].box[2] < LAST and ROWS[1] < read[3].box[1] < read[3].box[3] < ROWS[2]
     (asked,) = engine.asked
     assert asked.image.shape[0] < ROWS[2] - ROWS[1] + 40 and asked.image[0, 0] == 240
 
 
 def test_a_worse_reading_changes_nothing(fake: Any, word: Make) -> None:
-    words = [word("राम", 240, 330, line=0), word("श्याम", 240, 430, line=1)]
-    page = table(*boxes(words), (600, 430, 700, 470))
-    engine = fake([[word("श्य", 50, 50, confidence=0.7)]])
+    words = [word("राम", 240, 330, line=0), word("शयम", 240, 430, confidence=0.55, line=1)]
+    page = table(*boxes(words), (500, 430, 600, 470))
+    engine = fake([[word("श्य", 50, 50, confidence=0.4)]])
     assert read_cells(page, words, 300, engine, OcrSection()) == (tuple(words), 0)
     assert len(engine.asked) == 1
 
@@ -59,6 +59,8 @@ def test_cells_that_were_read_and_pages_without_tables_are_left_alone(fake: Any,
     words = [word("राम", 240, 330, line=0), word("श्याम", 240, 430, line=1)]
     engine = fake([])
     assert read_cells(table(*boxes(words)), words, 300, engine, OcrSection()) == (tuple(words), 0)
+    beside = table(*boxes(words), (500, 430, 600, 470))
+    assert read_cells(beside, words, 300, engine, OcrSection()) == (tuple(words), 0)
     plain = np.full((1000, 1700), 240, np.uint8)
     assert read_cells(plain, words, 300, engine, OcrSection()) == (tuple(words), 0)
     assert read_cells(plain, [], 300, engine, OcrSection()) == ((), 0)
