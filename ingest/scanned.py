@@ -214,7 +214,7 @@ def keep_bands(
     (width, height), reduced = size_px, _settle_reduction(size_px)
     dpi, flags = settle_dpi(size_px, max(resolution))
     coded, rows = BandedJpeg(size_px, jpeg_quality, dpi, profile), band_rows(width, reduced)
-    pixels = np.empty((0,), np.uint8)
+    pixels: np.ndarray = np.empty((0,), np.uint8)
     for number, band in enumerate(read(rows)):
         if number == 0:
             pixels = np.empty((-(-height // reduced), -(-width // reduced), *band.shape[2:]), np.uint8)

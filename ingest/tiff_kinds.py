@@ -29,8 +29,8 @@ PLAIN_BITS = frozenset((1, 2, 4, 8, 16))
 PLAIN_COLOURS = frozenset((0, 1, 2, 3, 5, 6))
 """White is zero, black is zero, RGB, palette, CMYK and YCbCr."""
 JPEGS = (6, 7)
-SIMPLE = {(1, 1): "L", (2, 3): "RGB"}
-"""Photometric kind and samples of a pixel of images whose rows are what is shown, and Pillow's mode."""
+SIMPLE = frozenset(((1, 1), (2, 3)))
+"""Photometric kind and samples of a pixel of images whose rows are what is shown: black is zero, and RGB."""
 PARTLY_USED = {(1 << bits) - 1 for bits in range(9, 16)}
 """Largest samples of scanners that put 9 to 15 bits into 16."""
 
