@@ -24,7 +24,7 @@ from storage.search_match import Matcher, Matches, count_pages
 from storage.search_query import Clause, clean, parse
 from storage.search_results import Count, NastiHit, PageHit, Reading, Results
 from storage.search_show import show_pages
-from storage.search_widen import FEW, suggest, widen
+from storage.search_widen import FEW, LookedUp, suggest, widen
 from storage.tables import DepartmentRow, NastiRow
 
 __all__ = ["Count", "NastiHit", "Options", "PageHit", "Piece", "Reading", "Results", "search"]
@@ -88,11 +88,13 @@ def search(s: Session, query: str, options: Options | None = None) -> Results:
         return Results(query, 0, 0, True, (), tuple(map(_reading, parsed)), {}, None, None, False)
     state = load(s)
     hidden = () if options.restricted else tuple(s.scalars(select(NastiRow.id).where(NastiRow.restricted)))
-    wide, clauses = options.wide, widen(s, asked, wide=options.wide)
+    looked_up = LookedUp()
+    wide, clauses = options.wide, widen(s, asked, wide=options.wide, looked_up=looked_up)
     matches = Matcher(s, state, hidden, clauses).match(clauses)
     if not wide and matches.pages.size < FEW:
-        wide, clauses = True, widen(s, asked, wide=True)
-        matches = Matcher(s, state, hidden, clauses).match(clauses)
+        wide, wider = True, widen(s, asked, wide=True, looked_up=looked_up)
+        if wider != clauses:
+            clauses, matches = wider, Matcher(s, state, hidden, wider).match(wider)
     ranked = _rank(s, clauses, matches, state)
     first = _after(ranked, options.cursor)
     shown = slice(first, first + max(0, min(options.limit, MOST_HITS)))

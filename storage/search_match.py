@@ -36,6 +36,9 @@ AT_ONCE, ENOUGH = 2_000, 2_500
 """Documents that are looked into together, and documents found from which no more are looked into: so many share the
 phrase that the total is said to be the least there is."""
 
+MANY = 500
+"""Terms in one place of a run whose lists cost more than to look into some documents."""
+
 MOST_RUNS = 16
 """Runs of ids that the database itself looks for in a document."""
 
@@ -93,15 +96,17 @@ class Matcher:
         self._shown = np.ones(state.nasti_count, np.bool_)
         self._shown[0] = False
         self._shown[[one for one in hidden if one < state.nasti_count]] = False
+        self._every = (state.kinds != FIELDS_DOCUMENT) & self._shown[state.nastis]
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         self._known = look_up(s, {term for slot in slots for term in slot.either})
         self._begun: dict[str, dict[str, Known]] = {}
         beginnings = {slot.exact[0] for slot in slots if slot.begins}
         for one in sorted(beginnings):
             self._begun[one] = self._go_on(one, MOST_GONE_ON // len(beginnings))
-        known = {one.id: one for some in (self._known, *self._begun.values()) for one in some.values()}
-        self._newest = {one.id: one.newest for one in known.values()}
-        self._older = read_older(s, known.keys())
+        known = [one for some in (self._known, *self._begun.values()) for one in some.values()]
+        self._newest = {one.id: one.newest for one in known}
+        self._older: dict[int, list[bytes]] = {}
+        self._load([one.id for one in self._known.values()])
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
         """Find what meets every clause.
@@ -128,7 +133,7 @@ class Matcher:
     def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
         """Pages that meet all clauses, one at least by themselves."""
         nastis = self._state.nastis
-        every = (self._state.kinds != FIELDS_DOCUMENT) & self._shown[nastis]
+        every = self._every.copy()
         own = np.zeros(every.size, np.bool_)
         for clause, one in zip(clauses, met, strict=True):
             both = one.docs if one.fields is None else one.docs | one.fields[nastis]
@@ -214,6 +219,7 @@ class Matcher:
 
     def _mask(self, ids: Sequence[int]) -> Mask:
         """Documents that have one of some terms."""
+        self._load(ids)
         mask = np.zeros(self._state.nastis.size, np.bool_)
         mask[np.frombuffer(b"".join([self._newest[one] for one in ids]), DOC)] = True
         for one in ids:
@@ -221,9 +227,24 @@ class Matcher:
                 mask[unpack_docs(docs)] = True
         return mask
 
+    def _load(self, ids: Sequence[int]) -> None:
+        """Read the older documents of terms, unless they are at hand."""
+        missing = [one for one in ids if one not in self._older]
+        if missing:
+            self._older |= {one: [] for one in missing} | read_older(self._s, missing)
+
     def _all_of(self, ids: Sequence[Sequence[int]]) -> Mask:
-        """Documents that have one of the terms of each place of a run."""
-        return reduce(np.logical_and, map(self._mask, ids))
+        """Documents that have one of the terms of each place of a run.
+
+        Where few are left, places of many terms are not looked at: what is left is verified anyway.
+        """
+        few = [some for some in ids if len(some) <= MANY]
+        if len(few) == len(ids) or not few:
+            return reduce(np.logical_and, map(self._mask, ids))
+        left = reduce(np.logical_and, map(self._mask, few))
+        if np.count_nonzero(left) <= AT_ONCE:
+            return left
+        return reduce(np.logical_and, (self._mask(some) for some in ids if len(some) > MANY), left)
 
     def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> Mask:
         """Of the documents with all terms of a run, those of each in which they follow each other."""

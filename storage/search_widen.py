@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -64,20 +64,39 @@ class _Found:
     owned: int | None
 
 
-def widen(s: Session, clauses: Sequence[Clause], *, wide: bool) -> tuple[Clause, ...]:
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """What was looked up of words, so that a wider search need not look again.
+
+    Attributes:
+        spelt: Hindi words that Roman spellings surely mean, and those that they may mean.
+        owned: Tokens that are owned by known words, those on many pages first.
+    """
+
+    spelt: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
+    owned: dict[str, list[_Found]] = field(default_factory=dict)
+
+
+def widen(
+    s: Session, clauses: Sequence[Clause], *, wide: bool, looked_up: LookedUp | None = None
+) -> tuple[Clause, ...]:
     """Clauses with all that may stand for their words.
 
     Args:
         s: A transaction.
         clauses: Parsed; numbers, dates, prefixes and filters are given back as they are.
         wide: Whether candidates that are less probable count as well.
+        looked_up: By an earlier call of the same transaction.
     """
+    looked_up = looked_up or LookedUp()
     words = {slot.token for clause in clauses if _takes(clause) for run in clause.runs for slot in run}
     others = aliases(s, words)
-    spelt = {word: _spell(s, word) if word not in others else ((), ()) for word in words}
+    for word in words - looked_up.spelt.keys():
+        looked_up.spelt[word] = _spell(s, word) if word not in others else ((), ())
+    spelt = looked_up.spelt
     exact = {word: (word, *others.get(word, ()), *spelt[word][0]) for word in words}
     meant = {one for found in exact.values() for one in found}
-    misread, merged = _misreadings(s, meant, wide=wide), _merged(s, meant)
+    misread, merged = _misreadings(s, meant, looked_up, wide=wide), _merged(s, meant)
     misread = {word: [*misread.get(word, ()), *merged.get(word, ())] for word in meant}
     # Known words own what is near them, and Roman letters that are Hindi are no English word misread.
     alone = [word for word in words if not is_known(word) and len(exact[word]) == 1]
@@ -149,25 +168,29 @@ def _documents(s: Session, words: set[str]) -> dict[str, int]:
     return dict(s.execute(text(f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}"), bound).all())
 
 
-def _misreadings(s: Session, words: set[str], *, wide: bool) -> dict[str, list[str]]:
+def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool) -> dict[str, list[str]]:
     """Tokens of the vocabulary that are owned by words: most probably misreadings of them."""
-    owners = {owner_key(word): word for word in words if is_known(word)}
-    if not owners:
-        return {}
-    owned = read_keys(s, owners.keys(), MOST_OWNED)
-    counts = _documents(s, set(owners.values()))
-    condition, bound = among(s, "id", {one for ids in owned.values() for one in ids}, "integer")
-    rows = s.execute(text(f"SELECT id, term, documents, distance FROM term WHERE {condition}"), bound)
-    there = {term_id: _Found(*row) for term_id, *row in rows}
+    owners = {word for word in words if is_known(word)}
+    looked_up.owned.update(_owned(s, owners - looked_up.owned.keys()))
+    counts = _documents(s, owners)
     found: dict[str, list[str]] = {}
-    for key, ids in owned.items():
-        word = owners[key]
+    for word in owners:
         far, most = most_distance(len(word), wide=wide), _fewer(counts.get(word, 0))
-        some = [there[one] for one in ids if one in there]
-        some = [one for one in some if one.documents <= most and one.owned is not None and one.owned <= far]
-        some.sort(key=lambda one: (-one.documents, one.term))
-        found[word] = [one.term for one in some[:MOST_MISREADINGS]]
+        some = [one.term for one in looked_up.owned[word] if one.documents <= most and (one.owned or 0) <= far]
+        found[word] = some[:MOST_MISREADINGS]
     return found
+
+
+def _owned(s: Session, words: set[str]) -> dict[str, list[_Found]]:
+    """Tokens that words own, those on many pages first."""
+    if not words:
+        return {}
+    ids = read_keys(s, [owner_key(word) for word in words], MOST_OWNED)
+    condition, bound = among(s, "id", {one for some in ids.values() for one in some}, "integer")
+    rows = s.execute(text(f"SELECT id, term, documents, distance FROM term WHERE {condition}"), bound).all()
+    there = {term_id: _Found(*row) for term_id, *row in rows}
+    found = {word: [there[one] for one in ids.get(owner_key(word), ()) if one in there] for word in words}
+    return {word: sorted(some, key=lambda one: (-one.documents, one.term)) for word, some in found.items()}
 
 
 def _parted(clause: Clause) -> Iterator[tuple[Slot, ...]]:

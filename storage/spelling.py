@@ -20,7 +20,7 @@ SURE = 0.8
 """Nearness from which the best word counts as what was typed."""
 
 _MOST_OF_KEY = 600
-_MOST_CANDIDATES = 400
+_MOST_CANDIDATES = 200
 _MOST_SPELLINGS = 4
 _LEAST_NEARNESS = 0.62
 _BEHIND_BEST = 0.12

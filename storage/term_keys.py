@@ -59,7 +59,7 @@ def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[in
     found: dict[str, list[int]] = defaultdict(list)
     # Rows are read by the dozen and most keys have one: what is too much is left out here.
     rows = s.execute(text(f"SELECT key, first, ids FROM term_key WHERE {condition} ORDER BY key, first"), bound)
-    for key, _, ids in rows:
+    for key, _, ids in rows.all():
         if len(found[key]) < most:
             found[key] += unpack_ids(bytes(ids)).tolist()
     return {key: list(dict.fromkeys(ids)) for key, ids in found.items()}
