@@ -130,7 +130,7 @@ class _Batch:
     """
 
     def __init__(self, ids: Ints, starts: Ints, docs: Ints) -> None:
-        ends = np.append(starts[1:], docs.size)
+        ends = np.append(starts, docs.size)[1:]
         self._spans = dict(zip(ids.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
         self._raw = docs.astype(DOC).tobytes()
         self.sealed: dict[int, Ints] = {}

@@ -22,7 +22,7 @@ from storage.index_tables import DocumentRow, NastiFacetRow, PostingRow, TermKey
 from storage.search import search
 from storage.store import Store
 from storage.tables import NastiRow, PageRow
-from storage.vocabulary import look_up, read_postings
+from storage.vocabulary import add_documents, look_up, read_postings
 
 NUMBER = "142/अ-27/1993-94"
 
@@ -168,3 +168,7 @@ def test_writers_at_the_same_time_count_right(store: Store, shelf: Any) -> None:
     assert failed == []
     counts = store.read(vocabulary)
     assert {letter: counts[letter] for letter in "कखगघ"} == dict.fromkeys("कखगघ", 16)
+
+
+def test_documents_of_which_none_has_a_word_enter_the_index(store: Store) -> None:
+    assert store.write(lambda s: add_documents(s, [[], []], 1, 7)) == ([b"", b""], 7)
