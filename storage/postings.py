@@ -86,6 +86,22 @@ def unpack_docs(packed: bytes) -> Ints:
     return docs
 
 
+def mark_docs(packed: bytes, mask: npt.NDArray[np.bool_]) -> None:
+    """Set a mask where the documents of a `pack_docs` are.
+
+    Args:
+        packed: The documents.
+        mask: By document.
+    """
+    if packed[0] != _BITS:
+        mask[unpack_docs(packed)] = True
+        return
+    first = int(np.frombuffer(packed, DOC, 1, 1)[0])
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8, offset=1 + DOC.itemsize)).view(np.bool_)
+    there = mask[first : first + bits.size]
+    there |= bits[: there.size]
+
+
 def pack_streams(ids: Ints, lengths: npt.ArrayLike) -> list[bytes]:
     """As `pack_ids`, of many documents at once.
 
