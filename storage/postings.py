@@ -146,8 +146,10 @@ def unpack_ids(packed: bytes) -> Ints:
     ends = np.flatnonzero(data < MORE)
     starts = np.concatenate(([0], ends[:-1] + 1)) if ends.size else ends
     lengths = ends - starts + 1
-    ids = np.zeros(ends.size, np.int64)
-    for place in range(int(lengths.max()) if lengths.size else 0):
-        there = lengths > place
-        ids[there] |= (data[starts[there] + place].astype(np.int64) & 0x7F) << (7 * place)
+    ids = (data[starts] & 0x7F).astype(np.int64)
+    place, longer = 1, np.flatnonzero(lengths > 1)
+    while longer.size:
+        ids[longer] |= (data[starts[longer] + place].astype(np.int64) & 0x7F) << (7 * place)
+        place += 1
+        longer = longer[lengths[longer] > place]
     return ids

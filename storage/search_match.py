@@ -316,9 +316,9 @@ def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) 
         bound |= {f"run{place}": run for place, run in enumerate(packed)}
     rows = [(doc, bytes(terms)) for doc, terms in fetch_rows(s, query, bound)]
     found = {doc for doc, terms in rows if any(_holds(terms, run) for run in packed)}
-    for run in runs:
-        if run not in few and rows:
-            found.update(_search_decoded(rows, run).tolist())
+    longer = [run for run in runs if run not in few]
+    if longer and rows:
+        found |= _search_decoded(rows, longer)
     return np.array(sorted(found), np.int64)
 
 
@@ -330,16 +330,21 @@ def _holds(terms: bytes, run: bytes) -> bool:
     return at >= 0
 
 
-def _search_decoded(rows: Sequence[tuple[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
+def _search_decoded(rows: Sequence[tuple[int, bytes]], runs: Sequence[Sequence[Sequence[int]]]) -> set[int]:
     # A gap after each, so that nothing follows from one document to the next.
     joined = b"\0".join([*(terms for _, terms in rows), b""])
     stream = unpack_ids(joined)
+    places: set[int] = set()
+    for ids in runs:
+        last = stream.size - len(ids) + 1
+        here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
+        places.update(np.flatnonzero(here).tolist())
+    if not places:
+        return set()
     starts = np.cumsum([0, *(len(terms) + 1 for _, terms in rows[:-1])])
     lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
-    last = stream.size - len(ids) + 1
-    here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
-    places = np.searchsorted(np.cumsum(lengths), np.flatnonzero(here), side="right")
-    return np.array([rows[place][0] for place in np.unique(places)], np.int64)
+    of_rows = np.searchsorted(np.cumsum(lengths), list(places), side="right")
+    return {rows[one][0] for one in np.unique(of_rows).tolist()}
 
 
 def _among(stream: Ints, ids: Sequence[int]) -> Mask:
