@@ -104,8 +104,10 @@ class Matcher:
         self._every = state.pages_without(hidden)
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         terms = {term for slot in slots for term in slot.either}
-        read = before._known if before else {}
-        self._known = {term: read[term] for term in terms & read.keys()} | look_up(s, terms - read.keys())
+        read: dict[str, Known] = before._known if before else {}
+        self._known: dict[str, Known] = {term: read[term] for term in terms & read.keys()} | look_up(
+            s, terms - read.keys()
+        )
         self._begun: dict[str, dict[str, Known]] = {}
         beginnings = {slot.exact[0] for slot in slots if slot.begins}
         for one in sorted(beginnings):
