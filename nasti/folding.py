@@ -173,7 +173,16 @@ def text_tokens(words: Iterable[str]) -> list[str]:
     Args:
         words: Without white space.
     """
-    return list(chain.from_iterable(map(_folded.__getitem__, words)))
+    return list(chain.from_iterable(words_tokens(words)))
+
+
+def words_tokens(words: Iterable[str]) -> list[tuple[str, ...]]:
+    """The folded tokens of each of some words.
+
+    Args:
+        words: Without white space.
+    """
+    return list(map(_folded.__getitem__, words))
 
 
 def _fold_plain(match: re.Match[str]) -> str:

@@ -17,6 +17,7 @@ from nasti.folding import (
     text_tokens,
     tokens,
     word_tokens,
+    words_tokens,
 )
 from nasti.roman import key_devanagari, key_roman, spell_run
 
@@ -36,6 +37,7 @@ __all__ = [
     "text_tokens",
     "tokens",
     "word_tokens",
+    "words_tokens",
 ]
 
 _LETTER_NAMES = {

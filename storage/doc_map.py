@@ -6,8 +6,9 @@ They are brought up by what changed since. A reader whose transaction began earl
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -16,7 +17,10 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
 from storage.index_tables import DocBlockRow, IndexStateRow, NastiFacetRow
-from storage.postings import BLOCK, DOC
+from storage.postings import BLOCK, DOC, Ints
+from storage.search_fields import FIELDS_DOCUMENT
+
+Mask: TypeAlias = npt.NDArray[np.bool_]
 
 FACETS = ("department", "section", "year", "district", "head")
 """What nasti are counted by, in the order shown; the kinds of their pages are counted besides."""
@@ -32,6 +36,7 @@ class DocMap:
         kinds: uint8, by document: see `storage.search_fields.kind_code`.
         facets: For each of `FACETS`, int32 by nasti: place of its value in `labels`, 0 for none.
         labels: For each of `FACETS`, the values; the first is None.
+        fields_docs: Documents that are the fields of a nasti, ascending.
     """
 
     generation: int
@@ -39,6 +44,27 @@ class DocMap:
     kinds: npt.NDArray[np.uint8]
     facets: Mapping[str, npt.NDArray[np.int32]]
     labels: Mapping[str, list[str | int | None]]
+    fields_docs: Ints
+    _pages: dict[tuple[int, ...], Mask] = field(default_factory=dict, compare=False, repr=False)
+
+    def pages_without(self, hidden: Collection[int]) -> Mask:
+        """By document, whether it is a page of a nasti that may show; not to be changed.
+
+        Args:
+            hidden: Nasti that must not show.
+        """
+        key = tuple(sorted(hidden))
+        pages = self._pages.get(key)
+        if pages is None:
+            shown = np.ones(self.nasti_count, np.bool_)
+            shown[[0, *(one for one in key if one < self.nasti_count)]] = False
+            pages = shown[self.nastis]
+            pages[self.fields_docs] = False
+            # One for those who may see all, one for the others; whoever read before restrictions changed starts anew.
+            if len(self._pages) > 1:
+                self._pages.clear()
+            self._pages[key] = pages
+        return pages
 
     @property
     def nasti_count(self) -> int:
@@ -48,7 +74,7 @@ class DocMap:
 
 _EMPTY = DocMap(
     -1, np.zeros(0, np.int32), np.zeros(0, np.uint8), {name: np.zeros(1, np.int32) for name in FACETS},
-    {name: [None] for name in FACETS},
+    {name: [None] for name in FACETS}, np.zeros(0, np.int64),
 )  # fmt: skip
 _kept: WeakKeyDictionary[Engine | Connection, DocMap] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -83,7 +109,7 @@ def _bring_up(s: Session, known: DocMap, generation: int) -> DocMap:
         nastis[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(of_nasti, DOC)
         kinds[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(of_kind, np.uint8)
     facets, labels = _bring_up_facets(s, known, int(nastis.max(initial=0)) + 1)
-    return DocMap(generation, nastis, kinds, facets, labels)
+    return DocMap(generation, nastis, kinds, facets, labels, np.flatnonzero(kinds == FIELDS_DOCUMENT))
 
 
 def _bring_up_facets(

@@ -86,6 +86,22 @@ def unpack_docs(packed: bytes) -> Ints:
     return docs
 
 
+def mark_docs(packed: bytes, mask: npt.NDArray[np.bool_]) -> None:
+    """Set a mask where the documents of a `pack_docs` are.
+
+    Args:
+        packed: The documents.
+        mask: By document.
+    """
+    if packed[0] != _BITS:
+        mask[unpack_docs(packed)] = True
+        return
+    first = int(np.frombuffer(packed, DOC, 1, 1)[0])
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8, offset=1 + DOC.itemsize)).view(np.bool_)
+    there = mask[first : first + bits.size]
+    there |= bits[: there.size]
+
+
 def pack_streams(ids: Ints, lengths: npt.ArrayLike) -> list[bytes]:
     """As `pack_ids`, of many documents at once.
 
@@ -130,8 +146,10 @@ def unpack_ids(packed: bytes) -> Ints:
     ends = np.flatnonzero(data < MORE)
     starts = np.concatenate(([0], ends[:-1] + 1)) if ends.size else ends
     lengths = ends - starts + 1
-    ids = np.zeros(ends.size, np.int64)
-    for place in range(int(lengths.max()) if lengths.size else 0):
-        there = lengths > place
-        ids[there] |= (data[starts[there] + place].astype(np.int64) & 0x7F) << (7 * place)
+    ids = (data[starts] & 0x7F).astype(np.int64)
+    place, longer = 1, np.flatnonzero(lengths > 1)
+    while longer.size:
+        ids[longer] |= (data[starts[longer] + place].astype(np.int64) & 0x7F) << (7 * place)
+        place += 1
+        longer = longer[lengths[longer] > place]
     return ids

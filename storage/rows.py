@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any, cast
 
-from sqlalchemy import text
+from sqlalchemy import CursorResult, text
 from sqlalchemy.orm import Session
 
 
@@ -31,6 +32,20 @@ def among(
             "values": json.dumps(ordered, ensure_ascii=False)
         }
     return f"{column} = ANY(CAST(:values AS {kind}[]))", {"values": ordered}
+
+
+def fetch_rows(s: Session, query: str, bound: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """All rows of a query, as the driver gives them: the rows of SQLAlchemy cost more than to find thousands of them.
+
+    Args:
+        s: A transaction.
+        query: SQL, of columns that either driver gives as what they are; bytes may be any object that `bytes` takes.
+        bound: Its parameters.
+    """
+    result = cast("CursorResult[Any]", s.execute(text(query), bound))
+    rows: list[tuple[Any, ...]] = list(result.cursor.fetchall()) if result.cursor is not None else []
+    result.close()
+    return rows
 
 
 def insert_rows(

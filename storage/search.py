@@ -90,11 +90,12 @@ def search(s: Session, query: str, options: Options | None = None) -> Results:
     hidden = () if options.restricted else tuple(s.scalars(select(NastiRow.id).where(NastiRow.restricted)))
     looked_up = LookedUp()
     wide, clauses = options.wide, widen(s, asked, wide=options.wide, looked_up=looked_up)
-    matches = Matcher(s, state, hidden, clauses).match(clauses)
+    matcher = Matcher(s, state, hidden, clauses)
+    matches = matcher.match(clauses)
     if not wide and matches.pages.size < FEW:
         wide, wider = True, widen(s, asked, wide=True, looked_up=looked_up)
         if wider != clauses:
-            clauses, matches = wider, Matcher(s, state, hidden, wider).match(wider)
+            clauses, matches = wider, Matcher(s, state, hidden, wider, matcher).match(wider)
     ranked = _rank(s, clauses, matches, state)
     first = _after(ranked, options.cursor)
     shown = slice(first, first + max(0, min(options.limit, MOST_HITS)))

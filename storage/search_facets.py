@@ -36,10 +36,10 @@ def count_facets(state: DocMap, matches: Matches, nastis: Ints) -> Mapping[str, 
         by_nasti = np.bincount(codes[nastis], minlength=len(labels))
         by_page = np.bincount(codes, weights=pages, minlength=len(labels)).astype(np.intp)
         facets[name] = _counts(labels, by_nasti, by_page)
-    kinds = (state.kinds[matches.pages] & ~np.uint8(CORRESPONDENCE)).astype(np.int64)
-    both = np.bincount(of_pages.astype(np.int64) * _KINDS + kinds, minlength=state.nasti_count * _KINDS)
-    table = both.reshape(-1, _KINDS)
-    facets["kind"] = _counts([None, *KINDS], (table > 0).sum(axis=0), table.sum(axis=0))
+    kinds = state.kinds[matches.pages] & ~np.uint8(CORRESPONDENCE)
+    there = np.zeros((_KINDS, state.nasti_count), np.bool_)
+    there[kinds, of_pages] = True
+    facets["kind"] = _counts([None, *KINDS], np.count_nonzero(there, axis=1), np.bincount(kinds, minlength=_KINDS))
     return facets
 
 

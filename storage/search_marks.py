@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 
 import numpy as np
 
-from nasti.hindi import find_numbers, number_seeds, text_tokens, word_tokens
+from nasti.hindi import find_numbers, number_seeds, words_tokens
 from nasti.model import Box
 from storage.search_query import Clause, Slot
 from storage.term_keys import MARK
@@ -124,12 +124,14 @@ class Marker:
 
     def _spans(self, page: Layout) -> tuple[tuple[Span, ...], ...]:
         found: list[set[Span]] = [set() for _ in self._clauses]
-        stream = text_tokens(page.texts)
-        starts = [(place, run) for place, token in enumerate(stream) for run in self._by_first.get(token, ())]
+        tokens = words_tokens(page.texts)
+        stream = list(chain.from_iterable(tokens))
+        firsts = [place for place, token in enumerate(stream) if token in self._by_first]
+        starts = [(place, run) for place in firsts for run in self._by_first[stream[place]]]
         for beginning, run in self._by_beginning:
             starts += [(place, run) for place, token in enumerate(stream) if token.startswith(beginning)]
         if starts:
-            words = [index for index, text in enumerate(page.texts) for _ in word_tokens(text)]
+            words = np.repeat(np.arange(len(tokens)), list(map(len, tokens))).tolist()
             for place, run in starts:
                 which, places = self._runs[run]
                 end = place + len(places)

@@ -10,18 +10,15 @@ from itertools import product
 
 import numpy as np
 import numpy.typing as npt
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
-from storage.doc_map import DocMap
-from storage.postings import DOC, MORE, Ints, pack_ids, unpack_docs, unpack_ids
-from storage.rows import among, on_sqlite
+from storage.doc_map import DocMap, Mask
+from storage.postings import DOC, MORE, Ints, mark_docs, pack_ids, unpack_ids
+from storage.rows import among, fetch_rows, on_sqlite
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
 from storage.vocabulary import LAST, Known, begun, look_up, read_older
-
-Mask = npt.NDArray[np.bool_]
 
 MOST_GONE_ON = 4_000
 """Terms that the begun words of a query may go on to, all together."""
@@ -87,25 +84,38 @@ class Matcher:
         state: Of the index, as the transaction sees it.
         hidden: Nasti that must not show.
         clauses: Widened.
+        before: The matcher of narrower clauses, of the same transaction and nasti: what it read and verified stands.
     """
 
-    def __init__(self, s: Session, state: DocMap, hidden: Collection[int], clauses: Sequence[Clause]) -> None:
+    def __init__(
+        self,
+        s: Session,
+        state: DocMap,
+        hidden: Collection[int],
+        clauses: Sequence[Clause],
+        before: Matcher | None = None,
+    ) -> None:
         self._s = s
         self._state = state
         self.complete = True
         self._shown = np.ones(state.nasti_count, np.bool_)
         self._shown[0] = False
         self._shown[[one for one in hidden if one < state.nasti_count]] = False
-        self._every = (state.kinds != FIELDS_DOCUMENT) & self._shown[state.nastis]
+        self._every = state.pages_without(hidden)
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
-        self._known = look_up(s, {term for slot in slots for term in slot.either})
+        terms = {term for slot in slots for term in slot.either}
+        read: dict[str, Known] = before._known if before else {}
+        self._known: dict[str, Known] = {term: read[term] for term in terms & read.keys()} | look_up(
+            s, terms - read.keys()
+        )
         self._begun: dict[str, dict[str, Known]] = {}
         beginnings = {slot.exact[0] for slot in slots if slot.begins}
         for one in sorted(beginnings):
             self._begun[one] = self._go_on(one, MOST_GONE_ON // len(beginnings))
         known = [one for some in (self._known, *self._begun.values()) for one in some.values()]
         self._newest = {one.id: one.newest for one in known}
-        self._older: dict[int, list[bytes]] = {}
+        self._older: dict[int, list[bytes]] = before._older if before else {}
+        self._verified: dict[object, tuple[Mask, bool]] = before._verified if before else {}
         self._load([one.id for one in self._known.values()])
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
@@ -121,27 +131,44 @@ class Matcher:
         widened = [any(slot.near for run in clause.runs for slot in run) for clause in clauses]
         found = [self._add_near(one, met) if more else met
                  for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
-        pages = self._pages(clauses, found)
-        as_typed = self._pages(clauses, typed)[pages] if any(widened) else np.ones(0, np.bool_)
-        docs = np.flatnonzero(pages)
+        docs = self._pages(clauses, found)
+        as_typed = self._as_typed(docs, clauses, typed) if any(widened) else np.ones(docs.size, np.bool_)
         return Matches(
-            docs, as_typed if any(widened) else np.ones(docs.size, np.bool_), self._field_hits(clauses, found),
+            docs, as_typed, self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
             tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
 
-    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
+    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Ints:
         """Pages that meet all clauses, one at least by themselves."""
-        nastis = self._state.nastis
-        every = self._every.copy()
-        own = np.zeros(every.size, np.bool_)
+        own = [one.docs for clause, one in zip(clauses, met, strict=True) if _by_itself(clause)]
+        if not own:
+            return np.zeros(0, np.int64)
+        every = self._every & reduce(np.logical_or, own)
+        # Arrays over all documents first; the fields of nasti are looked up for what is left only.
         for clause, one in zip(clauses, met, strict=True):
-            both = one.docs if one.fields is None else one.docs | one.fields[nastis]
-            every &= ~both if clause.without else both
-            if not clause.without and clause.field != "year":
-                own |= one.docs
-        matched: Mask = every & own
-        return matched
+            if one.fields is None and len(clauses) > 1:
+                every &= ~one.docs if clause.without else one.docs
+        docs = np.flatnonzero(every)
+        for clause, one in zip(clauses, met, strict=True):
+            if one.fields is not None and len(clauses) > 1:
+                docs = docs[self._meets(docs, one) != clause.without]
+        return docs
+
+    def _as_typed(self, docs: Ints, clauses: Sequence[Clause], typed: Sequence[_Met]) -> Mask:
+        """Which of the pages that are found are found by what was typed."""
+        every, own = np.ones(docs.size, np.bool_), np.zeros(docs.size, np.bool_)
+        for clause, one in zip(clauses, typed, strict=True):
+            if not clause.without:
+                every &= self._meets(docs, one)
+            if _by_itself(clause):
+                own |= one.docs[docs]
+        return every & own
+
+    def _meets(self, docs: Ints, one: _Met) -> Mask:
+        """Which of some documents meet a clause, by themselves or by the fields of their nasti."""
+        there = one.docs[docs]
+        return there if one.fields is None else there | one.fields[self._state.nastis[docs]]
 
     def _first_terms(self, clause: Clause) -> Ints:
         ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]
@@ -168,7 +195,10 @@ class Matcher:
         if clause.kind == "filter":
             return self._filter(clause)
         runs = [[self._ids(slot, near=False) for slot in run] for run in clause.runs]
-        return self._met(self._verify([(self._all_of(ids), ids) for ids in runs if all(ids)], MOST_VERIFIED))
+        key = tuple(tuple(map(tuple, ids)) for ids in runs)
+        if key not in self._verified:
+            self._verified[key] = self._verify([(self._all_of(ids), ids) for ids in runs if all(ids)], MOST_VERIFIED)
+        return self._met(*self._verified[key])
 
     def _add_near(self, clause: Clause, typed: _Met) -> _Met:
         """Where it is met as typed or by what may be meant: a term that may be meant stands in one place at least."""
@@ -180,10 +210,12 @@ class Matcher:
                 both = self._all_of(ids) & ~typed.docs
                 # Of one word every candidate has something that may be meant, as it has nothing that was typed.
                 wanted.append((both if len(run) == 1 else both & self._mask(near), ids))
-        return self._met(typed.docs | self._verify(wanted, MOST_NEAR_VERIFIED))
+        near_docs, complete = self._verify(wanted, MOST_NEAR_VERIFIED)
+        return self._met(typed.docs | near_docs, complete)
 
-    def _met(self, docs: Mask) -> _Met:
-        on_fields = np.flatnonzero(docs & (self._state.kinds == FIELDS_DOCUMENT))
+    def _met(self, docs: Mask, complete: bool) -> _Met:
+        self.complete = self.complete and complete
+        on_fields = self._state.fields_docs[docs[self._state.fields_docs]]
         if not on_fields.size:
             return _Met(docs, None)
         fields = np.zeros(self._state.nasti_count, np.bool_)
@@ -206,7 +238,7 @@ class Matcher:
     def _go_on(self, beginning: str, most: int) -> dict[str, Known]:
         """Terms that begin like this, so many at most, those on many pages first."""
         bound = {"first": beginning, "last": beginning + LAST, "most": most}
-        rows = self._s.execute(begun("term, id, documents, newest"), bound).all()
+        rows = fetch_rows(self._s, begun("term, id, documents, newest"), bound)
         self.complete = self.complete and len(rows) < most
         return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
 
@@ -224,7 +256,7 @@ class Matcher:
         mask[np.frombuffer(b"".join([self._newest[one] for one in ids]), DOC)] = True
         for one in ids:
             for docs in self._older.get(one, ()):
-                mask[unpack_docs(docs)] = True
+                mark_docs(docs, mask)
         return mask
 
     def _load(self, ids: Sequence[int]) -> None:
@@ -246,27 +278,31 @@ class Matcher:
             return left
         return reduce(np.logical_and, (self._mask(some) for some in ids if len(some) > MANY), left)
 
-    def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> Mask:
-        """Of the documents with all terms of a run, those of each in which they follow each other."""
+    def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> tuple[Mask, bool]:
+        """Of the documents with all terms of a run, those where they follow each other; whether none was left out."""
         verified = np.zeros(self._state.nastis.size, np.bool_)
         for candidates, ids in runs:
             if len(ids) == 1:
                 verified |= candidates
         longer = [(candidates, ids) for candidates, ids in runs if len(ids) > 1]
         if not longer:
-            return verified
+            return verified, True
         either = reduce(np.logical_or, [candidates for candidates, _ in longer])
-        docs = np.flatnonzero(either & ~verified & (self._state.nastis > 0))[::-1]
+        docs = np.flatnonzero(either & ~verified)[::-1]
+        docs = docs[self._state.nastis[docs] > 0]
         found = 0
         for at in range(0, docs.size, AT_ONCE):
             if at >= most or found >= ENOUGH:
-                self.complete = False
-                break
+                return verified, False
             there = _following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
             found += there.size
             verified[there] = True
-        self.complete = self.complete and docs.size <= most
-        return verified
+        return verified, docs.size <= most
+
+
+def _by_itself(clause: Clause) -> bool:
+    """Whether a page that meets a clause is found by it; years are those of nasti."""
+    return not clause.without and clause.field != "year"
 
 
 def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) -> Ints:
@@ -280,11 +316,11 @@ def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) 
         either = " OR ".join(f"{inside.format(f':run{place}')} > 0" for place in range(len(packed)))
         query = f"{query} AND ({either})"
         bound |= {f"run{place}": run for place, run in enumerate(packed)}
-    rows = [(doc, bytes(terms)) for doc, terms in s.execute(text(query), bound).all()]
+    rows = [(doc, bytes(terms)) for doc, terms in fetch_rows(s, query, bound)]
     found = {doc for doc, terms in rows if any(_holds(terms, run) for run in packed)}
-    for run in runs:
-        if run not in few and rows:
-            found.update(_search_decoded(rows, run).tolist())
+    longer = [run for run in runs if run not in few]
+    if longer and rows:
+        found |= _search_decoded(rows, longer)
     return np.array(sorted(found), np.int64)
 
 
@@ -296,16 +332,21 @@ def _holds(terms: bytes, run: bytes) -> bool:
     return at >= 0
 
 
-def _search_decoded(rows: Sequence[tuple[int, bytes]], ids: Sequence[Sequence[int]]) -> Ints:
+def _search_decoded(rows: Sequence[tuple[int, bytes]], runs: Sequence[Sequence[Sequence[int]]]) -> set[int]:
     # A gap after each, so that nothing follows from one document to the next.
     joined = b"\0".join([*(terms for _, terms in rows), b""])
     stream = unpack_ids(joined)
+    places: set[int] = set()
+    for ids in runs:
+        last = stream.size - len(ids) + 1
+        here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
+        places.update(np.flatnonzero(here).tolist())
+    if not places:
+        return set()
     starts = np.cumsum([0, *(len(terms) + 1 for _, terms in rows[:-1])])
     lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
-    last = stream.size - len(ids) + 1
-    here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
-    places = np.searchsorted(np.cumsum(lengths), np.flatnonzero(here), side="right")
-    return np.array([rows[place][0] for place in np.unique(places)], np.int64)
+    of_rows = np.searchsorted(np.cumsum(lengths), list(places), side="right")
+    return {rows[one][0] for one in np.unique(of_rows).tolist()}
 
 
 def _among(stream: Ints, ids: Sequence[int]) -> Mask:

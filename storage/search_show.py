@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
@@ -15,9 +15,9 @@ from storage.doc_map import DocMap
 from storage.index_tables import DocumentRow
 from storage.keywords import keywords_of
 from storage.postings import Ints, unpack_ids
-from storage.rows import among
+from storage.rows import among, fetch_rows
 from storage.search_fields import CORRESPONDENCE, field_term
-from storage.search_marks import Marked, Marker
+from storage.search_marks import Marker
 from storage.search_match import Matches
 from storage.search_query import Clause
 from storage.search_results import PageHit
@@ -50,27 +50,42 @@ def show_pages(
     typed = {doc: is_typed for doc, (is_typed, _) in best.items()}
     marker = Marker([clause for clause in clauses if not clause.without and clause.kind != "filter"])
     rows = s.execute(
-        select(DocumentRow.doc, PageRow, SheetRow.position, SheetRow.handwriting, WordsRow.packed)
+        select(
+            DocumentRow.doc,
+            PageRow.id,
+            PageRow.nasti_id,
+            PageRow.sheet_id,
+            PageRow.part,
+            PageRow.label,
+            SheetRow.position,
+            SheetRow.handwriting,
+            WordsRow.packed,
+        )
         .join(PageRow, PageRow.id == DocumentRow.page_id)
         .join(SheetRow, SheetRow.id == PageRow.sheet_id)
         .join(WordsRow, WordsRow.sheet_id == PageRow.sheet_id)
         .where(DocumentRow.doc.in_(list(typed)))
     ).all()
-    keywords = keywords_of(s, (page.sheet_id for _, page, *_ in rows))
+    keywords = keywords_of(s, (row.sheet_id for row in rows))
     dates = _dates(s, {doc: ids for doc, (_, ids) in best.items()})
     shown: dict[int, dict[int, PageHit]] = defaultdict(dict)
-    for doc, page, position, handwriting, packed in rows:
-        marked = marker.mark(unpack_layout(packed), keywords.get(page.sheet_id, ()))
-        kind = KINDS[(int(state.kinds[doc]) & ~CORRESPONDENCE) - 1]
-        hit = _show_page(page, position, handwriting, marked, kind, dates.get(doc), typed[doc])
-        shown[page.nasti_id][doc] = hit
+    for doc, page_id, nasti_id, sheet_id, part, label, position, handwriting, packed in rows:
+        marked = marker.mark(unpack_layout(packed), keywords.get(sheet_id, ()))
+        shown[nasti_id][doc] = PageHit(
+            page_id=page_id, sheet_id=sheet_id, part=part, label=label, sheet=position,
+            kind=KINDS[(int(state.kinds[doc]) & ~CORRESPONDENCE) - 1], date=dates.get(doc), approximate=not typed[doc],
+            snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched, keywords=marked.keywords,
+            handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
+            if marked.keywords else (),
+        )  # fmt: skip
     return {nasti_id: tuple(hits[doc] for doc in typed if doc in hits) for nasti_id, hits in shown.items()}
 
 
 def _best_pages(s: Session, matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, tuple[bool, Ints]]:
     """Documents of the pages to show, the best of each nasti first: whether each is found as typed, and its terms."""
     read = _choose(matches, state, nasti_ids)
-    rows = s.execute(select(DocumentRow.doc, DocumentRow.terms).where(DocumentRow.doc.in_(list(read))))
+    condition, bound = among(s, "doc", list(read), "integer")
+    rows = fetch_rows(s, f"SELECT doc, terms FROM document WHERE {condition}", bound)
     pages = {doc: unpack_ids(terms) for doc, terms in rows}
     scored = sorted((not read[doc], -round(_fit(ids, matches.terms), 6), doc) for doc, ids in pages.items())
     left = dict.fromkeys(nasti_ids, PAGES_SHOWN)
@@ -137,7 +152,7 @@ def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
     query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
     day = {"first": field_term("date", ""), "last": field_term("date", ":")}
-    terms = {term_id: _plain_day(term) for term_id, term in s.execute(text(query), {**bound, **day})}
+    terms = {term_id: _plain_day(term) for term_id, term in fetch_rows(s, query, {**bound, **day})}
     return {doc: date for doc, ids in last.items() for one in ids if (date := terms.get(one))}
 
 
@@ -145,16 +160,3 @@ def _plain_day(term: str) -> str | None:
     """A day in ISO 8601; None for terms of months and years."""
     day = term.removeprefix(field_term("date", ""))
     return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
-
-
-def _show_page(
-    page: PageRow, position: int, handwriting: Sequence[Sequence[int]], marked: Marked, kind: str, date: str | None,
-    typed: bool,
-) -> PageHit:  # fmt: skip
-    return PageHit(
-        page_id=page.id, sheet_id=page.sheet_id, part=page.part, label=page.label, sheet=position, kind=kind, date=date,
-        approximate=not typed, snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched,
-        keywords=marked.keywords,
-        handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
-        if marked.keywords else (),
-    )  # fmt: skip

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
 from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, near_among
-from storage.rows import among
+from storage.rows import among, fetch_rows
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
@@ -55,8 +55,7 @@ _DEVANAGARI = "अआइईउऊएऐओऔकखगघचछजझटठड�
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A token of the vocabulary, and how far it is from the known word that owns it."""
 
     term: str
@@ -165,7 +164,7 @@ def _forms(word: str) -> list[str]:
 
 def _documents(s: Session, words: set[str]) -> dict[str, int]:
     condition, bound = among(s, "term", words, "text")
-    return dict(s.execute(text(f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}"), bound).all())
+    return dict(fetch_rows(s, f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}", bound))
 
 
 def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool) -> dict[str, list[str]]:
@@ -187,7 +186,7 @@ def _owned(s: Session, words: set[str]) -> dict[str, list[_Found]]:
         return {}
     ids = read_keys(s, [owner_key(word) for word in words], MOST_OWNED)
     condition, bound = among(s, "id", {one for some in ids.values() for one in some}, "integer")
-    rows = s.execute(text(f"SELECT id, term, documents, distance FROM term WHERE {condition}"), bound).all()
+    rows = fetch_rows(s, f"SELECT id, term, documents, distance FROM term WHERE {condition}", bound)
     there = {term_id: _Found(*row) for term_id, *row in rows}
     found = {word: [there[one] for one in ids.get(owner_key(word), ()) if one in there] for word in words}
     return {word: sorted(some, key=lambda one: (-one.documents, one.term)) for word, some in found.items()}
@@ -210,8 +209,8 @@ def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
     for word in words:
         if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
             bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
-            longer = s.scalars(begun("term"), bound)
-            found[word] = [one for one in longer if is_known(one.removeprefix(word)) and not is_known(one)]
+            longer = fetch_rows(s, begun("term"), bound)
+            found[word] = [one for (one,) in longer if is_known(one.removeprefix(word)) and not is_known(one)]
     return found
 
 
@@ -222,7 +221,7 @@ def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, li
         return {}
     variants = {word: _one_edit(word) for word in long}
     condition, bound = among(s, "term", set().union(*variants.values()), "text")
-    there = {term: _Found(term, *row) for term, *row in s.execute(text(f"{_COLUMNS} {condition}"), bound)}
+    there = {term: _Found(term, *row) for term, *row in fetch_rows(s, f"{_COLUMNS} {condition}", bound)}
     counts = _documents(s, set(long))
     near: dict[str, list[str]] = {}
     for word, some in variants.items():
@@ -242,8 +241,8 @@ def _begun_alike(s: Session, word: str, *, wide: bool) -> dict[str, _Found]:
     half = word[: len(word) // 2]
     if len(half) < SHORTEST:
         return {}
-    query = text(f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most")
-    rows = s.execute(query, {"first": half, "last": half + LAST, "most": MOST_BEGUN}).all()
+    query = f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most"
+    rows = fetch_rows(s, query, {"first": half, "last": half + LAST, "most": MOST_BEGUN})
     found = {row[0]: _Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH}
     return {one: found[one] for one in near_among(word, list(found), most_distance(len(word), wide=wide))}
 

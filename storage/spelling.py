@@ -6,11 +6,10 @@ import math
 import re
 from functools import lru_cache
 
-from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import romanise, sound_keys
-from storage.rows import among
+from storage.rows import among, fetch_rows
 from storage.term_keys import read_keys
 
 SHORTEST = 3
@@ -59,7 +58,7 @@ def spell(s: Session, typed: str) -> list[tuple[str, float]]:
     keyed = read_keys(s, sound_keys(typed), _MOST_OF_KEY)
     condition, bound = among(s, "id", {one for ids in keyed.values() for one in ids}, "integer")
     query = f"SELECT term, documents FROM term WHERE {condition} ORDER BY documents DESC, term LIMIT :most"
-    rows = s.execute(text(query), {**bound, "most": _MOST_CANDIDATES})
+    rows = fetch_rows(s, query, {**bound, "most": _MOST_CANDIDATES})
     return _best(typed, [(term, documents) for term, documents in rows])
 
 

@@ -12,7 +12,7 @@ from nasti.hindi import has_devanagari
 from nasti.roman import key_devanagari
 from storage.lexicon import TENTH, Owner, find_owner
 from storage.postings import pack_ids, unpack_ids
-from storage.rows import among, insert_rows
+from storage.rows import among, fetch_rows, insert_rows
 
 MARK = "="
 """Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
@@ -58,8 +58,8 @@ def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[in
     condition, bound = among(s, "key", keys, "text")
     found: dict[str, list[int]] = defaultdict(list)
     # Rows are read by the dozen and most keys have one: what is too much is left out here.
-    rows = s.execute(text(f"SELECT key, first, ids FROM term_key WHERE {condition} ORDER BY key, first"), bound)
-    for key, _, ids in rows.all():
+    query = f"SELECT key, ids FROM term_key WHERE {condition} ORDER BY key, first"
+    for key, ids in fetch_rows(s, query, bound):
         if len(found[key]) < most:
             found[key] += unpack_ids(bytes(ids)).tolist()
     return {key: list(dict.fromkeys(ids)) for key, ids in found.items()}

@@ -8,7 +8,7 @@ from itertools import chain, count
 from typing import NamedTuple
 
 import numpy as np
-from sqlalchemy import TextClause, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from storage.postings import (
@@ -20,7 +20,7 @@ from storage.postings import (
     pack_streams,
     unpack_docs,
 )
-from storage.rows import among, insert_rows, on_sqlite
+from storage.rows import among, fetch_rows, insert_rows, on_sqlite
 from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
 
 GAP = "/"
@@ -61,11 +61,11 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         terms: Any number.
     """
     condition, bound = among(s, "term", terms, "text")
-    found = s.execute(text(f"SELECT term, id, documents, newest FROM term WHERE {condition}"), bound).all()
+    found = fetch_rows(s, f"SELECT term, id, documents, newest FROM term WHERE {condition}", bound)
     return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
 
 
-def begun(columns: str) -> TextClause:
+def begun(columns: str) -> str:
     """Selects the terms from ``first`` up to ``last``, those on many pages first, ``most`` of them.
 
     Of more than `MOST_BEGUN` only the first are looked at: one letter begins a tenth of the vocabulary.
@@ -74,7 +74,7 @@ def begun(columns: str) -> TextClause:
         columns: Of `TermRow`, as SQL names them.
     """
     inside = f"SELECT * FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT {MOST_BEGUN}"
-    return text(f"SELECT {columns} FROM ({inside}) AS begun ORDER BY documents DESC, term LIMIT :most")
+    return f"SELECT {columns} FROM ({inside}) AS begun ORDER BY documents DESC, term LIMIT :most"
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
@@ -216,7 +216,7 @@ def read_older(s: Session, ids: Collection[int]) -> dict[int, list[bytes]]:
     condition, bound = among(s, "term_id", ids, "integer")
     query = f"SELECT term_id, docs FROM posting WHERE {condition} ORDER BY term_id, first"
     lists: dict[int, list[bytes]] = defaultdict(list)
-    for term_id, docs in s.execute(text(query), bound).all():
+    for term_id, docs in fetch_rows(s, query, bound):
         lists[term_id].append(bytes(docs))
     return lists
 

@@ -21,6 +21,7 @@ from nasti.hindi import (
     text_tokens,
     tokens,
     word_tokens,
+    words_tokens,
 )
 
 DEVANAGARI = st.text(st.characters(min_codepoint=0x0900, max_codepoint=0x097F), max_size=12)
@@ -53,6 +54,7 @@ def test_tokens_are_letters_marks_and_numbers_and_never_long(text: str) -> None:
 def test_plain_words_are_folded_as_any(word: str) -> None:
     assert word_tokens(word) == fold_word(word)
     assert text_tokens([word, "और", word]) == [*fold_word(word), "और", *fold_word(word)]
+    assert words_tokens([word, "और"]) == [fold_word(word), ("और",)]
 
 
 def test_a_word_without_end_is_one_short_token() -> None:

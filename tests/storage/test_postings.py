@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.postings import pack_docs, pack_ids, pack_streams, unpack_docs, unpack_ids
+from storage.postings import mark_docs, pack_docs, pack_ids, pack_streams, unpack_docs, unpack_ids
 
 STEPS = st.integers(1, 3) | st.integers(1, 400) | st.integers(1, 100_000)
 DOCS = st.tuples(st.integers(1, 1 << 20), st.lists(STEPS, max_size=60)).map(lambda one: np.cumsum([one[0], *one[1]]))
@@ -20,6 +20,10 @@ def test_documents_come_out_as_they_went_in(docs: np.ndarray) -> None:
 def test_neighbours_with_some_far_apart_come_out_as_they_went_in(first: int, count: int, far: list[int]) -> None:
     docs = np.cumsum([first, *[1] * count, *far, *[7] * count])
     assert unpack_docs(pack_docs(docs)).tolist() == docs.tolist()
+    mask = np.zeros(docs[-1] + 1, np.bool_)
+    mask[0] = True
+    mark_docs(pack_docs(docs), mask)
+    assert np.flatnonzero(mask).tolist() == [0, *docs.tolist()]
 
 
 def test_each_list_takes_the_smallest_form() -> None:
