@@ -18,8 +18,9 @@ SURE, LEAST, PLACE_MM, PLACES = 4.0, 5, 25.0, 3
 """More specks must lie there than by chance, by so many standard deviations and this number besides, and in so many
 places: a page number that happens to lie on the print behind it is no evidence that anything shines through."""
 MOST_PALE = 0.5
-"""On a scan of two tones so many pixels at most are paler than a speck, for each that is not. On a grey one that was exposed
-until its paper is white, print that shines through is whole, and a pen that crosses it is one component with it.
+"""On a scan of two tones so many pixels at most are paler than a speck, for each that is not. On a grey one that was
+exposed until its paper is white, print that shines through is whole, and a pen that crosses it is one component with
+it.
 
 Source: 18 black-and-white scans of 150 to 400 dpi measure 0.0 to 0.04, 12 overexposed ones 5 to 900.
 """
