@@ -17,10 +17,19 @@ lie on its print."""
 SURE, LEAST, PLACE_MM, PLACES = 4.0, 5, 25.0, 3
 """More specks must lie there than by chance, by so many standard deviations and this number besides, and in so many
 places: a page number that happens to lie on the print behind it is no evidence that anything shines through."""
+MOST_PALE = 0.5
+"""On a scan of two tones so many pixels at most are paler than a speck, for each that is not. On a grey one that was
+exposed until its paper is white, print that shines through is whole, and a pen that crosses it is one component with
+it.
+
+Source: 18 black-and-white scans of 150 to 400 dpi measure 0.0 to 0.04, 12 overexposed ones 5 to 900.
+"""
 
 
 def find_specks_behind(contrast: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Specks that lie whole on print of the other side, where more of them do than by chance.
+
+    None on a grey scan.
 
     Args:
         contrast: uint8, (height, width) of a draft: how much darker than the paper, 255 where black.
@@ -30,6 +39,8 @@ def find_specks_behind(contrast: np.ndarray, seen: np.ndarray) -> np.ndarray:
         bool, same shape.
     """
     dark = (contrast > DARK).view(np.uint8)
+    if cv2.countNonZero(contrast) > (1 + MOST_PALE) * cv2.countNonZero(dark):
+        return np.zeros(dark.shape, bool)
     behind = (cv2.GaussianBlur(seen, (0, 0), BEHIND_PX) > BEHIND).view(np.uint8)
     count, labels, boxes, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)
     reach = cv2.dilate(_lay_better(dark, behind), cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (3, 3)))

@@ -56,3 +56,10 @@ def test_a_page_number_on_print_is_not_explained_where_nothing_else_shines_throu
 
 def test_what_is_nearly_as_much_as_the_print_does_not_shine_through() -> None:
     assert not find_specks_behind((255 * BEHIND).astype(np.uint8), BEHIND).any()
+
+
+def test_a_grey_scan_has_no_specks_however_white_its_paper() -> None:
+    through = specks(60, BEHIND > 0)
+    assert find_specks_behind(through, BEHIND).any()
+    # The soft edges that JPEG and the lens give it.
+    assert not find_specks_behind(cv2.GaussianBlur(through, (0, 0), 2.0), BEHIND).any()
