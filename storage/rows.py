@@ -48,6 +48,31 @@ def fetch_rows(s: Session, query: str, bound: Mapping[str, object]) -> list[tupl
     return rows
 
 
+def fetch_last(
+    s: Session, table: str, key: str, packed: str, keys: Collection[str] | Collection[int]
+) -> list[tuple[Any, ...]]:
+    """The last row of each key, of a table whose rows lie in order by key and ``first``.
+
+    Args:
+        s: A transaction.
+        table: Its name.
+        key: Name of its key.
+        packed: Name of what the rows hold.
+        keys: Any number; those that are not there have no row.
+
+    Returns:
+        Key, first and packed bytes of each.
+    """
+    kind = "text" if any(isinstance(one, str) for one in keys) else "integer"
+    condition, bound = among(s, key, keys, kind)
+    query = (
+        f"SELECT {table}.{key}, {table}.first, {packed} FROM {table} JOIN "
+        f"(SELECT {key}, max(first) AS first FROM {table} WHERE {condition} GROUP BY {key}) AS last "
+        f"ON {table}.{key} = last.{key} AND {table}.first = last.first"
+    )
+    return fetch_rows(s, query, bound)
+
+
 def insert_rows(
     s: Session, table: str, columns: Mapping[str, str], rows: Sequence[tuple[object, ...]], conflict: str = ""
 ) -> None:

@@ -12,7 +12,7 @@ from nasti.hindi import has_devanagari
 from nasti.roman import key_devanagari
 from storage.lexicon import TENTH, Owner, find_owner
 from storage.postings import pack_ids, unpack_ids
-from storage.rows import among, fetch_rows, insert_rows
+from storage.rows import among, fetch_last, fetch_rows, insert_rows
 
 MARK = "="
 """Begins terms that are no words of a page: parts of file numbers, and words of fields (``=from=तहसीलदार``)."""
@@ -74,13 +74,7 @@ def enter_keys(s: Session, keys: Mapping[str, Sequence[int]]) -> None:
     """
     if not keys:
         return
-    condition, bound = among(s, "key", keys.keys(), "text")
-    last = s.execute(
-        text("SELECT term_key.key, term_key.first, ids FROM term_key JOIN "
-             f"(SELECT key, max(first) AS first FROM term_key WHERE {condition} GROUP BY key) AS last "
-             "ON term_key.key = last.key AND term_key.first = last.first"),
-        bound,
-    )  # fmt: skip
+    last = fetch_last(s, "term_key", "key", "ids", keys.keys())
     there = {key: (first, bytes(ids)) for key, first, ids in last if len(ids) < MOST_OF_KEY}
     rows = [(key, there.get(key, (ids[0], b""))[0], there.get(key, (0, b""))[1] + pack_ids(ids))
             for key, ids in keys.items()]  # fmt: skip

@@ -20,7 +20,7 @@ from storage.postings import (
     pack_streams,
     unpack_docs,
 )
-from storage.rows import among, fetch_rows, insert_rows, on_sqlite
+from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
 from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
 
 GAP = "/"
@@ -255,13 +255,7 @@ def _seal(s: Session, full: Mapping[int, Ints]) -> None:
     """Move the newest documents of terms that have many to where older ones lie."""
     if not full:
         return
-    condition, bound = among(s, "term_id", full.keys(), "integer")
-    last = s.execute(
-        text("SELECT posting.term_id, posting.first, docs FROM posting JOIN "
-             f"(SELECT term_id, max(first) AS first FROM posting WHERE {condition} GROUP BY term_id) AS last "
-             "ON posting.term_id = last.term_id AND posting.first = last.first"),
-        bound,
-    )  # fmt: skip
+    last = fetch_last(s, "posting", "term_id", "docs", full.keys())
     joined = dict(full)
     for term_id, _, docs in last:
         older = unpack_docs(bytes(docs))
