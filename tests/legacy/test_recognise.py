@@ -1,5 +1,7 @@
 """Legacy fonts are known by their names, and Kruti Dev by its letters."""
 
+from random import Random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,9 +39,10 @@ def test_other_fonts_are_not(font: str) -> None:
     assert not is_legacy(font)
 
 
-@given(st.lists(st.sampled_from(HINDI), min_size=12, max_size=30))
-def test_kruti_dev_is_known_by_its_letters(words: list[str]) -> None:
-    assert is_krutidev(" ".join(map(encode, words)))
+def test_kruti_dev_is_known_by_its_letters() -> None:
+    # A claim of statistics: one word said over and over, or the twelve least likely ones, may pass for English.
+    chance = Random(1)
+    assert all(is_krutidev(" ".join(map(encode, chance.sample(HINDI, 12)))) for _ in range(2000))
 
 
 @given(st.lists(st.sampled_from(ENGLISH), min_size=1, max_size=30), st.booleans())
