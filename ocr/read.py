@@ -198,19 +198,24 @@ def _read_until_sure(
         image, dpi, engine, settings, sauvola=False, hopeless=0.0 if thorough else UPSIDE_DOWN_BELOW
     )
     steps = [step]
-    for other_picture in _pictures(image, dpi, again) if thorough else ():
-        reading = best.print
-        # Print that reads badly may pass for handwriting until it is read better, so what was dropped counts too.
-        sure = mean_confidence((*reading.words, *best.dropped)) >= settings.retry_below
-        if reading.turn_deg or sure or (best.handwriting and not reading.words):
-            break
+    pictures = _pictures(image, dpi, again) if thorough else iter(())
+    # Asked for one by one: a page that reads well is not even looked at for other pictures.
+    while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
         other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
-        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(reading))
+        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         if better:
             best = other
     return best, steps
+
+
+def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
+    """Whether no other picture is to be read: the page is sure, lies on its side, or holds handwriting alone."""
+    reading = attempt.print
+    # Print that reads badly may pass for handwriting until it is read better, so what was dropped counts too.
+    sure = mean_confidence((*reading.words, *attempt.dropped)) >= settings.retry_below
+    return bool(reading.turn_deg) or sure or (bool(attempt.handwriting) and not reading.words)
 
 
 def _read_print(

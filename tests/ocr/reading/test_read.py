@@ -45,6 +45,13 @@ def test_a_hindi_page_is_read_once_with_the_first_languages(fake: Any, lines: An
     assert page.steps[0].detail == {"languages": "Devanagari", "sauvola": False, "mean_confidence": 0.9}
 
 
+def test_a_page_that_reads_well_is_not_looked_at_for_other_pictures(
+    fake: Any, lines: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ocr.read.join_dots", lambda *_: pytest.fail("looked for dots"))
+    assert len(read_page(PAGE, 300, fake([lines("कार्यालय", "कलेक्टर")]), SETTINGS, lambda: OTHER).words) == 2
+
+
 def test_a_page_with_latin_letters_has_its_doubtful_lines_read_with_both(fake: Any, word: Make, lines: Any) -> None:
     first = [*lines("कार्यालय", "Revenue"), word("क््लक", 100, 600, confidence=0.6, line=2)]
     engine = fake([first, [word("Clerk", 100, 600, confidence=0.9)]], corner=(70, 558))
