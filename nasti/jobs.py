@@ -25,7 +25,7 @@ from nasti.durable import Job, JobEngine
 from nasti.errors import Disposition, InputRejected, NastiError, NotFound, StorageError, ToolFailed
 from nasti.job_ids import LEARNING, SCANS, SHEETS, bind_job, learn_job, next_generation, place_job, scan_job, sheet_job
 from nasti.lock import take_lock
-from nasti.model import PARTS, Arrival, Part, Understood
+from nasti.model import Arrival, Part, Understood
 from nasti.pictures import picture_suffix
 from nasti.placement import place_scan
 from nasti.readers import Readers
@@ -310,7 +310,7 @@ class Line:
             understood = self._attempt(
                 pipeline.understand, [one.sheet for one in stored], told, teaching.model_file(self._store)
             )
-            bound, apart = self._bind_parts(nasti_id, understood, pictures)
+            understood, bound = self._bind_parts(nasti_id, understood, pictures)
         except NastiError as error:
             if error.disposition in (Disposition.HALT, Disposition.REFUSE_TO_START):
                 raise
@@ -318,8 +318,7 @@ class Line:
             LOG.error("Nasti %d is parked: %s", nasti_id, error)
             self._store.write(lambda s: nastis.park(s, nasti_id, version, reason))
             return
-        flagged = pipeline.mark_apart(understood, apart)
-        self._store.write(lambda s: nastis.register(s, nasti_id, version, flagged, bound))
+        self._store.write(lambda s: nastis.register(s, nasti_id, version, understood, bound))
         for sha256 in {one.scan_sha256 for one in stored}:
             self._engine.forget(f"scan:{sha256}")
 
@@ -328,25 +327,19 @@ class Line:
 
     def _bind_parts(
         self, nasti_id: int, understood: Understood, pictures: Mapping[int, Path]
-    ) -> tuple[dict[Part, Kept], set[int]]:
+    ) -> tuple[Understood, dict[Part, Kept]]:
+        """Bind what has pages; gives the sheets back, those flagged whose words had to be laid apart."""
         created = self._store.read(lambda s: nastis.created_at(s, nasti_id))
-        plan = pipeline.plan_parts(understood)
         bound: dict[Part, Kept] = {}
         apart: set[int] = set()
-        for part in PARTS:
-            if part not in plan:
-                continue
+        for part, positions in pipeline.plan_parts(understood).items():
             with tempfile.TemporaryDirectory(dir=self._workshop) as folder:
                 out = Path(folder) / f"{part}.pdf"
-                shown = {position: pictures[position] for position in plan[part]}
-                apart.update(
-                    self._attempt(
-                        pipeline.bind_sheets, understood, part, plan[part], shown, created, out,
-                        timeout_factor=len(shown),
-                    )
-                )  # fmt: skip
+                shown = {position: pictures[position] for position in positions}
+                arguments = (understood, part, positions, shown, created, out)
+                apart.update(self._attempt(pipeline.bind_sheets, *arguments, timeout_factor=len(shown)))
                 bound[part] = self._store.files.keep_file("bound", out, ".pdf")
-        return bound, apart
+        return pipeline.mark_apart(understood, apart), bound
 
     def _files_of(self, scan: scans.Originals) -> list[Path]:
         return [self._store.files.path(key) for key in scan.keys]

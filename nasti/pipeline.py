@@ -160,10 +160,12 @@ def mark_apart(understood: Understood, positions: Collection[int]) -> Understood
         understood: The sheets of a nasti.
         positions: What `bind_sheets` gave back, of all its parts.
     """
-    sheets = [
-        replace(sheet, flags=tuple(sorted({*sheet.flags} - {"words_apart"} | ({"words_apart"} if apart else set()))))
-        for apart, sheet in ((position in positions, sheet) for position, sheet in enumerate(understood.sheets))
-    ]
+    sheets = []
+    for position, sheet in enumerate(understood.sheets):
+        flags = {*sheet.flags} - {"words_apart"}
+        if position in positions:
+            flags.add("words_apart")
+        sheets.append(replace(sheet, flags=tuple(sorted(flags))))
     return replace(understood, sheets=tuple(sheets))
 
 

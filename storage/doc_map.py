@@ -56,15 +56,23 @@ class DocMap:
         key = tuple(sorted(hidden))
         pages = self._pages.get(key)
         if pages is None:
-            shown = np.ones(self.nasti_count, np.bool_)
-            shown[[0, *(one for one in key if one < self.nasti_count)]] = False
-            pages = shown[self.nastis]
+            pages = self.nastis_without(hidden)[self.nastis]
             pages[self.fields_docs] = False
             # One for those who may see all, one for the others; whoever read before restrictions changed starts anew.
             if len(self._pages) > 1:
                 self._pages.clear()
             self._pages[key] = pages
         return pages
+
+    def nastis_without(self, hidden: Collection[int]) -> Mask:
+        """By nasti, whether it may show; 0 is none.
+
+        Args:
+            hidden: Nasti that must not show.
+        """
+        shown = np.ones(self.nasti_count, np.bool_)
+        shown[[0, *(one for one in hidden if one < self.nasti_count)]] = False
+        return shown
 
     @property
     def nasti_count(self) -> int:

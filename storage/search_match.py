@@ -98,9 +98,7 @@ class Matcher:
         self._s = s
         self._state = state
         self.complete = True
-        self._shown = np.ones(state.nasti_count, np.bool_)
-        self._shown[0] = False
-        self._shown[[one for one in hidden if one < state.nasti_count]] = False
+        self._shown = state.nastis_without(hidden)
         self._every = state.pages_without(hidden)
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         terms = {term for slot in slots for term in slot.either}

@@ -79,9 +79,14 @@ def _find(paths: Sequence[Path]) -> Found:
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Room:
+def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reader processes run `made_up` instead of `nasti.pipeline`."""
     for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
         monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made_up_reading: None) -> Room:
     monkeypatch.setattr("watch_folders.arrivals.find", _find)
     monkeypatch.chdir(tmp_path)
     room = Room(tmp_path)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from nasti import jobs
 from nasti.errors import InputRejected, StorageError, StoreBusy
 from nasti.jobs import Line
 from nasti.model import Arrival
@@ -17,17 +16,12 @@ from storage import arranging, handling, ledger, nastis, views
 from storage.sheets import sheets_of_scan
 from storage.store import Store
 from storage.verify import verify
-from tests.nasti import made_up
 from watch_folders.arrivals import Refused
 
 # A made-up scan is a text file: a line for each sheet, the first line of each sheet its number; see `made_up`.
 GOOD = "12/अ-6/2003-04\nword\nblank\n"
 
-
-@pytest.fixture(autouse=True)
-def made_up_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
-        monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
+pytestmark = pytest.mark.usefixtures("made_up_reading")
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from classify.learning.model import Learned
-from nasti import jobs, teaching
+from nasti import teaching
 from nasti.cli import app
 from nasti.errors import NotFound, StorageError
 from nasti.jobs import Line
@@ -32,10 +32,8 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(settings: Settings, made_up_reading: None) -> Iterator[Store]:
     """A store with one made-up nasti."""
-    for name in ("count_sheets", "read_sheet", "assemble", "understand", "bind_sheets"):
-        monkeypatch.setattr(jobs.pipeline, name, getattr(made_up, name))
     opened = Store(settings.database_url, settings.store_folder)
     opened.migrate()
     scan(settings, opened, "one.pdf", NUMBER)
