@@ -21,6 +21,7 @@ from ocr.ink import find_ink
 from ocr.ornament import spell_rule
 from ocr.repair import change_text, mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
+from ocr.underlines import erase_underlines
 
 _REDUCTION = 2
 _COVERED = 0.15
@@ -40,6 +41,10 @@ _ROUND = 1.4
 """Ink that is larger than this both ways, in heights, is no print: it is taken away, so that lines which it crosses
 show. What stands in a ring or a drawing of those sizes is left to the picture where it is as wide as high, give or
 take, or encloses no words."""
+
+_LINE, _TOUCHED = 5.0, 0.2
+"""Heights from which a piece is a line or a part of one, which may reach so far into the words above or below it: where
+bold lines are underlined, the recogniser leaves whole ones out."""
 
 _RULING = 2.2
 """Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
@@ -106,7 +111,7 @@ def read_leftovers(
         return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)
-    reader = _Reader(image, round(_PADDING * height), dpi, engine, settings, has_hindi_digits(words))
+    reader = _Reader(image, height, dpi, engine, settings, has_hindi_digits(words))
     found: list[Word] = []
     for piece in pieces:
         read = reader.read(piece)
@@ -160,7 +165,9 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
         inside = (slice(top, bottom), slice(left, right))
         if not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
             continue
-        if not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
+        touched = float(covered[inside].mean())
+        free = touched <= (_TOUCHED if width >= _LINE * unit else 0.0)
+        if free and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
             pieces.append(box)
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
 
@@ -206,22 +213,31 @@ def _is_beside(piece: Box, words: Sequence[Word], height: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads pieces of one page; `hindi_digits` is the page's habit, as of `has_hindi_digits`."""
+    """Reads pieces of one page.
+
+    Attributes:
+        image: The page.
+        height: Usual height of its words, pixels.
+        hindi_digits: The page's habit, as of `has_hindi_digits`.
+    """
 
     image: Image
-    pad: int
+    height: float
     dpi: int
     engine: Engine
     settings: OcrSection
     hindi_digits: bool | None
 
     def read(self, piece: Box) -> tuple[Word, ...]:
-        rule = spell_rule(self.image, piece, self.pad) if _is_wide(piece) else ""
+        pad = round(_PADDING * self.height)
+        rule = spell_rule(self.image, piece, pad) if _is_wide(piece) else ""
         if rule:
             return (Word(rule, piece, _RULE_SURE, 0, 0),)
         page_height, page_width = self.image.shape
-        left, top = max(0, piece[0] - self.pad), max(0, piece[1] - self.pad)
-        cut = self.image[top : min(page_height, piece[3] + self.pad), left : min(page_width, piece[2] + self.pad)]
+        left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
+        cut = self.image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
+        if piece[2] - piece[0] >= _LINE * self.height:
+            cut = erase_underlines(cut, self.height)
         readings = [self.engine.read_line(cut, self.settings.first, self.dpi)]
         if len(readings[0].words) <= 1:
             # Alone, a digit is easily taken for one of the other script.

@@ -116,6 +116,21 @@ def test_what_is_not_even_looked_at(words: list[Word], blot: tuple[int, int, int
     assert engine.shown == []
 
 
+def test_a_whole_line_is_read_though_it_reaches_into_the_one_below(words: list[Word]) -> None:
+    line = [(300 + 44 * place, 540, 330 + 44 * place, 596) for place in range(12)]
+    found = look(paper(*line), words, LineReader({"Devanagari": ("अन्तर की राशि", 0.95)}))
+    assert [word.text for word in found] == ["अन्तर", "की", "राशि"]
+
+
+def test_the_underline_of_a_whole_line_is_not_shown(words: list[Word]) -> None:
+    page = paper(*((300 + 44 * place, 1000, 330 + 44 * place, 1038) for place in range(12)))
+    bare = np.count_nonzero(page < 128)
+    page[1042:1046, 290:830] = 0
+    engine = LineReader({"Devanagari": ("अन्तर की राशि", 0.95)})
+    look(page, words, engine)
+    assert bare <= np.count_nonzero(engine.shown[0] < 128) < 1.05 * bare
+
+
 def test_what_stands_in_a_seal_is_left_to_the_picture(words: list[Word]) -> None:
     page = paper(MIDDLE)
     cv2.circle(page, (1215, 1019), 130, 0, 6)
