@@ -72,7 +72,9 @@ def test_the_pen_above_the_line_is_not_shown(words: list[Word]) -> None:
     assert any(0.95 * printed < ink < 1.5 * printed for ink in shown)
 
 
-@pytest.mark.parametrize(("text", "sure"), [("तहसीलदार", 0.4), ("अएर", 0.89), ("क्षा", 0.92), ("::", 0.95), ("", 0.0)])
+@pytest.mark.parametrize(
+    ("text", "sure"), [("तहसीलदार", 0.1), ("कृषि", 0.4), ("अएर", 0.89), ("क्षा", 0.92), ("::", 0.95), ("", 0.0)]
+)
 def test_what_is_in_no_lexicon_or_unsure_is_not_believed(words: list[Word], text: str, sure: float) -> None:
     assert look(signed(), words, LineReader({SETTINGS.first: (text, sure)})) == ()
 
