@@ -236,12 +236,7 @@ class _Reader:
         page_height, page_width = self.image.shape
         left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
         cut = self.image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
-        if piece[2] - piece[0] >= _LINE * self.height:
-            cut = erase_underlines(cut, self.height)
-        readings = [self.engine.read_line(cut, self.settings.first, self.dpi)]
-        if len(readings[0].words) <= 1:
-            # Alone, a digit is easily taken for one of the other script.
-            readings.append(self.engine.read_line(cut, self.settings.latin, self.dpi))
+        readings = self._read_cut(cut, whole_line=piece[2] - piece[0] >= _LINE * self.height)
         accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
         if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
             accepted = next(filter(None, map(_guess, readings)), ())
@@ -249,6 +244,19 @@ class _Reader:
             replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
             for word in accepted
         )
+
+    def _read_cut(self, cut: Image, *, whole_line: bool) -> list[Reading]:
+        if whole_line:
+            cut = erase_underlines(cut, self.height)
+        reading = self.engine.read_line(cut, self.settings.first, self.dpi)
+        if whole_line and not reading.words:
+            # In letters as bold as on a copy of a copy the recogniser finds no line until they are thinner.
+            thin = cv2.dilate(cut, np.ones((3, 3), np.uint8)).astype(np.uint8)
+            return [self.engine.read_line(thin, self.settings.first, self.dpi)]
+        if len(reading.words) > 1:
+            return [reading]
+        # Alone, a digit is easily taken for one of the other script.
+        return [reading, self.engine.read_line(cut, self.settings.latin, self.dpi)]
 
 
 def _is_wide(piece: Box) -> bool:

@@ -8,7 +8,9 @@ import numpy as np
 from ocr.engine import Image
 
 _LONG = 4.0
-"""Heights from which a level stroke is an underline: the headline of a word is shorter, and ends with the word."""
+_LOW = 0.55
+"""Heights from which a level stroke is an underline, and the share of the line above it: headlines, long as they are
+in a large heading, run along the upper third."""
 
 _THICK, _THICKER = 0.25, 1.3
 """Heights that an underline is thick at most; letters cross it where the ink is so much thicker than usual."""
@@ -26,7 +28,9 @@ def erase_underlines(image: Image, height: float) -> Image:
     """
     _, binary = cv2.threshold(image, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     ink = np.asarray(binary, np.uint8)
-    strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(2, round(_LONG * height))), np.uint8))
+    low = ink.copy()
+    low[: round(_LOW * len(ink))] = 0
+    strokes = cv2.morphologyEx(low, cv2.MORPH_OPEN, np.ones((1, max(2, round(_LONG * height))), np.uint8))
     if not strokes.any():
         return image
     # Where a slanted stroke changes its row no run is long enough.

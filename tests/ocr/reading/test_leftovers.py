@@ -122,6 +122,22 @@ def test_a_whole_line_is_read_though_it_reaches_into_the_one_below(words: list[W
     assert [word.text for word in found] == ["अन्तर", "की", "राशि"]
 
 
+@dataclass
+class ThinLineReader(LineReader):
+    """Reads nothing of letters until they are thinner."""
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        reading = super().read_line(image, languages, dpi)
+        thinner = np.count_nonzero(image < 128) < np.count_nonzero(self.shown[0] < 128)
+        return reading if thinner else Reading((), 0.0, 0)
+
+
+def test_a_bold_heading_that_is_not_read_is_shown_thinner(words: list[Word]) -> None:
+    page = paper(*((300 + 44 * place, 1000, 330 + 44 * place, 1038) for place in range(12)))
+    found = look(page, words, ThinLineReader({"Devanagari": ("अन्तर की राशि", 0.95)}))
+    assert [word.text for word in found] == ["अन्तर", "की", "राशि"]
+
+
 def test_the_underline_of_a_whole_line_is_not_shown(words: list[Word]) -> None:
     page = paper(*((300 + 44 * place, 1000, 330 + 44 * place, 1038) for place in range(12)))
     bare = np.count_nonzero(page < 128)
