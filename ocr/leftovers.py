@@ -49,6 +49,10 @@ bold lines are underlined, the recogniser leaves whole ones out."""
 _RULING = 2.2
 """Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
 
+_LOW_RULE, _LONG_RULE, _PAIRED = 0.25, 2.5, 0.5
+"""Height of a piece that may be a rule of equals signs or of small noughts, its width at least, and how far the two
+strokes of such signs stand apart at most, in heights."""
+
 _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
 
@@ -149,9 +153,9 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
     rows, columns = ink.shape
     reach = round(_REACH * unit) | 1
     rings = [ring for ring in _take_away_large(ink, unit) if _is_round(ring) or not _holds_any(ring, words)]
-    joined = cv2.dilate(ink, np.ones((1, reach), np.uint8))
+    joined = np.asarray(cv2.dilate(ink, np.ones((1, reach), np.uint8)), np.uint8)
     joined[rulings > 0] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_pair_strokes(joined, unit))
     pieces = []
     for left, top, width, tall, _ in stats[1:].tolist():
         if min(left, top) == 0 or left + width == columns or top + tall == rows:
@@ -163,13 +167,25 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
         left, right = left + int(inked[0]), left + int(inked[-1]) + 1
         box = (left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION)
         inside = (slice(top, bottom), slice(left, right))
-        if not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
+        least = _LOW_RULE if width >= _LONG_RULE * unit else _HEIGHTS[0]
+        if not (least <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
             continue
         touched = float(covered[inside].mean())
         free = touched <= (_TOUCHED if width >= _LINE * unit else 0.0)
         if free and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
             pieces.append(box)
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
+
+
+def _pair_strokes(joined: Image, unit: float) -> Image:
+    """Long flat strokes one above the other as one piece: the upper and the lower strokes of a row of equals signs."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    flat = (stats[:, 2] >= _LONG_RULE * unit) & (stats[:, 3] <= _LOW_RULE * unit)
+    flat[0] = False
+    if np.count_nonzero(flat) < 2:
+        return joined
+    near = np.ones((round(_PAIRED * unit), 1), np.uint8)
+    return np.asarray(cv2.max(joined, cv2.morphologyEx(flat[labels].astype(np.uint8), cv2.MORPH_CLOSE, near)), np.uint8)
 
 
 def _take_away_large(ink: Image, unit: float) -> list[Box]:
@@ -232,7 +248,10 @@ class _Reader:
         pad = round(_PADDING * self.height)
         rule = spell_rule(self.image, piece, pad) if _is_wide(piece) else ""
         if rule:
-            return (Word(rule, piece, _RULE_SURE, 0, 0),)
+            text = rule.replace("0", "०") if self.hindi_digits else rule
+            return (Word(text, piece, _RULE_SURE, 0, 0),)
+        if piece[3] - piece[1] < _HEIGHTS[0] * self.height:
+            return ()
         page_height, page_width = self.image.shape
         left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
         cut = self.image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]

@@ -217,6 +217,18 @@ def test_a_rule_is_spelt_and_replaces_what_was_taken_for_words(word: Make, words
     assert all(abs(ours - theirs) <= 4 for ours, theirs in zip(found[-1].box, (left, top, right, bottom), strict=True))
 
 
+@pytest.mark.parametrize(("text", "digits", "spelt"), [("=====", "1994", "====="), ("---००---", "१९९४", "---००---")])
+def test_a_low_rule_is_spelt_in_the_digits_of_the_page(
+    word: Make, words: list[Word], text: str, digits: str, spelt: str
+) -> None:
+    canvas = Canvas()
+    canvas.y_px = 1200
+    canvas.write(text, align="centre")
+    others = [*words, word(digits, 300, 1500, 600, line=4)]
+    found = read_leftovers(canvas.pixels, others, 300, LineReader({}), SETTINGS)
+    assert [word.text for word in found[len(others) :]] == [spelt]
+
+
 def test_signs_that_no_rule_takes_the_place_of_stay(word: Make, words: list[Word]) -> None:
     signs = [*words, word("00", 900, 1000, line=3)]
     assert look(paper(), signs, LineReader({})) == ()
