@@ -71,8 +71,27 @@ def test_nothing_grows_darker_and_the_rest_of_the_page_stays() -> None:
     page = press(mask, 20)
     after, _ = lifted(page)
     assert (after >= page).all()
-    far = cv2.dilate(mask, np.ones((15, 15), np.uint8)) == 0
-    assert np.array_equal(after[far], page[far])
+    ring = cv2.circle(np.zeros(page.shape, np.uint8), AT, RADII[0] + 15, 1, -1)
+    cv2.circle(ring, AT, RADII[-1] - 15, 0, -1)
+    assert np.array_equal(after[ring == 0], page[ring == 0])
+
+
+def test_letters_between_two_rims_go_with_them() -> None:
+    mask = rims()
+    for angle in (200, 235, 265, 300, 335):
+        x, y = (round(AT[axis] + 148 * wave(np.radians(angle))) for axis, wave in enumerate((np.cos, np.sin)))
+        cv2.circle(mask, (x, y), 12, 255, 4)
+    bare = cv2.dilate(255 - TEXT, np.ones((9, 9), np.uint8)) == 0
+    after, _ = lifted(press(mask, 20))
+    assert (after[(mask > 128) & bare] < 200).mean() < 0.03
+
+
+def test_a_seal_that_no_print_crosses_is_left_whole() -> None:
+    page = np.where(cv2.circle(np.zeros(TEXT.shape, np.uint8), AT, RADII[0] + 30, 1, -1) > 0, 255, press(rims(), 20))
+    page = np.minimum(page, 255 - rims()).astype(np.uint8)
+    after, seals = lifted(page)
+    assert after is page
+    assert seals == 0
 
 
 def boxes(page: np.ndarray) -> np.ndarray:
