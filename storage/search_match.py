@@ -6,7 +6,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -14,14 +14,21 @@ from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
 from storage.doc_map import DocMap, Mask
+from storage.pairs import list_of, paired_since
 from storage.postings import DOC, MORE, Ints, mark_docs, pack_ids, unpack_ids
 from storage.rows import among, fetch_rows, on_sqlite
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
 from storage.search_query import Clause, Slot
-from storage.vocabulary import LAST, Known, begun, look_up, read_older
+from storage.vocabulary import Known, look_up, look_up_begun, read_older
 
 MOST_GONE_ON = 4_000
 """Terms that the begun words of a query may go on to, all together."""
+
+MOST_PAIRS = 16
+"""Pairs of frequent terms in two places of a run whose lists are read."""
+
+FEW_CANDIDATES = 500
+"""Documents with all words of a phrase that are looked into without asking first where its frequent words are pairs."""
 
 MOST_VERIFIED = 10_000
 """Documents with all words of a phrase that are looked into, newest first, whether the words follow each other."""
@@ -235,10 +242,9 @@ class Matcher:
 
     def _go_on(self, beginning: str, most: int) -> dict[str, Known]:
         """Terms that begin like this, so many at most, those on many pages first."""
-        bound = {"first": beginning, "last": beginning + LAST, "most": most}
-        rows = fetch_rows(self._s, begun("term, id, documents, newest"), bound)
-        self.complete = self.complete and len(rows) < most
-        return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
+        found, every = look_up_begun(self._s, beginning, most)
+        self.complete = self.complete and every
+        return found
 
     def _ids(self, slot: Slot, *, near: bool) -> list[int]:
         terms = slot.either if near else slot.exact + slot.forms
@@ -264,17 +270,33 @@ class Matcher:
             self._older |= {one: [] for one in missing} | read_older(self._s, missing)
 
     def _all_of(self, ids: Sequence[Sequence[int]]) -> Mask:
-        """Documents that have one of the terms of each place of a run.
+        """Documents that have one of the terms of each place of a run, and frequent ones beside each other.
 
         Where few are left, places of many terms are not looked at: what is left is verified anyway.
         """
-        few = [some for some in ids if len(some) <= MANY]
-        if len(few) == len(ids) or not few:
-            return reduce(np.logical_and, map(self._mask, ids))
+        few = [some for some in ids if len(some) <= MANY] or ids
         left = reduce(np.logical_and, map(self._mask, few))
-        if np.count_nonzero(left) <= AT_ONCE:
+        if len(ids) > 1 and np.count_nonzero(left) > FEW_CANDIDATES:
+            left = self._beside(ids, left)
+        if len(few) == len(ids) or np.count_nonzero(left) <= AT_ONCE:
             return left
         return reduce(np.logical_and, (self._mask(some) for some in ids if len(some) > MANY), left)
+
+    def _beside(self, ids: Sequence[Sequence[int]], left: Mask) -> Mask:
+        """Of the documents with all terms of a run, those where frequent ones may follow each other as in the run."""
+        since = paired_since(self._s, {one for some in ids for one in some})
+        for here, there in pairwise(ids):
+            pairs = list(product((one for one in here if one in since), (one for one in there if one in since)))
+            if not 0 < len(pairs) <= MOST_PAIRS:
+                continue
+            lists = set(list_of(*zip(*pairs, strict=True)).tolist())
+            self._newest |= dict.fromkeys(lists, b"")
+            # Terms that are not frequent may stand anywhere that they are.
+            may = self._mask([*lists, *(one for one in (*here, *there) if one not in since)])
+            may[: max(since[one] for pair in pairs for one in pair)] = True
+            may[self._state.paired :] = True
+            left = left & may
+        return left
 
     def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> tuple[Mask, bool]:
         """Of the documents with all terms of a run, those where they follow each other; whether none was left out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -17,7 +18,7 @@ from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
 from storage.term_keys import owner_key, read_keys
-from storage.vocabulary import LAST, begun
+from storage.vocabulary import LAST, list_begun
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
@@ -27,6 +28,9 @@ MOST_OWNED = 800
 
 MOST_NEIGHBOURS = 64
 """The same of tokens that are an edit away from a word that owns nothing."""
+
+MOST_LONGER = 12_000
+"""Tokens that begin with a word, among which those that are it and another one are looked for."""
 
 SHORTEST_MERGED = 4
 """Signs of a word that is looked for at the beginning of longer ones: shorter ones begin too many."""
@@ -208,9 +212,9 @@ def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
-            bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
-            longer = fetch_rows(s, begun("term"), bound)
-            found[word] = [one for (one,) in longer if is_known(one.removeprefix(word)) and not is_known(one)]
+            longer = list_begun(s, word, MOST_LONGER)
+            merged = (one for one in longer if is_known(one.removeprefix(word)) and not is_known(one))
+            found[word] = list(islice(merged, MOST_MISREADINGS))
     return found
 
 
