@@ -16,8 +16,9 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from storage.index_tables import DocBlockRow, IndexStateRow, NastiFacetRow
+from storage.index_tables import DocBlockRow, NastiFacetRow
 from storage.postings import BLOCK, DOC, Ints
+from storage.rows import fetch_rows
 from storage.search_fields import FIELDS_DOCUMENT
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -96,7 +97,7 @@ def load(s: Session) -> DocMap:
     Args:
         s: A transaction.
     """
-    generation, paired = s.execute(select(IndexStateRow.generation, IndexStateRow.paired)).one()
+    ((generation, paired),) = fetch_rows(s, "SELECT generation, paired FROM index_state", {})
     bind = s.get_bind()
     kept = _kept.get(bind, _EMPTY)
     if kept.generation == generation:

@@ -53,6 +53,7 @@ class Matches:
 
     Attributes:
         pages: Documents of the pages on which every clause is found, or is in the fields of their nasti; ascending.
+        nastis: Their nasti.
         typed: For each of them, whether it is found by what was typed.
         field_hits: By nasti, how many clauses its fields meet.
         by_fields: By nasti, whether its fields meet all clauses.
@@ -62,6 +63,7 @@ class Matches:
     """
 
     pages: Ints
+    nastis: Ints
     typed: Mask
     field_hits: npt.NDArray[np.int32]
     by_fields: Mask
@@ -91,6 +93,7 @@ class Matcher:
         state: Of the index, as the transaction sees it.
         hidden: Nasti that must not show.
         clauses: Widened.
+        at_hand: Terms that were looked up.
         before: The matcher of narrower clauses, of the same transaction and nasti: what it read and verified stands.
     """
 
@@ -100,6 +103,7 @@ class Matcher:
         state: DocMap,
         hidden: Collection[int],
         clauses: Sequence[Clause],
+        at_hand: Mapping[str, Known],
         before: Matcher | None = None,
     ) -> None:
         self._s = s
@@ -109,7 +113,7 @@ class Matcher:
         self._every = state.pages_without(hidden)
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         terms = {term for slot in slots for term in slot.either}
-        read: dict[str, Known] = before._known if before else {}
+        read: Mapping[str, Known] = {**at_hand, **before._known} if before else at_hand
         self._known: dict[str, Known] = {term: read[term] for term in terms & read.keys()} | look_up(
             s, terms - read.keys()
         )
@@ -121,6 +125,7 @@ class Matcher:
         self._newest = {one.id: one.newest for one in known}
         self._older: dict[int, list[bytes]] = before._older if before else {}
         self._verified: dict[object, tuple[Mask, bool]] = before._verified if before else {}
+        self._near: dict[object, tuple[set[int], Mask, bool]] = before._near if before else {}
         self._load([one.id for one in self._known.values()])
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
@@ -139,7 +144,7 @@ class Matcher:
         docs = self._pages(clauses, found)
         as_typed = self._as_typed(docs, clauses, typed) if any(widened) else np.ones(docs.size, np.bool_)
         return Matches(
-            docs, as_typed, self._field_hits(clauses, found),
+            docs, self._state.nastis[docs].astype(np.int64), as_typed, self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
             tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
@@ -207,15 +212,22 @@ class Matcher:
 
     def _add_near(self, clause: Clause, typed: _Met) -> _Met:
         """Where it is met as typed or by what may be meant: a term that may be meant stands in one place at least."""
-        wanted = []
+        key = (clause.field, tuple(tuple(slot.token for slot in run) for run in clause.runs))
+        seen, near_docs, complete = self._near.get(key, (set(), np.zeros(0, np.bool_), True))
+        wanted, every = [], set(seen)
         for run in clause.runs:
             ids = [self._ids(slot, near=True) for slot in run]
-            if all(ids):
-                near = [self._known[term].id for slot in run for term in slot.near if term in self._known]
-                both = self._all_of(ids) & ~typed.docs
+            near = [self._known[term].id for slot in run for term in slot.near if term in self._known]
+            # Where a narrower search looked already, something that it did not know of must stand.
+            new = [one for one in near if one not in seen]
+            every.update(near)
+            if new and all(ids):
                 # Of one word every candidate has something that may be meant, as it has nothing that was typed.
-                wanted.append((both if len(run) == 1 else both & self._mask(near), ids))
-        near_docs, complete = self._verify(wanted, MOST_NEAR_VERIFIED)
+                both = self._all_of(ids) & ~typed.docs
+                wanted.append((both if len(run) == 1 else both & self._mask(new), ids))
+        more, all_of_them = self._verify(wanted, MOST_NEAR_VERIFIED)
+        near_docs, complete = more | near_docs if near_docs.size else more, complete and all_of_them
+        self._near[key] = every, near_docs, complete
         return self._met(typed.docs | near_docs, complete)
 
     def _met(self, docs: Mask, complete: bool) -> _Met:
@@ -381,8 +393,6 @@ def _among(stream: Ints, ids: Sequence[int]) -> Mask:
 
 def count_pages(matches: Matches, state: DocMap) -> Mapping[str, npt.NDArray[np.int64]]:
     """Pages of each nasti that match: those found as typed, and all."""
-    nastis = state.nastis[matches.pages]
-    return {
-        "typed": np.bincount(nastis[matches.typed], minlength=state.nasti_count),
-        "all": np.bincount(nastis, minlength=state.nasti_count),
-    }
+    every = np.bincount(matches.nastis, minlength=state.nasti_count)
+    typed = every if matches.typed.all() else np.bincount(matches.nastis[matches.typed], minlength=state.nasti_count)
+    return {"typed": typed, "all": every}

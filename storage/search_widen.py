@@ -18,7 +18,7 @@ from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
 from storage.term_keys import owner_key, read_keys
-from storage.vocabulary import LAST, list_begun
+from storage.vocabulary import LAST, Known, list_begun
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
@@ -74,10 +74,12 @@ class LookedUp:
     Attributes:
         spelt: Hindi words that Roman spellings surely mean, and those that they may mean.
         owned: Tokens that are owned by known words, those on many pages first.
+        known: What the vocabulary has of tokens.
     """
 
     spelt: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     owned: dict[str, list[_Found]] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
 
 
 def widen(
@@ -174,7 +176,7 @@ def _documents(s: Session, words: set[str]) -> dict[str, int]:
 def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool) -> dict[str, list[str]]:
     """Tokens of the vocabulary that are owned by words: most probably misreadings of them."""
     owners = {word for word in words if is_known(word)}
-    looked_up.owned.update(_owned(s, owners - looked_up.owned.keys()))
+    looked_up.owned.update(_owned(s, owners - looked_up.owned.keys(), looked_up.known))
     counts = _documents(s, owners)
     found: dict[str, list[str]] = {}
     for word in owners:
@@ -184,14 +186,15 @@ def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool
     return found
 
 
-def _owned(s: Session, words: set[str]) -> dict[str, list[_Found]]:
-    """Tokens that words own, those on many pages first."""
+def _owned(s: Session, words: set[str], known: dict[str, Known]) -> dict[str, list[_Found]]:
+    """Tokens that words own, those on many pages first; what the vocabulary has of them is added to what is known."""
     if not words:
         return {}
     ids = read_keys(s, [owner_key(word) for word in words], MOST_OWNED)
     condition, bound = among(s, "id", {one for some in ids.values() for one in some}, "integer")
-    rows = fetch_rows(s, f"SELECT id, term, documents, distance FROM term WHERE {condition}", bound)
-    there = {term_id: _Found(*row) for term_id, *row in rows}
+    rows = fetch_rows(s, f"SELECT id, term, documents, distance, newest FROM term WHERE {condition}", bound)
+    there = {term_id: _Found(term, documents, far) for term_id, term, documents, far, _ in rows}
+    known.update((term, Known(one, documents, bytes(newest))) for one, term, documents, _, newest in rows)
     found = {word: [there[one] for one in ids.get(owner_key(word), ()) if one in there] for word in words}
     return {word: sorted(some, key=lambda one: (-one.documents, one.term)) for word, some in found.items()}
 
