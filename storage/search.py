@@ -130,7 +130,7 @@ def _reading(clause: Clause) -> Reading:
     elif len(slots) == 1:
         exact = tuple(_plain(term) for term in slots[0].exact)
     near = tuple(_plain(term) for slot in slots for term in slot.near)
-    return Reading(clause.typed, clause.kind, exact, near, clause.field, clause.without)
+    return Reading(clause.typed, clause.kind, exact, near, clause.field, clause.without, clause.as_typed)
 
 
 def _plain(term: str) -> str:

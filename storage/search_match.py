@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
@@ -15,9 +14,9 @@ from sqlalchemy.orm import Session
 from nasti.model import KINDS
 from storage.doc_map import DocMap, Mask
 from storage.pairs import list_of, paired_since
-from storage.postings import DOC, MORE, Ints, mark_docs, pack_ids, unpack_ids
-from storage.rows import among, fetch_rows, on_sqlite
+from storage.postings import DOC, Ints, mark_docs
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
+from storage.search_follow import following
 from storage.search_query import Clause, Slot
 from storage.vocabulary import Known, look_up, look_up_begun, read_older
 
@@ -33,18 +32,18 @@ FEW_CANDIDATES = 500
 MOST_VERIFIED = 10_000
 """Documents with all words of a phrase that are looked into, newest first, whether the words follow each other."""
 
-MOST_NEAR_VERIFIED = 2_000
+MOST_NEAR_VERIFIED = 1_000
 """The same of documents where a word of the phrase may be meant."""
 
-AT_ONCE, ENOUGH = 2_000, 2_500
+LEAST_VERIFIED = 250
+"""The same for each clause, however many there are."""
+
+AT_ONCE, ENOUGH = 2_000, 1_500
 """Documents that are looked into together, and documents found from which no more are looked into: so many share the
 phrase that the total is said to be the least there is."""
 
 MANY = 500
 """Terms in one place of a run whose lists cost more than to look into some documents."""
-
-MOST_RUNS = 16
-"""Runs of ids that the database itself looks for in a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +126,8 @@ class Matcher:
         self._verified: dict[object, tuple[Mask, bool]] = before._verified if before else {}
         self._near: dict[object, tuple[set[int], Mask, bool]] = before._near if before else {}
         self._load([one.id for one in self._known.values()])
+        # What may be looked into is shared by the clauses that need it.
+        self._shares = max(1, sum(any(len(run) > 1 for run in clause.runs) for clause in clauses))
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
         """Find what meets every clause.
@@ -207,7 +208,8 @@ class Matcher:
         runs = [[self._ids(slot, near=False) for slot in run] for run in clause.runs]
         key = tuple(tuple(map(tuple, ids)) for ids in runs)
         if key not in self._verified:
-            self._verified[key] = self._verify([(self._all_of(ids), ids) for ids in runs if all(ids)], MOST_VERIFIED)
+            wanted = [(self._all_of(ids), ids) for ids in runs if all(ids)]
+            self._verified[key] = self._verify(wanted, MOST_VERIFIED // self._shares)
         return self._met(*self._verified[key])
 
     def _add_near(self, clause: Clause, typed: _Met) -> _Met:
@@ -225,7 +227,7 @@ class Matcher:
                 # Of one word every candidate has something that may be meant, as it has nothing that was typed.
                 both = self._all_of(ids) & ~typed.docs
                 wanted.append((both if len(run) == 1 else both & self._mask(new), ids))
-        more, all_of_them = self._verify(wanted, MOST_NEAR_VERIFIED)
+        more, all_of_them = self._verify(wanted, max(LEAST_VERIFIED, MOST_NEAR_VERIFIED // self._shares))
         near_docs, complete = more | near_docs if near_docs.size else more, complete and all_of_them
         self._near[key] = every, near_docs, complete
         return self._met(typed.docs | near_docs, complete)
@@ -326,7 +328,7 @@ class Matcher:
         for at in range(0, docs.size, AT_ONCE):
             if at >= most or found >= ENOUGH:
                 return verified, False
-            there = _following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
+            there = following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
             found += there.size
             verified[there] = True
         return verified, docs.size <= most
@@ -335,60 +337,6 @@ class Matcher:
 def _by_itself(clause: Clause) -> bool:
     """Whether a page that meets a clause is found by it; years are those of nasti."""
     return not clause.without and clause.field != "year"
-
-
-def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) -> Ints:
-    """The documents in which terms of these ids follow each other, those of one run at least."""
-    condition, bound = among(s, "doc", docs.tolist(), "integer")
-    query = f"SELECT doc, terms FROM document WHERE {condition}"
-    few = [run for run in runs if math.prod(map(len, run)) <= MOST_RUNS]
-    packed = [pack_ids(one) for run in few for one in product(*run)]
-    if len(few) == len(runs) and len(packed) <= MOST_RUNS:
-        inside = "instr(terms, {})" if on_sqlite(s) else "position(CAST({} AS bytea) IN terms)"
-        either = " OR ".join(f"{inside.format(f':run{place}')} > 0" for place in range(len(packed)))
-        query = f"{query} AND ({either})"
-        bound |= {f"run{place}": run for place, run in enumerate(packed)}
-    rows = [(doc, bytes(terms)) for doc, terms in fetch_rows(s, query, bound)]
-    found = {doc for doc, terms in rows if any(_holds(terms, run) for run in packed)}
-    longer = [run for run in runs if run not in few]
-    if longer and rows:
-        found |= _search_decoded(rows, longer)
-    return np.array(sorted(found), np.int64)
-
-
-def _holds(terms: bytes, run: bytes) -> bool:
-    """Whether a run of packed ids is there; its bytes may also be there by chance, across the bounds of ids."""
-    at = terms.find(run)
-    while at > 0 and terms[at - 1] >= MORE:
-        at = terms.find(run, at + 1)
-    return at >= 0
-
-
-def _search_decoded(rows: Sequence[tuple[int, bytes]], runs: Sequence[Sequence[Sequence[int]]]) -> set[int]:
-    # A gap after each, so that nothing follows from one document to the next.
-    joined = b"\0".join([*(terms for _, terms in rows), b""])
-    stream = unpack_ids(joined)
-    places: set[int] = set()
-    for ids in runs:
-        last = stream.size - len(ids) + 1
-        here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
-        places.update(np.flatnonzero(here).tolist())
-    if not places:
-        return set()
-    starts = np.cumsum([0, *(len(terms) + 1 for _, terms in rows[:-1])])
-    lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
-    of_rows = np.searchsorted(np.cumsum(lengths), list(places), side="right")
-    return {rows[one][0] for one in np.unique(of_rows).tolist()}
-
-
-def _among(stream: Ints, ids: Sequence[int]) -> Mask:
-    """Where one of some ids stands."""
-    if len(ids) == 1:
-        alone: Mask = stream == ids[0]
-        return alone
-    table = np.zeros(int(stream.max(initial=0)) + 1, np.bool_)
-    table[[one for one in ids if one < table.size]] = True
-    return table[stream]
 
 
 def count_pages(matches: Matches, state: DocMap) -> Mapping[str, npt.NDArray[np.int64]]:

@@ -19,7 +19,7 @@ SURE = 0.8
 """Nearness from which the best word counts as what was typed."""
 
 _MOST_OF_KEY = 600
-_MOST_CANDIDATES = 200
+_MOST_CANDIDATES = 120
 _MOST_SPELLINGS = 4
 _LEAST_NEARNESS = 0.62
 _BEHIND_BEST = 0.12
@@ -78,7 +78,7 @@ def nearness(typed: str, term: str) -> float:
 
     Source: weights chosen on office words against the 13 thousand words of Tesseract's Hindi list.
     """
-    here, there = _usual(typed), _usual(romanise(term).lower())
+    here, there = _usual(typed), _romanised(term)
     longest = max(len(here), len(there))
     return max(0.0, 1 - _distance(here, there) / longest) if longest else 0.0
 
@@ -88,6 +88,12 @@ def _usual(roman: str) -> str:
     for pattern, letter in _USUAL:
         roman = pattern.sub(letter, roman)
     return roman
+
+
+@lru_cache(maxsize=1 << 15)
+def _romanised(term: str) -> str:
+    """A Devanagari word as it is compared: the frequent ones are met again and again."""
+    return _usual(romanise(term).lower())
 
 
 def _distance(here: str, there: str) -> float:
