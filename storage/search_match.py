@@ -142,39 +142,34 @@ class Matcher:
         widened = [any(slot.near for run in clause.runs for slot in run) for clause in clauses]
         found = [self._add_near(one, met) if more else met
                  for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
-        docs = self._pages(clauses, found)
-        as_typed = self._as_typed(docs, clauses, typed) if any(widened) else np.ones(docs.size, np.bool_)
+        docs = np.flatnonzero(self._pages(clauses, found))
+        as_typed = self._pages(clauses, typed)[docs] if any(widened) else np.ones(docs.size, np.bool_)
         return Matches(
             docs, self._state.nastis[docs].astype(np.int64), as_typed, self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
             tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
 
-    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Ints:
+    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
         """Pages that meet all clauses, one at least by themselves."""
         own = [one.docs for clause, one in zip(clauses, met, strict=True) if _by_itself(clause)]
         if not own:
-            return np.zeros(0, np.int64)
+            return np.zeros(self._state.nastis.size, np.bool_)
         every = self._every & reduce(np.logical_or, own)
-        # Arrays over all documents first; the fields of nasti are looked up for what is left only.
+        if len(clauses) == 1:
+            return every
+        # Pages of nasti whose fields meet something are few and looked at one by one; the others by whole arrays.
+        fields = [one.fields for one in met if one.fields is not None]
+        apart = reduce(np.logical_or, fields)[self._state.nastis] & every if fields else None
         for clause, one in zip(clauses, met, strict=True):
-            if one.fields is None and len(clauses) > 1:
-                every &= ~one.docs if clause.without else one.docs
-        docs = np.flatnonzero(every)
-        for clause, one in zip(clauses, met, strict=True):
-            if one.fields is not None and len(clauses) > 1:
+            every &= ~one.docs if clause.without else one.docs
+        if apart is not None:
+            docs = np.flatnonzero(apart)
+            every[docs] = False
+            for clause, one in zip(clauses, met, strict=True):
                 docs = docs[self._meets(docs, one) != clause.without]
-        return docs
-
-    def _as_typed(self, docs: Ints, clauses: Sequence[Clause], typed: Sequence[_Met]) -> Mask:
-        """Which of the pages that are found are found by what was typed."""
-        every, own = np.ones(docs.size, np.bool_), np.zeros(docs.size, np.bool_)
-        for clause, one in zip(clauses, typed, strict=True):
-            if not clause.without:
-                every &= self._meets(docs, one)
-            if _by_itself(clause):
-                own |= one.docs[docs]
-        return every & own
+            every[docs] = True
+        return every
 
     def _meets(self, docs: Ints, one: _Met) -> Mask:
         """Which of some documents meet a clause, by themselves or by the fields of their nasti."""
