@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
+from string import ascii_lowercase
 
 from sqlalchemy.orm import Session
 
@@ -104,13 +105,18 @@ def _distance(here: str, there: str) -> float:
     drops = [_drop(letter) for letter in there]
     for left in here:
         above, row, last = row, [row[0] + _drop(left)], row[0] + _drop(left)
-        leaves = _drop(left)
+        leaves, swaps = _drop(left), _swaps(left)
         for place, right in enumerate(there):
-            last = min(above[place] + _swap(left, right), above[place + 1] + leaves, last + drops[place])
+            # Comparing is twice as fast as taking the least of three.
+            swapped, left_out = above[place] + swaps.get(right, _OTHER), above[place + 1] + leaves
+            put_in = last + drops[place]
+            last = swapped if swapped < left_out else left_out
+            last = put_in if put_in < last else last
             row.append(last)
     return row[-1]
 
 
+_OTHER = 1.2
 _DROPS = {"a": 0.15, "h": 0.3, "y": 0.4, "n": 0.8, **dict.fromkeys("eiou", 0.5)}
 
 
@@ -118,10 +124,13 @@ def _drop(letter: str) -> float:
     return _DROPS.get(letter, 1.0)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 8)
+def _swaps(left: str) -> dict[str, float]:
+    """What it costs to take another letter for this one; `_OTHER` for what is no letter."""
+    return {**{right: _swap(left, right) for right in ascii_lowercase}, left: 0.0}
+
+
 def _swap(left: str, right: str) -> float:
-    if left == right:
-        return 0.0
     if frozenset((left, right)) in _ALIKE:
         return 0.4
-    return 0.5 if left in _VOWELS and right in _VOWELS else 1.2
+    return 0.5 if left in _VOWELS and right in _VOWELS else _OTHER
