@@ -144,9 +144,10 @@ def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
     last = {doc: _alone(ids[-_FIELD_TERMS:]) for doc, ids in documents.items()}
     condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
-    query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
-    day = {"first": field_term("date", ""), "last": field_term("date", ":")}
-    terms = {term_id: _plain_day(term) for term_id, term in fetch_rows(s, query, {**bound, **day})}
+    # By their ids alone: told to look among dates, PostgreSQL goes through all that there are.
+    terms = {
+        one: _plain_day(term) for one, term in fetch_rows(s, f"SELECT id, term FROM term WHERE {condition}", bound)
+    }
     return {doc: date for doc, ids in last.items() for one in ids if (date := terms.get(one))}
 
 
@@ -158,6 +159,6 @@ def _alone(ids: Ints) -> list[int]:
 
 
 def _plain_day(term: str) -> str | None:
-    """A day in ISO 8601; None for terms of months and years."""
-    day = term.removeprefix(field_term("date", ""))
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
+    """A day in ISO 8601; None for terms of months and years, and for all others."""
+    _, of_date, day = term.partition(field_term("date", ""))
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if of_date and len(day) == 8 else None
