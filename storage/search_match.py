@@ -38,7 +38,7 @@ MOST_NEAR_VERIFIED = 1_000
 LEAST_VERIFIED = 250
 """The same for each clause, however many there are."""
 
-AT_ONCE, ENOUGH = 1_000, 1_000
+AT_ONCE, ENOUGH = 1_000, 800
 """Documents that are looked into together, and documents found from which no more are looked into: so many share the
 phrase that the total is said to be the least there is."""
 
