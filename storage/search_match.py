@@ -220,8 +220,8 @@ class Matcher:
             every.update(near)
             if new and all(ids):
                 # Of one word every candidate has something that may be meant, as it has nothing that was typed.
-                both = self._all_of(ids) & ~typed.docs
-                wanted.append((both if len(run) == 1 else both & self._mask(new), ids))
+                within = ~typed.docs if len(run) == 1 else self._mask(new) & ~typed.docs
+                wanted.append((self._all_of(ids, within), ids))
         more, all_of_them = self._verify(wanted, max(LEAST_VERIFIED, MOST_NEAR_VERIFIED // self._shares))
         near_docs, complete = more | near_docs if near_docs.size else more, complete and all_of_them
         self._near[key] = every, near_docs, complete
@@ -278,13 +278,15 @@ class Matcher:
         if missing:
             self._older |= {one: [] for one in missing} | read_older(self._s, missing)
 
-    def _all_of(self, ids: Sequence[Sequence[int]]) -> Mask:
-        """Documents that have one of the terms of each place of a run, and frequent ones beside each other.
+    def _all_of(self, ids: Sequence[Sequence[int]], within: Mask | None = None) -> Mask:
+        """Documents, of some, that have one of the terms of each place of a run, and frequent ones beside each other.
 
         Where few are left, places of many terms are not looked at: what is left is verified anyway.
         """
         few = [some for some in ids if len(some) <= MANY] or ids
         left = reduce(np.logical_and, map(self._mask, few))
+        if within is not None:
+            left &= within
         if len(ids) > 1 and np.count_nonzero(left) > FEW_CANDIDATES:
             left = self._beside(ids, left)
         if len(few) == len(ids) or np.count_nonzero(left) <= AT_ONCE:
@@ -294,14 +296,17 @@ class Matcher:
     def _beside(self, ids: Sequence[Sequence[int]], left: Mask) -> Mask:
         """Of the documents with all terms of a run, those where frequent ones may follow each other as in the run."""
         since = paired_since(self._s, {one for some in ids for one in some})
-        for here, there in pairwise(ids):
+        # Terms that are not frequent may stand anywhere that they are.
+        loose = [self._mask([one for one in some if one not in since]) for some in ids]
+        for at, (here, there) in enumerate(pairwise(ids)):
+            if np.count_nonzero(left) <= FEW_CANDIDATES:
+                break
             pairs = list(product((one for one in here if one in since), (one for one in there if one in since)))
             if not 0 < len(pairs) <= MOST_PAIRS:
                 continue
             lists = set(list_of(*zip(*pairs, strict=True)).tolist())
             self._newest |= dict.fromkeys(lists, b"")
-            # Terms that are not frequent may stand anywhere that they are.
-            may = self._mask([*lists, *(one for one in (*here, *there) if one not in since)])
+            may = self._mask(list(lists)) | loose[at] | loose[at + 1]
             may[: max(since[one] for pair in pairs for one in pair)] = True
             may[self._state.paired :] = True
             left = left & may
