@@ -39,7 +39,9 @@ from storage.rows import on_sqlite
 from storage.store import Store
 from storage.tables import PageRow
 
-INDEX_TABLES = ("term", "term_key", "posting", "document", "doc_block", "nasti_facet", "alias", "index_state")
+INDEX_TABLES = (
+    "term", "term_key", "posting", "paired_term", "document", "doc_block", "nasti_facet", "alias", "index_state",
+)  # fmt: skip
 ADDED = 20
 """Nasti that are indexed again to see what that costs in use."""
 

@@ -135,6 +135,12 @@ _PLAIN = re.compile(
 )
 """A word of one sort of signs, to which few rules apply: nineteen of twenty. Composed letters are none of them."""
 
+_SIMPLE = re.compile(
+    "[\u0901-\u0903\u0905-\u090d\u090f-\u0911\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
+    "\u093c\u093e-\u0945\u0947-\u0949\u094b-\u094d।!-~]+"
+)
+"""Signs that are composed of no others, and lower case by the rule of ASCII: nearly all of the words that are left."""
+
 _MOST_KEPT = 1 << 17
 
 
@@ -146,7 +152,7 @@ class _Folded(dict[str, tuple[str, ...]]):
 
     def __missing__(self, word: str) -> tuple[str, ...]:
         plain = _PLAIN.fullmatch(word)
-        found = fold_word(word) if plain is None else (_fold_plain(plain),)
+        found = _fold_others(word) if plain is None else (_fold_plain(plain),)
         if found == ("",):
             found = ()
         if len(self) >= _MOST_KEPT:
@@ -195,6 +201,22 @@ def _fold_plain(match: re.Match[str]) -> str:
     return _fold_devanagari(devanagari.translate(_FOLDING)[:TOKEN_CHARACTERS])
 
 
+def _fold_others(word: str) -> tuple[str, ...]:
+    """The folded tokens of a word of several sorts of signs, by the rules that its signs may need."""
+    if _SIMPLE.fullmatch(word) is None:
+        return fold_word(word)
+    plain = word.lower()
+    if not plain.isascii():
+        plain = plain.translate(_FOLDING)
+        if ":" in plain:
+            plain = _COLON_VISARGA.sub(r"\1", plain)
+    if "0" in plain:
+        plain = ZERO_MARK.sub("", plain)
+    if "." in plain or "," in plain:
+        plain = _join_parts(plain)
+    return tuple([token for token in map(_fold_token, _TOKEN.findall(plain)) if token])
+
+
 def fold_word(word: str) -> tuple[str, ...]:
     """The folded tokens of one word, found by every rule that there is, whether it may apply or not.
 
@@ -203,12 +225,15 @@ def fold_word(word: str) -> tuple[str, ...]:
     """
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word.translate(_ZERO_WIDTH)).casefold())
     plain = _COLON_VISARGA.sub(r"\1", plain.translate(_FOLDING))
-    plain = ZERO_MARK.sub("", plain)
-    plain = _DOTTED.sub(_join_abbreviation, plain)
-    plain = _DOTTED_LATIN.sub(lambda match: match[0].replace(".", ""), plain)
-    plain = _GROUPED.sub(lambda match: match[0].replace(",", ""), plain)
-    folded = (_fold_token(token) for token in _TOKEN.findall(plain))
-    return tuple(token for token in folded if token)
+    plain = _join_parts(ZERO_MARK.sub("", plain))
+    return tuple([token for token in map(_fold_token, _TOKEN.findall(plain)) if token])
+
+
+def _join_parts(text: str) -> str:
+    """A folded word with the parts of abbreviations and of grouped amounts as one."""
+    text = _DOTTED.sub(_join_abbreviation, text)
+    text = _DOTTED_LATIN.sub(lambda match: match[0].replace(".", ""), text)
+    return _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
 
 
 def _join_abbreviation(match: re.Match[str]) -> str:

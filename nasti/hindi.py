@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from nasti.folding import (
     DEVANAGARI,
@@ -61,9 +62,8 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
-_SEED = re.compile(r"[/\\_|⁄∕]|।(?!\n|\Z)|(?<=\d)।")
-"""What a file number has, in words joined by line breaks. A danda that ends a sentence is none; behind a digit it may
-be a stroke that was misread."""
+_SEED = re.compile(r"[/\\_|⁄∕।]")
+"""What a file number has."""
 
 _DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
@@ -82,6 +82,7 @@ _MAX_PARTS = 12
 _WORDS_BEFORE, _WORDS_AFTER = 4, 8
 
 
+@lru_cache(maxsize=1 << 12)
 def number_key(text: str) -> str | None:
     """The canonical form of a file number, the same for every spelling: ``12/अ-70/2003-04`` → ``12/a/70/2003/4``.
 
@@ -179,8 +180,20 @@ def number_seeds(words: Sequence[str]) -> list[int]:
         words: Without white space.
     """
     joined = "\n".join(words)
-    found = (joined.count("\n", 0, match.start()) for match in _SEED.finditer(joined))
-    return list(dict.fromkeys(found))
+    found: list[int] = []
+    word, at = 0, 0
+    for match in _SEED.finditer(joined):
+        place = match.start()
+        word, at = word + joined.count("\n", at, place), place
+        # A danda that ends a sentence is none; behind a digit it may be a stroke that was misread.
+        ends = (
+            match[0] == "।"
+            and joined[place + 1 : place + 2] in ("", "\n")
+            and not joined[max(0, place - 1) : place].isdecimal()
+        )
+        if not ends and (not found or found[-1] != word):
+            found.append(word)
+    return found
 
 
 def find_numbers(words: Sequence[str]) -> tuple[tuple[int, int, str], ...]:

@@ -142,6 +142,8 @@ def show_results(results: Results) -> None:
 def _show_reading(piece: Reading) -> None:
     if piece.kind == "ignored":
         _OUT.print(f"[yellow]{escape(piece.typed)}: {piece.field}?[/]")
+    elif piece.as_typed:
+        _OUT.print(f"[dim]{escape(piece.typed)}: केवल जैसा लिखा है / only as typed[/]")
     elif piece.near or (piece.kind == "word" and piece.exact and piece.exact != (piece.typed,)):
         meant = list(dict.fromkeys((*piece.exact, *piece.near)))
         more = " …" if len(meant) > _MOST_MEANT else ""

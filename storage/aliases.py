@@ -15,6 +15,7 @@ from nasti.lexicon.words import read_lines
 from storage import events
 from storage.columns import now, plain
 from storage.index_tables import AliasRow
+from storage.rows import among, fetch_rows
 
 
 def aliases(s: Session, words: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -25,8 +26,9 @@ def aliases(s: Session, words: Collection[str]) -> dict[str, tuple[str, ...]]:
         words: Folded.
     """
     found: dict[str, list[str]] = defaultdict(list)
-    for row in s.scalars(select(AliasRow).where(AliasRow.spelling.in_(list(words))).order_by(AliasRow.word)):
-        found[row.spelling].append(row.word)
+    condition, bound = among(s, "spelling", words, "text")
+    for spelling, word in fetch_rows(s, f"SELECT spelling, word FROM alias WHERE {condition} ORDER BY word", bound):
+        found[spelling].append(word)
     bundled = _bundled()
     for word in words:
         found[word] += bundled.get(word, ())

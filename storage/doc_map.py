@@ -16,8 +16,9 @@ import numpy.typing as npt
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.orm import Session
 
-from storage.index_tables import DocBlockRow, IndexStateRow, NastiFacetRow
+from storage.index_tables import DocBlockRow, NastiFacetRow
 from storage.postings import BLOCK, DOC, Ints
+from storage.rows import fetch_rows
 from storage.search_fields import FIELDS_DOCUMENT
 
 Mask: TypeAlias = npt.NDArray[np.bool_]
@@ -37,6 +38,7 @@ class DocMap:
         facets: For each of `FACETS`, int32 by nasti: place of its value in `labels`, 0 for none.
         labels: For each of `FACETS`, the values; the first is None.
         fields_docs: Documents that are the fields of a nasti, ascending.
+        paired: The first document that `storage.pairs` has not gone through.
     """
 
     generation: int
@@ -45,6 +47,7 @@ class DocMap:
     facets: Mapping[str, npt.NDArray[np.int32]]
     labels: Mapping[str, list[str | int | None]]
     fields_docs: Ints
+    paired: int
     _pages: dict[tuple[int, ...], Mask] = field(default_factory=dict, compare=False, repr=False)
 
     def pages_without(self, hidden: Collection[int]) -> Mask:
@@ -82,7 +85,7 @@ class DocMap:
 
 _EMPTY = DocMap(
     -1, np.zeros(0, np.int32), np.zeros(0, np.uint8), {name: np.zeros(1, np.int32) for name in FACETS},
-    {name: [None] for name in FACETS}, np.zeros(0, np.int64),
+    {name: [None] for name in FACETS}, np.zeros(0, np.int64), 0,
 )  # fmt: skip
 _kept: WeakKeyDictionary[Engine | Connection, DocMap] = WeakKeyDictionary()
 _lock = threading.Lock()
@@ -94,20 +97,20 @@ def load(s: Session) -> DocMap:
     Args:
         s: A transaction.
     """
-    generation = s.scalars(select(IndexStateRow.generation)).one()
+    ((generation, paired),) = fetch_rows(s, "SELECT generation, paired FROM index_state", {})
     bind = s.get_bind()
     kept = _kept.get(bind, _EMPTY)
     if kept.generation == generation:
         return kept
     # Who sees an earlier state than the one that is kept must not take from it what came later.
-    fresh = _bring_up(s, kept if kept.generation < generation else _EMPTY, generation)
+    fresh = _bring_up(s, kept if kept.generation < generation else _EMPTY, generation, paired)
     with _lock:
         if _kept.get(bind, _EMPTY).generation < generation:
             _kept[bind] = fresh
     return fresh
 
 
-def _bring_up(s: Session, known: DocMap, generation: int) -> DocMap:
+def _bring_up(s: Session, known: DocMap, generation: int, paired: int) -> DocMap:
     blocks = select(DocBlockRow.block, DocBlockRow.nastis, DocBlockRow.kinds)
     changed = s.execute(blocks.where(DocBlockRow.changed > known.generation).order_by(DocBlockRow.block)).all()
     size = max((changed[-1][0] + 1) * BLOCK if changed else 0, len(known.nastis))
@@ -117,7 +120,7 @@ def _bring_up(s: Session, known: DocMap, generation: int) -> DocMap:
         nastis[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(of_nasti, DOC)
         kinds[block * BLOCK : (block + 1) * BLOCK] = np.frombuffer(of_kind, np.uint8)
     facets, labels = _bring_up_facets(s, known, int(nastis.max(initial=0)) + 1)
-    return DocMap(generation, nastis, kinds, facets, labels, np.flatnonzero(kinds == FIELDS_DOCUMENT))
+    return DocMap(generation, nastis, kinds, facets, labels, np.flatnonzero(kinds == FIELDS_DOCUMENT), paired)
 
 
 def _bring_up_facets(

@@ -16,6 +16,7 @@ from nasti.model import Word
 from storage.index_content import NastiContent, PageContent, describe_nasti, describe_pages
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
+from storage.pairs import pair_up
 from storage.postings import BLOCK, DOC, unpack_ids
 from storage.rows import among, insert_rows
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
@@ -221,6 +222,7 @@ def enter(s: Session, drafts: Sequence[Draft]) -> None:
     if facets:
         s.execute(insert(NastiFacetRow), facets)
     state.next_doc += len(drafts)
+    pair_up(s, state)
     s.flush()
 
 

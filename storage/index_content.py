@@ -8,17 +8,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
+from storage.rows import fetch_rows
 from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
-from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, PageRow, PaperRow, SheetRow
+from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, SheetRow
 
 _NASTI = select(
     DepartmentRow.name, NastiRow.section, NastiRow.subject, NastiRow.opened, NastiRow.closed, NastiRow.number,
     NastiRow.year,
 ).join(DepartmentRow, DepartmentRow.id == NastiRow.department_id)  # fmt: skip
-_FIRST, _LAST = aliased(SheetRow), aliased(SheetRow)
+_PAGES = (
+    "SELECT page.id, page.sheet_id, page.part, sheet.kind, sheet.place FROM page JOIN sheet ON sheet.id = page.sheet_id"
+)
+_PAPERS = (
+    "SELECT paper.id, first.place, last.place, paper.kind FROM paper "
+    "JOIN sheet AS first ON first.id = paper.first_sheet_id JOIN sheet AS last ON last.id = paper.last_sheet_id "
+    "WHERE paper.nasti_id = :nasti_id ORDER BY paper.position"
+)
 _HALF = 1 << 31
 """Brings a checksum into a signed column of four bytes."""
 
@@ -70,9 +78,10 @@ def describe_pages(s: Session, nasti_id: int, only: set[int] | None = None) -> l
         nasti_id: The nasti.
         only: Pages to describe; None for all.
     """
-    query = select(PageRow.id, PageRow.sheet_id, PageRow.part, SheetRow.kind, SheetRow.place)
-    query = query.join(SheetRow, SheetRow.id == PageRow.sheet_id).where(PageRow.nasti_id == nasti_id)
-    pages = s.execute((query if only is None else query.where(PageRow.id.in_(only))).order_by(PageRow.id)).all()
+    bound = {"nasti_id": nasti_id}
+    pages = fetch_rows(s, f"{_PAGES} WHERE page.nasti_id = :nasti_id ORDER BY page.id", bound)
+    if only is not None:
+        pages = [page for page in pages if page[0] in only]
     papers = _papers(s, nasti_id)
     keywords = _keywords(s, nasti_id)
     described = []
@@ -119,16 +128,14 @@ _Paper = tuple[int, int, str, tuple[tuple[str, ...], ...]]
 
 def _papers(s: Session, nasti_id: int) -> list[_Paper]:
     """First and last place, kind, and terms of the fields of each paper."""
-    query = select(PaperRow.id, _FIRST.place, _LAST.place, PaperRow.kind)
-    query = query.join(_FIRST, _FIRST.id == PaperRow.first_sheet_id).join(_LAST, _LAST.id == PaperRow.last_sheet_id)
-    query = query.where(PaperRow.nasti_id == nasti_id)
+    papers = fetch_rows(s, _PAPERS, {"nasti_id": nasti_id})
     fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_not(None))
     return [
         (start, end, kind, tuple(dict.fromkeys(
             run for name, values in fields.get(paper_id, {}).items() for value in values
             for run in value_terms(name, value) if run
         )))
-        for paper_id, start, end, kind in s.execute(query.order_by(PaperRow.position))
+        for paper_id, start, end, kind in papers
         if start is not None and end is not None
     ]  # fmt: skip
 

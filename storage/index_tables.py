@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Integer, SmallInteger
+from sqlalchemy import ForeignKey, Index, Integer, SmallInteger, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from storage.columns import Term
@@ -21,26 +21,43 @@ class TermRow(Table):
 
     ``documents`` counts those that are in the index; ``newest`` lists the last of them, `storage.postings` says how,
     and `PostingRow` has those before. ``distance`` is how far it is from the known word that it is most probably a
-    misreading of, in tenths of an edit.
+    misreading of, in tenths of an edit. ``tier`` says on how many documents it has ever been,
+    `storage.vocabulary.tier_of`: frequent terms are found by how they begin without looking at all the rare ones.
     """
 
     __tablename__ = "term"
+    __table_args__ = (
+        Index("ix_term_tier", "tier", "term", sqlite_where=text("tier > 0"), postgresql_where=text("tier > 0")),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     documents: Mapped[int]
     distance: Mapped[int | None] = mapped_column(SmallInteger)
+    tier: Mapped[int] = mapped_column(SmallInteger)
     term: Mapped[str] = mapped_column(Term, unique=True)
     newest: Mapped[bytes]
 
 
 class PostingRow(Table):
-    """Older documents of a frequent term, ascending, from ``first`` on; packed by `storage.postings.pack_docs`."""
+    """Older documents of a frequent term, ascending, from ``first`` on; packed by `storage.postings.pack_docs`.
+
+    Below 0, ``term_id`` is one of the lists of `storage.pairs` and no term.
+    """
 
     __tablename__ = "posting"
 
     term_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     first: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     docs: Mapped[bytes]
+
+
+class PairedTermRow(Table):
+    """A term so frequent that it is noted beside which others it stands, in all documents from ``since`` on."""
+
+    __tablename__ = "paired_term"
+
+    term_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    since: Mapped[int]
 
 
 class TermKeyRow(Table):
@@ -108,7 +125,10 @@ class NastiFacetRow(Table):
 
 
 class IndexStateRow(Table):
-    """One row: ``generation`` rises with every change of the index; the next numbers of documents and terms."""
+    """One row: ``generation`` rises with every change of the index; the next numbers of documents and terms.
+
+    Documents before ``paired`` were gone through by `storage.pairs`.
+    """
 
     __tablename__ = "index_state"
 
@@ -116,6 +136,7 @@ class IndexStateRow(Table):
     generation: Mapped[int] = mapped_column(RowId)
     next_doc: Mapped[int] = mapped_column(RowId)
     next_term: Mapped[int] = mapped_column(RowId)
+    paired: Mapped[int] = mapped_column(RowId)
 
 
 class AliasRow(Table):

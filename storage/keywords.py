@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import chain
 
 from sqlalchemy import Select, select
@@ -17,6 +17,7 @@ from storage import events
 from storage.columns import now, plain
 from storage.index import index_page
 from storage.nastis import locked_nasti, sheets_in_order
+from storage.rows import among, fetch_rows
 from storage.said_tables import KeywordRow
 from storage.tables import STANDS_FOR, PageRow, SheetRow, WordsRow
 from storage.words import unpack
@@ -137,16 +138,23 @@ def remove_keywords(s: Session, sheet_id: int, keywords: Sequence[str], by: str)
     return _change(s, sheet_id, "keywords_removed", by, take)
 
 
-def keywords_of(s: Session, sheet_ids: Iterable[int]) -> dict[int, tuple[str, ...]]:
+def keywords_of(s: Session, sheet_ids: Collection[int]) -> dict[int, tuple[str, ...]]:
     """The keywords of sheets and of what they replace, in the order given; sheets without any are left out.
 
     Args:
         s: A transaction.
         sheet_ids: Rows of sheets.
     """
+    condition, bound = among(s, "wanted.id", sheet_ids, "bigint")
+    # What was given to sheets themselves and to those that they replace, each looked up by an index.
+    query = (
+        "SELECT wanted.id, keyword.key, keyword.text FROM sheet AS wanted JOIN sheet AS here "
+        "ON here.id = wanted.id OR here.replaced_by_id = wanted.id JOIN keyword ON keyword.sheet_id = here.id "
+        f"WHERE {condition} AND keyword.removed_at IS NULL AND wanted.replaced_by_id IS NULL ORDER BY keyword.id"
+    )
     found: dict[int, dict[str, str]] = defaultdict(dict)
-    for sheet_id, row in s.execute(_given().where(STANDS_FOR.in_(list(sheet_ids)))):
-        found[sheet_id].setdefault(row.key, row.text)
+    for sheet_id, key, text in fetch_rows(s, query, bound):
+        found[sheet_id].setdefault(key, text)
     return {sheet_id: tuple(texts.values()) for sheet_id, texts in found.items()}
 
 

@@ -144,12 +144,27 @@ def unpack_ids(packed: bytes) -> Ints:
     """The ids of a `pack_ids`."""
     data = np.frombuffer(packed, np.uint8)
     ends = np.flatnonzero(data < MORE)
-    starts = np.concatenate(([0], ends[:-1] + 1)) if ends.size else ends
-    lengths = ends - starts + 1
-    ids = (data[starts] & 0x7F).astype(np.int64)
-    place, longer = 1, np.flatnonzero(lengths > 1)
+    ids = data[ends].astype(np.int64)
+    # From the last byte of each, which has its highest bits, back to those before it.
+    place, longer = 1, np.flatnonzero(np.diff(ends, prepend=-1) > 1)
+    lengths = np.diff(ends, prepend=-1)[longer]
     while longer.size:
-        ids[longer] |= (data[starts[longer] + place].astype(np.int64) & 0x7F) << (7 * place)
+        ids[longer] = ids[longer] << 7 | (data[ends[longer] - place] & 0x7F)
         place += 1
-        longer = longer[lengths[longer] > place]
+        more = lengths > place
+        longer, lengths = longer[more], lengths[more]
     return ids
+
+
+def count_ids(joined: bytes, packed: Sequence[bytes]) -> Ints:
+    """How many ids each `pack_ids` has of some that follow each other.
+
+    Args:
+        joined: All of them, one after the other.
+        packed: Each; none is empty.
+    """
+    if not packed:
+        return np.zeros(0, np.int64)
+    starts = np.cumsum([0, *map(len, packed[:-1])])
+    counts: Ints = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
+    return counts

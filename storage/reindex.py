@@ -6,10 +6,13 @@ of the normaliser it was indexed, so that what was interrupted goes on where it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from itertools import pairwise
 
+import numpy as np
 from sqlalchemy import Select, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
@@ -18,14 +21,15 @@ from storage.index import VERSION, draft_nasti, draft_pages, enter
 from storage.index_content import describe_nasti
 from storage.index_tables import DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
-from storage.postings import DOC, MOST_NEWEST, Ints
+from storage.pairs import LISTS, pair_up
+from storage.postings import DOC, MOST_NEWEST, Ints, unpack_docs
 from storage.rows import among
 from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
-from storage.vocabulary import look_up, read_postings, write_postings
+from storage.vocabulary import look_up, read_older, read_postings, write_postings
 
-MOST_PAGES = 5_000
-"""Pages of one transaction: others who write wait for some seconds at most; more at once cost less each."""
+MOST_PAGES = 8_000
+"""Pages of one transaction: others who write wait for ten seconds or so; more at once cost less each."""
 
 GONE_SHARE = 0.25
 """Share of all documents that left, from which the lists are made anew without them."""
@@ -57,11 +61,28 @@ def reindex(store: Store, progress: Callable[[int, int], None], *, anew: bool = 
         store.write(_mark_all)
     total = store.read(behind)
     done = 0
-    while some := store.write(_index_some):
-        done += some
-        progress(done, max(total, done))
+    with _unswept_memory():
+        while some := store.write(_index_some):
+            done += some
+            progress(done, max(total, done))
+            # What a transaction leaves behind is little, and goes all at once.
+            gc.collect()
+    while store.write(_pair_some):
+        pass
     tidy(store)
     return done
+
+
+@contextmanager
+def _unswept_memory() -> Iterator[None]:
+    """Does not let Python look for what can be thrown away: of a batch nothing can, and it took a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def tidy(store: Store) -> None:
@@ -75,6 +96,7 @@ def tidy(store: Store) -> None:
     last = store.read(lambda s: s.scalar(select(IndexStateRow.next_term))) or 1
     for first, end in pairwise([*range(1, last, _TERMS), last]):
         store.write(partial(_tidy_terms, first=first, end=end))
+    store.write(_tidy_pairs)
 
 
 def _mark_all(s: Session) -> None:
@@ -104,6 +126,14 @@ def _index_some(s: Session) -> int:
     return done
 
 
+def _pair_some(s: Session) -> bool:
+    """Go through documents of a store that was made before pairs were noted; gives back whether there were any."""
+    hold(s, "index")
+    state = s.get_one(IndexStateRow, 1, populate_existing=True)
+    state.generation += 1
+    return pair_up(s, state)
+
+
 def _many_gone(s: Session) -> bool:
     ever = (s.scalar(select(IndexStateRow.next_doc)) or 1) - 1
     there = s.scalar(select(func.count(DocumentRow.doc))) or 0
@@ -115,16 +145,32 @@ def _tidy_terms(s: Session, first: int, end: int) -> None:
     state = doc_map.load(s)
     terms = s.execute(text("SELECT term FROM term WHERE id >= :first AND id < :end"), {"first": first, "end": end})
     known = look_up(s, list(terms.scalars()))
-    lists = read_postings(s, known.values())
-    left: dict[int, Ints] = {one: docs[state.nastis[docs] > 0] for one, docs in lists.items()}
-    changed = {one: docs for one, docs in left.items() if docs.size < lists[one].size}
+    changed = _without_gone(state, read_postings(s, known.values()))
     if not changed:
         return
-    condition, bound = among(s, "term_id", changed.keys(), "integer")
-    s.execute(text(f"DELETE FROM posting WHERE {condition}"), bound)
-    write_postings(s, {one: docs for one, docs in changed.items() if docs.size > MOST_NEWEST})
+    _write_anew(s, {one: docs if docs.size > MOST_NEWEST else docs[:0] for one, docs in changed.items()})
     newest = [
         {"id": one, "newest": docs.astype(DOC).tobytes() if docs.size <= MOST_NEWEST else b""}
         for one, docs in changed.items()
     ]
     s.execute(text("UPDATE term SET newest = :newest WHERE id = :id"), newest)
+
+
+def _tidy_pairs(s: Session) -> None:
+    hold(s, "index")
+    older = read_older(s, range(-LISTS, 0))
+    lists = {one: np.concatenate(list(map(unpack_docs, packed))) for one, packed in older.items()}
+    _write_anew(s, _without_gone(doc_map.load(s), lists))
+
+
+def _without_gone(state: doc_map.DocMap, lists: Mapping[int, Ints]) -> dict[int, Ints]:
+    """The lists that have documents which left, without those."""
+    left: dict[int, Ints] = {one: docs[state.nastis[docs] > 0] for one, docs in lists.items()}
+    return {one: docs for one, docs in left.items() if docs.size < lists[one].size}
+
+
+def _write_anew(s: Session, lists: Mapping[int, Ints]) -> None:
+    """Write lists in place of all rows that there are of them."""
+    condition, bound = among(s, "term_id", lists.keys(), "integer")
+    s.execute(text(f"DELETE FROM posting WHERE {condition}"), bound)
+    write_postings(s, lists)

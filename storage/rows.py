@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, cast
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import CursorResult, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 
@@ -35,17 +37,23 @@ def among(
 
 
 def fetch_rows(s: Session, query: str, bound: Mapping[str, object]) -> list[tuple[Any, ...]]:
-    """All rows of a query, as the driver gives them: the rows of SQLAlchemy cost more than to find thousands of them.
+    """All rows of a query, as the driver gives them: what SQLAlchemy does about it costs more than to find many rows.
 
     Args:
         s: A transaction.
         query: SQL, of columns that either driver gives as what they are; bytes may be any object that `bytes` takes.
-        bound: Its parameters.
+        bound: Its parameters, which stand as ``:name``.
     """
-    result = cast("CursorResult[Any]", s.execute(text(query), bound))
+    result = s.connection().exec_driver_sql(query if on_sqlite(s) else _as_psycopg(query), dict(bound))
     rows: list[tuple[Any, ...]] = list(result.cursor.fetchall()) if result.cursor is not None else []
     result.close()
     return rows
+
+
+@lru_cache(maxsize=256)
+def _as_psycopg(query: str) -> str:
+    """A query with its parameters as psycopg writes them."""
+    return re.sub(r"(?<!:):(\w+)", r"%(\1)s", query.replace("%", "%%"))
 
 
 def fetch_last(

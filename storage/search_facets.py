@@ -20,26 +20,26 @@ MOST_VALUES = 50
 _KINDS = 32
 
 
-def count_facets(state: DocMap, matches: Matches, nastis: Ints) -> Mapping[str, tuple[Count, ...]]:
+def count_facets(state: DocMap, matches: Matches, nastis: Ints, pages: Ints) -> Mapping[str, tuple[Count, ...]]:
     """What was found by department, section, year, district, head and kind of page; values nothing has are left out.
 
     Args:
         state: Of the index.
         matches: What matches.
         nastis: The nasti that match.
+        pages: For each of them, how many of its pages match.
     """
-    of_pages = state.nastis[matches.pages]
-    pages = np.bincount(of_pages, minlength=state.nasti_count)
     facets = {}
     for name in FACETS:
         codes, labels = state.facets[name], state.labels[name]
         by_nasti = np.bincount(codes[nastis], minlength=len(labels))
-        by_page = np.bincount(codes, weights=pages, minlength=len(labels)).astype(np.intp)
+        by_page = np.bincount(codes[nastis], weights=pages, minlength=len(labels)).astype(np.intp)
         facets[name] = _counts(labels, by_nasti, by_page)
     kinds = state.kinds[matches.pages] & ~np.uint8(CORRESPONDENCE)
-    there = np.zeros((_KINDS, state.nasti_count), np.bool_)
-    there[kinds, of_pages] = True
-    facets["kind"] = _counts([None, *KINDS], np.count_nonzero(there, axis=1), np.bincount(kinds, minlength=_KINDS))
+    there = np.zeros(_KINDS * state.nasti_count, np.bool_)
+    there[kinds.astype(np.int64) * state.nasti_count + matches.nastis] = True
+    by_kind = np.count_nonzero(there.reshape(_KINDS, -1), axis=1)
+    facets["kind"] = _counts([None, *KINDS], by_kind, np.bincount(kinds, minlength=_KINDS))
     return facets
 
 

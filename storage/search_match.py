@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import numpy.typing as npt
@@ -14,30 +13,37 @@ from sqlalchemy.orm import Session
 
 from nasti.model import KINDS
 from storage.doc_map import DocMap, Mask
-from storage.postings import DOC, MORE, Ints, mark_docs, pack_ids, unpack_ids
-from storage.rows import among, fetch_rows, on_sqlite
+from storage.pairs import list_of, paired_since
+from storage.postings import DOC, Ints, mark_docs
 from storage.search_fields import CORRESPONDENCE, FIELDS_DOCUMENT
+from storage.search_follow import following
 from storage.search_query import Clause, Slot
-from storage.vocabulary import LAST, Known, begun, look_up, read_older
+from storage.vocabulary import Known, look_up, look_up_begun, read_older
 
 MOST_GONE_ON = 4_000
 """Terms that the begun words of a query may go on to, all together."""
 
+MOST_PAIRS = 16
+"""Pairs of frequent terms in two places of a run whose lists are read."""
+
+FEW_CANDIDATES = 500
+"""Documents with all words of a phrase that are looked into without asking first where its frequent words are pairs."""
+
 MOST_VERIFIED = 10_000
 """Documents with all words of a phrase that are looked into, newest first, whether the words follow each other."""
 
-MOST_NEAR_VERIFIED = 2_000
+MOST_NEAR_VERIFIED = 1_000
 """The same of documents where a word of the phrase may be meant."""
 
-AT_ONCE, ENOUGH = 2_000, 2_500
+LEAST_VERIFIED = 250
+"""The same for each clause, however many there are."""
+
+AT_ONCE, ENOUGH = 1_000, 800
 """Documents that are looked into together, and documents found from which no more are looked into: so many share the
 phrase that the total is said to be the least there is."""
 
 MANY = 500
 """Terms in one place of a run whose lists cost more than to look into some documents."""
-
-MOST_RUNS = 16
-"""Runs of ids that the database itself looks for in a document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,7 @@ class Matches:
 
     Attributes:
         pages: Documents of the pages on which every clause is found, or is in the fields of their nasti; ascending.
+        nastis: Their nasti.
         typed: For each of them, whether it is found by what was typed.
         field_hits: By nasti, how many clauses its fields meet.
         by_fields: By nasti, whether its fields meet all clauses.
@@ -55,6 +62,7 @@ class Matches:
     """
 
     pages: Ints
+    nastis: Ints
     typed: Mask
     field_hits: npt.NDArray[np.int32]
     by_fields: Mask
@@ -84,6 +92,7 @@ class Matcher:
         state: Of the index, as the transaction sees it.
         hidden: Nasti that must not show.
         clauses: Widened.
+        at_hand: Terms that were looked up.
         before: The matcher of narrower clauses, of the same transaction and nasti: what it read and verified stands.
     """
 
@@ -93,6 +102,7 @@ class Matcher:
         state: DocMap,
         hidden: Collection[int],
         clauses: Sequence[Clause],
+        at_hand: Mapping[str, Known],
         before: Matcher | None = None,
     ) -> None:
         self._s = s
@@ -102,7 +112,7 @@ class Matcher:
         self._every = state.pages_without(hidden)
         slots = [slot for clause in clauses for run in clause.runs for slot in run]
         terms = {term for slot in slots for term in slot.either}
-        read: dict[str, Known] = before._known if before else {}
+        read: Mapping[str, Known] = {**at_hand, **before._known} if before else at_hand
         self._known: dict[str, Known] = {term: read[term] for term in terms & read.keys()} | look_up(
             s, terms - read.keys()
         )
@@ -114,7 +124,10 @@ class Matcher:
         self._newest = {one.id: one.newest for one in known}
         self._older: dict[int, list[bytes]] = before._older if before else {}
         self._verified: dict[object, tuple[Mask, bool]] = before._verified if before else {}
+        self._near: dict[object, tuple[set[int], Mask, bool]] = before._near if before else {}
         self._load([one.id for one in self._known.values()])
+        # What may be looked into is shared by the clauses that need it.
+        self._shares = max(1, sum(any(len(run) > 1 for run in clause.runs) for clause in clauses))
 
     def match(self, clauses: Sequence[Clause]) -> Matches:
         """Find what meets every clause.
@@ -129,39 +142,34 @@ class Matcher:
         widened = [any(slot.near for run in clause.runs for slot in run) for clause in clauses]
         found = [self._add_near(one, met) if more else met
                  for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
-        docs = self._pages(clauses, found)
-        as_typed = self._as_typed(docs, clauses, typed) if any(widened) else np.ones(docs.size, np.bool_)
+        docs = np.flatnonzero(self._pages(clauses, found))
+        as_typed = self._pages(clauses, typed)[docs] if any(widened) else np.ones(docs.size, np.bool_)
         return Matches(
-            docs, as_typed, self._field_hits(clauses, found),
+            docs, self._state.nastis[docs].astype(np.int64), as_typed, self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
             tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
 
-    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Ints:
+    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
         """Pages that meet all clauses, one at least by themselves."""
         own = [one.docs for clause, one in zip(clauses, met, strict=True) if _by_itself(clause)]
         if not own:
-            return np.zeros(0, np.int64)
+            return np.zeros(self._state.nastis.size, np.bool_)
         every = self._every & reduce(np.logical_or, own)
-        # Arrays over all documents first; the fields of nasti are looked up for what is left only.
+        if len(clauses) == 1:
+            return every
+        # Pages of nasti whose fields meet something are few and looked at one by one; the others by whole arrays.
+        fields = [one.fields for one in met if one.fields is not None]
+        apart = reduce(np.logical_or, fields)[self._state.nastis] & every if fields else None
         for clause, one in zip(clauses, met, strict=True):
-            if one.fields is None and len(clauses) > 1:
-                every &= ~one.docs if clause.without else one.docs
-        docs = np.flatnonzero(every)
-        for clause, one in zip(clauses, met, strict=True):
-            if one.fields is not None and len(clauses) > 1:
+            every &= ~one.docs if clause.without else one.docs
+        if apart is not None:
+            docs = np.flatnonzero(apart)
+            every[docs] = False
+            for clause, one in zip(clauses, met, strict=True):
                 docs = docs[self._meets(docs, one) != clause.without]
-        return docs
-
-    def _as_typed(self, docs: Ints, clauses: Sequence[Clause], typed: Sequence[_Met]) -> Mask:
-        """Which of the pages that are found are found by what was typed."""
-        every, own = np.ones(docs.size, np.bool_), np.zeros(docs.size, np.bool_)
-        for clause, one in zip(clauses, typed, strict=True):
-            if not clause.without:
-                every &= self._meets(docs, one)
-            if _by_itself(clause):
-                own |= one.docs[docs]
-        return every & own
+            every[docs] = True
+        return every
 
     def _meets(self, docs: Ints, one: _Met) -> Mask:
         """Which of some documents meet a clause, by themselves or by the fields of their nasti."""
@@ -195,20 +203,28 @@ class Matcher:
         runs = [[self._ids(slot, near=False) for slot in run] for run in clause.runs]
         key = tuple(tuple(map(tuple, ids)) for ids in runs)
         if key not in self._verified:
-            self._verified[key] = self._verify([(self._all_of(ids), ids) for ids in runs if all(ids)], MOST_VERIFIED)
+            wanted = [(self._all_of(ids), ids) for ids in runs if all(ids)]
+            self._verified[key] = self._verify(wanted, MOST_VERIFIED // self._shares)
         return self._met(*self._verified[key])
 
     def _add_near(self, clause: Clause, typed: _Met) -> _Met:
         """Where it is met as typed or by what may be meant: a term that may be meant stands in one place at least."""
-        wanted = []
+        key = (clause.field, tuple(tuple(slot.token for slot in run) for run in clause.runs))
+        seen, near_docs, complete = self._near.get(key, (set(), np.zeros(0, np.bool_), True))
+        wanted, every = [], set(seen)
         for run in clause.runs:
             ids = [self._ids(slot, near=True) for slot in run]
-            if all(ids):
-                near = [self._known[term].id for slot in run for term in slot.near if term in self._known]
-                both = self._all_of(ids) & ~typed.docs
+            near = [self._known[term].id for slot in run for term in slot.near if term in self._known]
+            # Where a narrower search looked already, something that it did not know of must stand.
+            new = [one for one in near if one not in seen]
+            every.update(near)
+            if new and all(ids):
                 # Of one word every candidate has something that may be meant, as it has nothing that was typed.
-                wanted.append((both if len(run) == 1 else both & self._mask(near), ids))
-        near_docs, complete = self._verify(wanted, MOST_NEAR_VERIFIED)
+                within = ~typed.docs if len(run) == 1 else self._mask(new) & ~typed.docs
+                wanted.append((self._all_of(ids, within), ids))
+        more, all_of_them = self._verify(wanted, max(LEAST_VERIFIED, MOST_NEAR_VERIFIED // self._shares))
+        near_docs, complete = more | near_docs if near_docs.size else more, complete and all_of_them
+        self._near[key] = every, near_docs, complete
         return self._met(typed.docs | near_docs, complete)
 
     def _met(self, docs: Mask, complete: bool) -> _Met:
@@ -235,10 +251,9 @@ class Matcher:
 
     def _go_on(self, beginning: str, most: int) -> dict[str, Known]:
         """Terms that begin like this, so many at most, those on many pages first."""
-        bound = {"first": beginning, "last": beginning + LAST, "most": most}
-        rows = fetch_rows(self._s, begun("term, id, documents, newest"), bound)
-        self.complete = self.complete and len(rows) < most
-        return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in rows}
+        found, every = look_up_begun(self._s, beginning, most)
+        self.complete = self.complete and every
+        return found
 
     def _ids(self, slot: Slot, *, near: bool) -> list[int]:
         terms = slot.either if near else slot.exact + slot.forms
@@ -263,18 +278,39 @@ class Matcher:
         if missing:
             self._older |= {one: [] for one in missing} | read_older(self._s, missing)
 
-    def _all_of(self, ids: Sequence[Sequence[int]]) -> Mask:
-        """Documents that have one of the terms of each place of a run.
+    def _all_of(self, ids: Sequence[Sequence[int]], within: Mask | None = None) -> Mask:
+        """Documents, of some, that have one of the terms of each place of a run, and frequent ones beside each other.
 
         Where few are left, places of many terms are not looked at: what is left is verified anyway.
         """
-        few = [some for some in ids if len(some) <= MANY]
-        if len(few) == len(ids) or not few:
-            return reduce(np.logical_and, map(self._mask, ids))
+        few = [some for some in ids if len(some) <= MANY] or ids
         left = reduce(np.logical_and, map(self._mask, few))
-        if np.count_nonzero(left) <= AT_ONCE:
+        if within is not None:
+            left &= within
+        if len(ids) > 1 and np.count_nonzero(left) > FEW_CANDIDATES:
+            left = self._beside(ids, left)
+        if len(few) == len(ids) or np.count_nonzero(left) <= AT_ONCE:
             return left
         return reduce(np.logical_and, (self._mask(some) for some in ids if len(some) > MANY), left)
+
+    def _beside(self, ids: Sequence[Sequence[int]], left: Mask) -> Mask:
+        """Of the documents with all terms of a run, those where frequent ones may follow each other as in the run."""
+        since = paired_since(self._s, {one for some in ids for one in some})
+        # Terms that are not frequent may stand anywhere that they are.
+        loose = [self._mask([one for one in some if one not in since]) for some in ids]
+        for at, (here, there) in enumerate(pairwise(ids)):
+            if np.count_nonzero(left) <= FEW_CANDIDATES:
+                break
+            pairs = list(product((one for one in here if one in since), (one for one in there if one in since)))
+            if not 0 < len(pairs) <= MOST_PAIRS:
+                continue
+            lists = set(list_of(*zip(*pairs, strict=True)).tolist())
+            self._newest |= dict.fromkeys(lists, b"")
+            may = self._mask(list(lists)) | loose[at] | loose[at + 1]
+            may[: max(since[one] for pair in pairs for one in pair)] = True
+            may[self._state.paired :] = True
+            left = left & may
+        return left
 
     def _verify(self, runs: Sequence[tuple[Mask, Sequence[Sequence[int]]]], most: int) -> tuple[Mask, bool]:
         """Of the documents with all terms of a run, those where they follow each other; whether none was left out."""
@@ -292,7 +328,7 @@ class Matcher:
         for at in range(0, docs.size, AT_ONCE):
             if at >= most or found >= ENOUGH:
                 return verified, False
-            there = _following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
+            there = following(self._s, docs[at : min(most, at + AT_ONCE)], [ids for _, ids in longer])
             found += there.size
             verified[there] = True
         return verified, docs.size <= most
@@ -303,64 +339,8 @@ def _by_itself(clause: Clause) -> bool:
     return not clause.without and clause.field != "year"
 
 
-def _following(s: Session, docs: Ints, runs: Sequence[Sequence[Sequence[int]]]) -> Ints:
-    """The documents in which terms of these ids follow each other, those of one run at least."""
-    condition, bound = among(s, "doc", docs.tolist(), "integer")
-    query = f"SELECT doc, terms FROM document WHERE {condition}"
-    few = [run for run in runs if math.prod(map(len, run)) <= MOST_RUNS]
-    packed = [pack_ids(one) for run in few for one in product(*run)]
-    if len(few) == len(runs) and len(packed) <= MOST_RUNS:
-        inside = "instr(terms, {})" if on_sqlite(s) else "position(CAST({} AS bytea) IN terms)"
-        either = " OR ".join(f"{inside.format(f':run{place}')} > 0" for place in range(len(packed)))
-        query = f"{query} AND ({either})"
-        bound |= {f"run{place}": run for place, run in enumerate(packed)}
-    rows = [(doc, bytes(terms)) for doc, terms in fetch_rows(s, query, bound)]
-    found = {doc for doc, terms in rows if any(_holds(terms, run) for run in packed)}
-    longer = [run for run in runs if run not in few]
-    if longer and rows:
-        found |= _search_decoded(rows, longer)
-    return np.array(sorted(found), np.int64)
-
-
-def _holds(terms: bytes, run: bytes) -> bool:
-    """Whether a run of packed ids is there; its bytes may also be there by chance, across the bounds of ids."""
-    at = terms.find(run)
-    while at > 0 and terms[at - 1] >= MORE:
-        at = terms.find(run, at + 1)
-    return at >= 0
-
-
-def _search_decoded(rows: Sequence[tuple[int, bytes]], runs: Sequence[Sequence[Sequence[int]]]) -> set[int]:
-    # A gap after each, so that nothing follows from one document to the next.
-    joined = b"\0".join([*(terms for _, terms in rows), b""])
-    stream = unpack_ids(joined)
-    places: set[int] = set()
-    for ids in runs:
-        last = stream.size - len(ids) + 1
-        here = reduce(np.logical_and, (_among(stream[place : last + place], some) for place, some in enumerate(ids)))
-        places.update(np.flatnonzero(here).tolist())
-    if not places:
-        return set()
-    starts = np.cumsum([0, *(len(terms) + 1 for _, terms in rows[:-1])])
-    lengths = np.add.reduceat(np.frombuffer(joined, np.uint8) < MORE, starts, dtype=np.int64)
-    of_rows = np.searchsorted(np.cumsum(lengths), list(places), side="right")
-    return {rows[one][0] for one in np.unique(of_rows).tolist()}
-
-
-def _among(stream: Ints, ids: Sequence[int]) -> Mask:
-    """Where one of some ids stands."""
-    if len(ids) == 1:
-        alone: Mask = stream == ids[0]
-        return alone
-    table = np.zeros(int(stream.max(initial=0)) + 1, np.bool_)
-    table[[one for one in ids if one < table.size]] = True
-    return table[stream]
-
-
 def count_pages(matches: Matches, state: DocMap) -> Mapping[str, npt.NDArray[np.int64]]:
     """Pages of each nasti that match: those found as typed, and all."""
-    nastis = state.nastis[matches.pages]
-    return {
-        "typed": np.bincount(nastis[matches.typed], minlength=state.nasti_count),
-        "all": np.bincount(nastis, minlength=state.nasti_count),
-    }
+    every = np.bincount(matches.nastis, minlength=state.nasti_count)
+    typed = every if matches.typed.all() else np.bincount(matches.nastis[matches.typed], minlength=state.nasti_count)
+    return {"typed": typed, "all": every}

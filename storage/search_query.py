@@ -67,6 +67,7 @@ class Clause:
         field: The field it was asked for in; "" for anywhere.
         without: Whether it must not be found.
         values: Of a filter: years from and to, kinds, or parts.
+        as_typed: Whether nothing else was looked for than what was typed, as there were words enough before it.
     """
 
     typed: str
@@ -77,6 +78,7 @@ class Clause:
     field: str = ""
     without: bool = False
     values: tuple[str | int, ...] = ()
+    as_typed: bool = False
 
 
 def clean(query: str) -> str:

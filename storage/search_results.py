@@ -89,6 +89,7 @@ class Reading:
         near: Words that may be meant: by a Roman spelling, or misread.
         field: The field it was asked for in; "" for anywhere.
         without: Whether it must not be found.
+        as_typed: Whether nothing that may be meant was looked for, as there were words enough before it.
     """
 
     typed: str
@@ -97,6 +98,7 @@ class Reading:
     near: tuple[str, ...]
     field: str = ""
     without: bool = False
+    as_typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,8 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from nasti.model import KINDS
+from nasti.model import KINDS, Box
 from storage.doc_map import DocMap
-from storage.index_tables import DocumentRow
 from storage.keywords import keywords_of
 from storage.postings import Ints, unpack_ids
 from storage.rows import among, fetch_rows
@@ -21,12 +20,18 @@ from storage.search_marks import Marker
 from storage.search_match import Matches
 from storage.search_query import Clause
 from storage.search_results import PageHit
-from storage.tables import PageRow, SheetRow, WordsRow
+from storage.tables import SheetRow
 from storage.words import unpack_layout
 
 PAGES_SHOWN = 3
 PAGES_READ = 5
 """Pages of a nasti of which the terms are looked at to choose those shown: those found as typed, then the older."""
+
+_PAGES = (
+    "SELECT document.doc, page.id, page.nasti_id, page.sheet_id, page.part, page.label, sheet.position, words.packed "
+    "FROM document JOIN page ON page.id = document.page_id JOIN sheet ON sheet.id = page.sheet_id "
+    "JOIN words ON words.sheet_id = page.sheet_id"
+)
 
 _FIELD_TERMS = 60
 """Terms at the end of a page's document among which the fields of its paper are."""
@@ -49,36 +54,25 @@ def show_pages(
     best = _best_pages(s, matches, state, nasti_ids)
     typed = {doc: is_typed for doc, (is_typed, _) in best.items()}
     marker = Marker([clause for clause in clauses if not clause.without and clause.kind != "filter"])
-    rows = s.execute(
-        select(
-            DocumentRow.doc,
-            PageRow.id,
-            PageRow.nasti_id,
-            PageRow.sheet_id,
-            PageRow.part,
-            PageRow.label,
-            SheetRow.position,
-            SheetRow.handwriting,
-            WordsRow.packed,
-        )
-        .join(PageRow, PageRow.id == DocumentRow.page_id)
-        .join(SheetRow, SheetRow.id == PageRow.sheet_id)
-        .join(WordsRow, WordsRow.sheet_id == PageRow.sheet_id)
-        .where(DocumentRow.doc.in_(list(typed)))
-    ).all()
-    keywords = keywords_of(s, (row.sheet_id for row in rows))
+    condition, bound = among(s, "document.doc", list(typed), "integer")
+    rows = fetch_rows(s, f"{_PAGES} WHERE {condition}", bound)
+    keywords = keywords_of(s, [sheet_id for _, _, _, sheet_id, *_ in rows])
     dates = _dates(s, {doc: ids for doc, (_, ids) in best.items()})
     shown: dict[int, dict[int, PageHit]] = defaultdict(dict)
-    for doc, page_id, nasti_id, sheet_id, part, label, position, handwriting, packed in rows:
-        marked = marker.mark(unpack_layout(packed), keywords.get(sheet_id, ()))
+    for doc, page_id, nasti_id, sheet_id, part, label, position, packed in rows:
+        marked = marker.mark(unpack_layout(bytes(packed)), keywords.get(sheet_id, ()))
         shown[nasti_id][doc] = PageHit(
             page_id=page_id, sheet_id=sheet_id, part=part, label=label, sheet=position,
             kind=KINDS[(int(state.kinds[doc]) & ~CORRESPONDENCE) - 1], date=dates.get(doc), approximate=not typed[doc],
             snippet=marked.snippet(), boxes=marked.boxes, matched=marked.matched, keywords=marked.keywords,
-            handwriting=tuple((left, top, right, bottom) for left, top, right, bottom in handwriting)
-            if marked.keywords else (),
+            handwriting=_handwriting(s, sheet_id) if marked.keywords else (),
         )  # fmt: skip
     return {nasti_id: tuple(hits[doc] for doc in typed if doc in hits) for nasti_id, hits in shown.items()}
+
+
+def _handwriting(s: Session, sheet_id: int) -> tuple[Box, ...]:
+    found = s.scalars(select(SheetRow.handwriting).where(SheetRow.id == sheet_id)).one()
+    return tuple((left, top, right, bottom) for left, top, right, bottom in found)
 
 
 def _best_pages(s: Session, matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, tuple[bool, Ints]]:
@@ -131,7 +125,7 @@ def _nearest(here: Ints, there: Ints) -> Ints:
 
 def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[int, bool]:
     """Documents of the pages to read, and whether each is found as typed: those first, then the older."""
-    nastis = state.nastis[matches.pages]
+    nastis = matches.nastis
     wanted = np.zeros(state.nasti_count, np.bool_)
     wanted[nasti_ids] = True
     inside = np.flatnonzero(wanted[nastis])
@@ -148,15 +142,23 @@ def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[i
 
 def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
-    last = {doc: ids[-_FIELD_TERMS:].tolist() for doc, ids in documents.items()}
+    last = {doc: _alone(ids[-_FIELD_TERMS:]) for doc, ids in documents.items()}
     condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
-    query = f"SELECT id, term FROM term WHERE term >= :first AND term < :last AND {condition}"
-    day = {"first": field_term("date", ""), "last": field_term("date", ":")}
-    terms = {term_id: _plain_day(term) for term_id, term in fetch_rows(s, query, {**bound, **day})}
+    # By their ids alone: told to look among dates, PostgreSQL goes through all that there are.
+    terms = {
+        one: _plain_day(term) for one, term in fetch_rows(s, f"SELECT id, term FROM term WHERE {condition}", bound)
+    }
     return {doc: date for doc, ids in last.items() for one in ids if (date := terms.get(one))}
 
 
+def _alone(ids: Ints) -> list[int]:
+    """Terms with a gap on either side, as dates have."""
+    gaps = np.concatenate(([True], ids == 0, [True]))
+    alone: list[int] = ids[gaps[:-2] & gaps[2:] & (ids > 0)].tolist()
+    return alone
+
+
 def _plain_day(term: str) -> str | None:
-    """A day in ISO 8601; None for terms of months and years."""
-    day = term.removeprefix(field_term("date", ""))
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
+    """A day in ISO 8601; None for terms of months and years, and for all others."""
+    _, of_date, day = term.partition(field_term("date", ""))
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if of_date and len(day) == 8 else None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -17,16 +18,22 @@ from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
 from storage.term_keys import owner_key, read_keys
-from storage.vocabulary import LAST, begun
+from storage.vocabulary import LAST, Known, list_begun
+
+MOST_WIDENED = 8
+"""Words of a query for which others are looked for that may be meant; those behind them are found as typed."""
 
 MOST_MISREADINGS = 300
 """Misreadings of one word that are looked for, the most frequent first."""
 
-MOST_OWNED = 800
+MOST_OWNED = 400
 """Misreadings of one word among which these are, those that were met first: the frequent ones are met early."""
 
 MOST_NEIGHBOURS = 64
 """The same of tokens that are an edit away from a word that owns nothing."""
+
+MOST_LONGER = 12_000
+"""Tokens that begin with a word, among which those that are it and another one are looked for."""
 
 SHORTEST_MERGED = 4
 """Signs of a word that is looked for at the beginning of longer ones: shorter ones begin too many."""
@@ -42,6 +49,7 @@ _SHORTEST_PART = 2
 FEW = 30
 """Pages below which wider candidates are looked for by themselves."""
 
+_NOTHING: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 _AS_NEAR_AS_BEST = 0.02
 MOST_BEGUN = 4_000
 """Tokens that begin like a word that owns nothing, among which its misreadings are looked for."""
@@ -70,10 +78,12 @@ class LookedUp:
     Attributes:
         spelt: Hindi words that Roman spellings surely mean, and those that they may mean.
         owned: Tokens that are owned by known words, those on many pages first.
+        known: What the vocabulary has of tokens.
     """
 
     spelt: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=dict)
     owned: dict[str, list[_Found]] = field(default_factory=dict)
+    known: dict[str, Known] = field(default_factory=dict)
 
 
 def widen(
@@ -88,28 +98,44 @@ def widen(
         looked_up: By an earlier call of the same transaction.
     """
     looked_up = looked_up or LookedUp()
-    words = {slot.token for clause in clauses if _takes(clause) for run in clause.runs for slot in run}
-    others = aliases(s, words)
+    every = [_words(clause) for clause in clauses]
+    words = _first_words(every)
+    others = aliases(s, set().union(*every))
     for word in words - looked_up.spelt.keys():
         looked_up.spelt[word] = _spell(s, word) if word not in others else ((), ())
     spelt = looked_up.spelt
-    exact = {word: (word, *others.get(word, ()), *spelt[word][0]) for word in words}
-    meant = {one for found in exact.values() for one in found}
+    exact = {word: (word, *others.get(word, ()), *spelt.get(word, _NOTHING)[0]) for word in set().union(*every)}
+    meant = {one for word in words for one in exact[word]}
     misread, merged = _misreadings(s, meant, looked_up, wide=wide), _merged(s, meant)
     misread = {word: [*misread.get(word, ()), *merged.get(word, ())] for word in meant}
     # Known words own what is near them, and Roman letters that are Hindi are no English word misread.
     alone = [word for word in words if not is_known(word) and len(exact[word]) == 1]
     neighbours = _neighbours(s, alone, wide=wide)
     widened = []
-    for clause in clauses:
-        if _takes(clause):
-            runs = tuple(
-                tuple(_fill(slot, clause, exact, spelt[slot.token][1], misread, neighbours) for slot in run)
-                for run in clause.runs
-            )
-            clause = replace(clause, runs=(*runs, *_parted(clause)))
-        widened.append(clause)
+    for clause, some in zip(clauses, every, strict=True):
+        if not some:
+            widened.append(clause)
+            continue
+        as_typed = not some <= words
+        near = ({}, {}, {}) if as_typed else (spelt, misread, neighbours)
+        runs = tuple(tuple(_fill(slot, clause, exact, *near) for slot in run) for run in clause.runs)
+        parted = () if as_typed else _parted(clause)
+        widened.append(replace(clause, runs=(*runs, *parted), as_typed=as_typed))
     return tuple(widened)
+
+
+def _words(clause: Clause) -> set[str]:
+    """The words of a clause for which others are looked for."""
+    return {slot.token for run in clause.runs for slot in run} if _takes(clause) else set()
+
+
+def _first_words(clauses: Sequence[set[str]]) -> set[str]:
+    """The words of the first clauses that have few enough of them."""
+    found: set[str] = set()
+    for words in clauses:
+        if len(found | words) <= MOST_WIDENED:
+            found |= words
+    return found
 
 
 def suggest(s: Session, clauses: Sequence[Clause]) -> dict[str, str]:
@@ -119,7 +145,7 @@ def suggest(s: Session, clauses: Sequence[Clause]) -> dict[str, str]:
         s: A transaction.
         clauses: Parsed.
     """
-    words = {slot.token for clause in clauses if _takes(clause) for run in clause.runs for slot in run}
+    words = set().union(*map(_words, clauses))
     missing = words - _documents(s, words).keys()
     near = {word: [one for one, _ in known_near(word)[:20]] for word in missing if len(word) >= SHORTEST}
     there = _documents(s, {one for found in near.values() for one in found})
@@ -132,11 +158,13 @@ def _takes(clause: Clause) -> bool:
 
 
 def _fill(
-    slot: Slot, clause: Clause, exact: Mapping[str, tuple[str, ...]], sounds: Iterable[str],
+    slot: Slot, clause: Clause, exact: Mapping[str, tuple[str, ...]],
+    spelt: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]],
     misread: Mapping[str, Sequence[str]], neighbours: Mapping[str, Sequence[str]],
 ) -> Slot:  # fmt: skip
     typed = exact[slot.token]
     forms = [] if clause.kind == "phrase" else [form for one in typed for form in _forms(one)]
+    sounds = spelt.get(slot.token, _NOTHING)[1]
     near = [*sounds, *(one for word in typed for one in misread.get(word, ())), *neighbours.get(slot.token, ())]
     forms = [one for one in dict.fromkeys(forms) if one not in typed]
     near = [one for one in dict.fromkeys(near) if one not in typed and one not in forms]
@@ -170,7 +198,7 @@ def _documents(s: Session, words: set[str]) -> dict[str, int]:
 def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool) -> dict[str, list[str]]:
     """Tokens of the vocabulary that are owned by words: most probably misreadings of them."""
     owners = {word for word in words if is_known(word)}
-    looked_up.owned.update(_owned(s, owners - looked_up.owned.keys()))
+    looked_up.owned.update(_owned(s, owners - looked_up.owned.keys(), looked_up.known))
     counts = _documents(s, owners)
     found: dict[str, list[str]] = {}
     for word in owners:
@@ -180,14 +208,15 @@ def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool
     return found
 
 
-def _owned(s: Session, words: set[str]) -> dict[str, list[_Found]]:
-    """Tokens that words own, those on many pages first."""
+def _owned(s: Session, words: set[str], known: dict[str, Known]) -> dict[str, list[_Found]]:
+    """Tokens that words own, those on many pages first; what the vocabulary has of them is added to what is known."""
     if not words:
         return {}
     ids = read_keys(s, [owner_key(word) for word in words], MOST_OWNED)
     condition, bound = among(s, "id", {one for some in ids.values() for one in some}, "integer")
-    rows = fetch_rows(s, f"SELECT id, term, documents, distance FROM term WHERE {condition}", bound)
-    there = {term_id: _Found(*row) for term_id, *row in rows}
+    rows = fetch_rows(s, f"SELECT id, term, documents, distance, newest FROM term WHERE {condition}", bound)
+    there = {term_id: _Found(term, documents, far) for term_id, term, documents, far, _ in rows}
+    known.update((term, Known(one, documents, bytes(newest))) for one, term, documents, _, newest in rows)
     found = {word: [there[one] for one in ids.get(owner_key(word), ()) if one in there] for word in words}
     return {word: sorted(some, key=lambda one: (-one.documents, one.term)) for word, some in found.items()}
 
@@ -208,9 +237,9 @@ def _merged(s: Session, words: set[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for word in words:
         if len(word) >= SHORTEST_MERGED and not word[0].isdecimal():
-            bound = {"first": word, "last": word + LAST, "most": MOST_MISREADINGS}
-            longer = fetch_rows(s, begun("term"), bound)
-            found[word] = [one for (one,) in longer if is_known(one.removeprefix(word)) and not is_known(one)]
+            longer = list_begun(s, word, MOST_LONGER)
+            merged = (one for one in longer if is_known(one.removeprefix(word)) and not is_known(one))
+            found[word] = list(islice(merged, MOST_MISREADINGS))
     return found
 
 

@@ -53,7 +53,7 @@ def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[in
     Args:
         s: A transaction.
         keys: Any number.
-        most: About how many of each key.
+        most: How many of each key.
     """
     condition, bound = among(s, "key", keys, "text")
     found: dict[str, list[int]] = defaultdict(list)
@@ -62,7 +62,7 @@ def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[in
     for key, ids in fetch_rows(s, query, bound):
         if len(found[key]) < most:
             found[key] += unpack_ids(bytes(ids)).tolist()
-    return {key: list(dict.fromkeys(ids)) for key, ids in found.items()}
+    return {key: list(dict.fromkeys(ids))[:most] for key, ids in found.items()}
 
 
 def enter_keys(s: Session, keys: Mapping[str, Sequence[int]]) -> None:

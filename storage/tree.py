@@ -184,7 +184,7 @@ def _describe(s: Session, nasti: NastiRow, line: views.NastiLine) -> dict[str, A
 def _describe_not_read(s: Session, nasti_id: int, labels: Sequence[str | None]) -> list[dict[str, Any]]:
     """The pages that are written by hand or have keywords: what a search finds there, and what it cannot."""
     rows = s.execute(sheets_in_order(nasti_id).with_only_columns(SheetRow.id, SheetRow.handwriting)).all()
-    keywords = keywords_of(s, (sheet_id for sheet_id, _ in rows))
+    keywords = keywords_of(s, [sheet_id for sheet_id, _ in rows])
     return [
         {"page": label, "handwriting": handwriting, "keywords": list(keywords.get(sheet_id, ()))}
         for label, (sheet_id, handwriting) in zip(labels, rows, strict=True)

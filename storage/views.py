@@ -160,7 +160,7 @@ def show(s: Session, number_or_id: str) -> NastiView:
     sheets = sheets_of_nasti(s, nasti.id)
     papers, fields = papers_and_fields(s, nasti.id)
     scans = scans_of(s, nasti.id)
-    keywords = keywords_of(s, (sheet.id for sheet in sheets))
+    keywords = keywords_of(s, [sheet.id for sheet in sheets])
     return NastiView(
         line=list_nasti(s, nasti.id),
         version=nasti.version,

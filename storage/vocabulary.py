@@ -32,10 +32,15 @@ LAST = "\U0010ffff"
 OFTEN = 3
 """Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
 
-MOST_BEGUN = 12_000
-"""Terms that begin in one way among which those that are wanted are looked for."""
+TIERS = (8, MOST_NEWEST)
+"""Documents from which a term is of tier 1 and of tier 2: of five million terms, an eighth and a fiftieth.
 
-_TERM_COLUMNS = {"id": "integer", "documents": "integer", "distance": "smallint", "term": "text", "newest": "bytea"}
+Source: counted at a million pages."""
+
+_TERM_COLUMNS = {
+    "id": "integer", "documents": "integer", "distance": "smallint", "tier": "smallint", "term": "text",
+    "newest": "bytea",
+}  # fmt: skip
 _POSTING_COLUMNS = {"term_id": "integer", "first": "integer", "docs": "bytea"}
 
 
@@ -65,16 +70,52 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
     return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
 
 
-def begun(columns: str) -> str:
-    """Selects the terms from ``first`` up to ``last``, those on many pages first, ``most`` of them.
-
-    Of more than `MOST_BEGUN` only the first are looked at: one letter begins a tenth of the vocabulary.
+def tier_of(documents: int) -> int:
+    """How frequent a term is, from 0 for a rare one.
 
     Args:
-        columns: Of `TermRow`, as SQL names them.
+        documents: How many have it.
     """
-    inside = f"SELECT * FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT {MOST_BEGUN}"
-    return f"SELECT {columns} FROM ({inside}) AS begun ORDER BY documents DESC, term LIMIT :most"
+    return sum(documents >= least for least in TIERS)
+
+
+def look_up_begun(s: Session, beginning: str, most: int) -> tuple[dict[str, Known], bool]:
+    """Terms that begin in one way, those on many pages first; one letter begins a tenth of the vocabulary.
+
+    Args:
+        s: A transaction.
+        beginning: Of the terms.
+        most: How many are looked at; of those that are rare the first by the alphabet.
+
+    Returns:
+        The terms, and whether these are all.
+    """
+    rows: list[tuple[str, int, int, bytes]] = []
+    bound = {"first": beginning, "last": beginning + LAST}
+    for tier in (2, 1, 0):
+        # SQLite takes the index of the frequent ones only where the condition of the index is repeated.
+        of_tier = f"tier = {tier} AND tier > 0" if tier else "tier = 0"
+        query = (
+            "SELECT term, id, documents, newest FROM term "
+            f"WHERE {of_tier} AND term >= :first AND term < :last ORDER BY term LIMIT :most"
+        )
+        rows += fetch_rows(s, query, {**bound, "most": most + 1 - len(rows)})
+        if len(rows) > most:
+            break
+    found = sorted(rows[:most], key=lambda row: (-row[2], row[0]))
+    return {term: Known(one, documents, bytes(newest)) for term, one, documents, newest in found}, len(rows) <= most
+
+
+def list_begun(s: Session, beginning: str, most: int) -> list[str]:
+    """Terms that begin in one way, so many at most, by the alphabet: many cost little, as only their index is read.
+
+    Args:
+        s: A transaction.
+        beginning: Of the terms.
+        most: How many.
+    """
+    query = "SELECT term FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT :most"
+    return [term for (term,) in fetch_rows(s, query, {"first": beginning, "last": beginning + LAST, "most": most})]
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
@@ -116,7 +157,7 @@ def add_documents(s: Session, words: Sequence[Sequence[str]], first_doc: int, ne
     _enter_terms(s, [(ids[term], term) for term in new], batch, keys)
     _change_terms(s, [(term, one) for term, one in known.items() if one.id], batch, keys)
     enter_keys(s, keys)
-    _seal(s, batch.sealed)
+    seal(s, batch.sealed, MOST_IN_POSTING)
     return pack_streams(stream, lengths), next_id + len(new)
 
 
@@ -157,11 +198,11 @@ def _arrange(stream: Ints, lengths: Ints, first_doc: int) -> _Batch:
 
 def _enter_terms(s: Session, new: Iterable[tuple[int, str]], batch: _Batch, keys: defaultdict[str, list[int]]) -> None:
     """Write the rows of new terms; adds what they are looked up by to the keys."""
-    rows: list[tuple[int, int, int | None, str, bytes]] = []
+    rows: list[tuple[int, int, int | None, int, str, bytes]] = []
     for one, term in new:
         owner = owner_of(term)
         gained, newest = batch.append(one, b"")
-        rows.append((one, gained, owner.distance if owner else None, term, newest))
+        rows.append((one, gained, owner.distance if owner else None, tier_of(gained), term, newest))
         for key in keys_of(term, owner, often=gained >= OFTEN):
             keys[key].append(one)
     insert_rows(s, "term", _TERM_COLUMNS, rows)
@@ -172,10 +213,14 @@ def _change_terms(
 ) -> None:
     """Write the rows of terms that there are; adds what those are looked up by that have become frequent."""
     rows: list[tuple[int, bytes, int]] = []
+    raised: list[dict[str, int]] = []
     for term, before in known:
         gained, newest = batch.append(before.id, before.newest)
-        rows.append((before.documents + gained, newest, before.id))
-        if before.documents < OFTEN <= before.documents + gained:
+        documents = before.documents + gained
+        rows.append((documents, newest, before.id))
+        if before.documents < TIERS[-1] and tier_of(documents) > tier_of(before.documents):
+            raised.append({"id": before.id, "tier": tier_of(documents)})
+        if before.documents < OFTEN <= documents:
             # A term may become frequent a second time, after some of its documents left: then it is there twice.
             owner = owner_of(term)
             some = keys_of(term, owner, often=False)
@@ -183,6 +228,9 @@ def _change_terms(
                 if key not in some:
                     keys[key].append(before.id)
     _update_terms(s, rows)
+    if raised:
+        # Apart, as few are: it changes an index.
+        s.execute(text("UPDATE term SET tier = :tier WHERE id = :id"), raised)
 
 
 def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
@@ -251,16 +299,22 @@ def _update_terms(s: Session, rows: Sequence[tuple[int, bytes, int]]) -> None:
     )  # fmt: skip
 
 
-def _seal(s: Session, full: Mapping[int, Ints]) -> None:
-    """Move the newest documents of terms that have many to where older ones lie."""
-    if not full:
+def seal(s: Session, lists: Mapping[int, Ints], most: int) -> None:
+    """Append documents to where older ones lie.
+
+    Args:
+        s: The caller's transaction, holding the lock of the index.
+        lists: Ascending, later than those that are there; by id of the term.
+        most: Documents of a row from which the next one begins.
+    """
+    if not lists:
         return
-    last = fetch_last(s, "posting", "term_id", "docs", full.keys())
-    joined = dict(full)
+    last = fetch_last(s, "posting", "term_id", "docs", lists.keys())
+    joined = dict(lists)
     for term_id, _, docs in last:
         older = unpack_docs(bytes(docs))
-        if older.size < MOST_IN_POSTING:
-            joined[term_id] = np.concatenate([older, full[term_id]])
+        if older.size < most:
+            joined[term_id] = np.concatenate([older, lists[term_id]])
     write_postings(s, joined)
 
 

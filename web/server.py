@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from nasti.errors import ConfigError
+from storage.search import prepare
 
 GRACE_S = 10
 """Seconds that requests in hand have to end when the process is told to stop."""
@@ -32,6 +33,7 @@ def listen(app: FastAPI, host: str, port: int) -> None:
             f"{host}:{port} cannot be listened on: {error.strerror}. Name another with --host or --port.",
             f"{host}:{port} पर सुना नहीं जा सकता: {error.strerror}। --host या --port से दूसरा बताएँ।",
         ) from error
+    prepare()
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=GRACE_S)
     with listening:
         uvicorn.Server(config).run(sockets=[listening])

@@ -147,7 +147,7 @@ def pages_of(s: Session, token: str, most: int) -> tuple[set[int], set[int], fro
     matches = None
     for wide in (False, True):
         clauses = widen(s, asked, wide=wide)
-        matches = Matcher(s, state, (), clauses).match(clauses)
+        matches = Matcher(s, state, (), clauses, {}).match(clauses)
         if matches.pages.size >= FEW:
             break
     condition, bound = among(s, "doc", matches.pages.tolist(), "integer")

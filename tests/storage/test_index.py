@@ -22,7 +22,7 @@ from storage.index_tables import DocumentRow, NastiFacetRow, PostingRow, TermKey
 from storage.search import search
 from storage.store import Store
 from storage.tables import NastiRow, PageRow
-from storage.vocabulary import add_documents, look_up, read_postings
+from storage.vocabulary import add_documents, list_begun, look_up, look_up_begun, read_postings
 
 NUMBER = "142/अ-27/1993-94"
 
@@ -172,3 +172,17 @@ def test_writers_at_the_same_time_count_right(store: Store, shelf: Any) -> None:
 
 def test_documents_of_which_none_has_a_word_enter_the_index(store: Store) -> None:
     assert store.write(lambda s: add_documents(s, [[], []], 1, 7)) == ([b"", b""], 7)
+
+
+def test_frequent_terms_come_first_of_those_that_begin_alike(store: Store, shelf: Any) -> None:
+    shelf.put(NUMBER, ["पथ पथिक"] * 64 + ["पथरी"] * 8 + ["पथक पथअ"])
+
+    def begun(most: int) -> tuple[dict[str, int], bool]:
+        found, every = store.read(lambda s: look_up_begun(s, "पथ", most))
+        return {term: one.documents for term, one in found.items()}, every
+
+    assert begun(5) == ({"पथ": 64, "पथिक": 64, "पथरी": 8, "पथअ": 1, "पथक": 1}, True)
+    assert begun(4) == ({"पथ": 64, "पथिक": 64, "पथरी": 8, "पथअ": 1}, False)
+    assert begun(2) == ({"पथ": 64, "पथिक": 64}, False)
+    assert begun(1) == ({"पथ": 64}, False)
+    assert store.read(lambda s: list_begun(s, "पथ", 3)) == ["पथ", "पथअ", "पथक"]

@@ -89,3 +89,18 @@ def test_a_store_of_the_first_version_keeps_what_it_has(old: Store, make: Any, c
     (sheet,) = old.read(lambda s: views.show(s, "15/अ-2/1994")).understood.sheets
     assert sheet.handwriting == ((1, 2, 30, 40),)
     assert old.read(lambda s: search(s, "नया")).total_pages == 1
+
+
+def test_terms_of_an_index_of_version_7_are_told_how_frequent_they_are(empty_url: str, tmp_path: Path) -> None:
+    counts = {1: 0, 7: 0, 8: 1, 63: 1, 64: 2, 70_000: 2}
+
+    def work(s: Session) -> None:
+        at_version(s.connection(), "0007")
+        rows = [{"id": one, "term": f"t{one}"} for one in counts]
+        s.execute(text("INSERT INTO term (id, documents, term, newest) VALUES (:id, :id, :term, '')"), rows)
+
+    with closing(Store(empty_url, tmp_path / "old")) as store:
+        store.write(work)
+        store.migrate()
+        assert dict(store.read(lambda s: s.execute(text("SELECT documents, tier FROM term")).all())) == counts
+        assert store.read(lambda s: s.scalar(text("SELECT paired FROM index_state"))) == 1

@@ -26,7 +26,7 @@ def ignore(done: int, total: int) -> None:
 def forget_all(s: Session) -> None:
     for table in TABLES:
         s.execute(text(f"DELETE FROM {table}"))
-    s.execute(text("UPDATE index_state SET generation = generation + 1, next_doc = 1, next_term = 1"))
+    s.execute(text("UPDATE index_state SET generation = generation + 1, next_doc = 1, next_term = 1, paired = 1"))
 
 
 def content(s: Session) -> dict[int, tuple[str, ...]]:

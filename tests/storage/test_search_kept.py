@@ -63,9 +63,10 @@ def test_what_a_narrow_search_verified_stands_in_the_wider_one(store: Store, she
     def compare(s: Any) -> None:
         state, looked_up = load(s), LookedUp()
         narrow, wide = (widen(s, parse(query), wide=wide, looked_up=looked_up) for wide in (False, True))
-        matcher = Matcher(s, state, (), narrow)
+        matcher = Matcher(s, state, (), narrow, looked_up.known)
         matcher.match(narrow)
-        after, fresh = Matcher(s, state, (), wide, matcher).match(wide), Matcher(s, state, (), wide).match(wide)
+        after = Matcher(s, state, (), wide, looked_up.known, matcher).match(wide)
+        fresh = Matcher(s, state, (), wide, {}).match(wide)
         assert after.pages.tolist() == fresh.pages.tolist() != []
         assert np.array_equal(after.typed, fresh.typed)
         assert after.complete == fresh.complete

@@ -105,3 +105,14 @@ def test_little_found_is_looked_for_more_widely_by_itself(store: Store, shelf: A
     shelf.put("2/2001", ["राजस्व"] * 40)
     assert not find(store, "राजस्व").widened
     assert find(store, "पंचायत").widened
+
+
+def test_others_are_looked_for_a_few_words_only_and_that_is_said(store: Store, shelf: Any) -> None:
+    words = ["राजस्व", "ग्राम", "भूमि", "आदेश", "पाटन", "खसरा", "सूचना", "आवेदन"]
+    shelf.put("1/2001", [" ".join([*words, "नामातरण"])])
+    assert find(store, " ".join([*words[1:], "नामांतरण"])).total_pages == 1
+    found = find(store, " ".join([*words, "नामांतरण"]))
+    assert found.total_pages == 0
+    assert [piece.as_typed for piece in found.how] == [False] * 8 + [True]
+    assert find(store, " ".join(["नामांतरण", *words])).total_pages == 1
+    assert find(store, " ".join([*words, "नामातरण"])).total_pages == 1
