@@ -20,8 +20,9 @@ _NEARBY = 0.2
 _WHOLE_PAGE_FROM = 0.6
 """Share of doubtful lines from which the page is read as it is, surroundings and all."""
 
-_COVERED, _SHORT = 0.7, 3
-"""Share of a word of so few signs that a new one covers which has taken it in: paise stood in a column of their own."""
+_COVERED, _SHORT, _SUM = 0.7, 3, 4
+"""Share of a word of so few signs that a new one of so many digits covers which has taken it in: paise stood in a
+column of their own."""
 
 _MIN_LENGTH = 0.6
 """A second reading with less than this share of the characters has lost a part of the line."""
@@ -120,7 +121,7 @@ def _lies_in(word: Word, box: Box) -> bool:
 def _takes_in(new: Word, word: Word) -> bool:
     across, down = (min(new.box[side + 2], word.box[side + 2]) - max(new.box[side], word.box[side]) for side in (0, 1))
     wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
-    smaller = len(word.text) <= _SHORT and wide < new.box[2] - new.box[0]
+    smaller = len(word.text) <= _SHORT and sum(map(str.isdigit, new.text)) >= _SUM and wide < new.box[2] - new.box[0]
     return smaller and across >= _COVERED * wide and down >= _COVERED * high
 
 
