@@ -11,7 +11,7 @@ numpy, pillow, opencv-python-headless, pyyaml and rapidfuzz.
 
 The typefaces (bench/figures/faces.yaml) are drawn with and not shipped. Debian brings them in fonts-aksharyogini2,
 fonts-cmu, fonts-crosextra-caladea, fonts-crosextra-carlito, fonts-deva-extra, fonts-freefont-ttf, fonts-gargi,
-fonts-gnutypewriter, fonts-hack, fonts-lato, fonts-noto-core, fonts-terminus and fonts-tlwg-mono; npm those of
+fonts-lato, fonts-noto-core, fonts-terminus and fonts-tlwg-mono; npm those of
 @fontsource, into FOLDER (`node_modules/@fontsource`).
 """
 

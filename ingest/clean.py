@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +21,7 @@ from ingest.lines import Lines
 from ingest.orient import Orientation, find_turn
 from ingest.quality.measure import measure_quality
 from ingest.quality.view import View, halve, pick_colour
+from ingest.rims import Rim, find_large, lift_rims
 from ingest.scanned import LOW_DPI, Scanned
 from ingest.side import Side, measure_side
 from ingest.specks import cover_specks
@@ -101,6 +102,7 @@ class _Lying:
     orientation: Orientation
     skew: Skew
     stamps: Stamps
+    rims: tuple[Rim, ...]
     prepared: _Prepared | None
 
 
@@ -152,7 +154,7 @@ def clean(
         flags=tuple(sorted({*scanned.flags, *(["blank"] if blank else []), *(notice.name for notice in notices)})),
         steps=(
             *_steps(draft, orientation, skew, scale, evened=evened and not blank),
-            *_tell_stamps(lying.stamps, scanned.picture, turn, skew.skew_deg),
+            *_tell_seals(lying, scanned.picture, scanned.dpi),
         ),
         seconds={"clean": time.thread_time() - started},
         notices=notices,
@@ -162,7 +164,7 @@ def clean(
 
 def _lie_blank(draft: Side, turn_deg: int) -> _Lying:
     orientation = Orientation(turn_deg, True, Lines(0.0, 1.0), draft.ink.text, {"by": "blank"})
-    return _Lying(orientation, Skew(0.0, False, 0.0), NO_STAMPS, None)
+    return _Lying(orientation, Skew(0.0, False, 0.0), NO_STAMPS, (), None)
 
 
 def _lie(
@@ -170,7 +172,7 @@ def _lie(
     scale: float, *, evened: bool,
 ) -> _Lying:  # fmt: skip
     stamps = find_stamps(scanned.pixels, scanned.dpi)
-    lifted = lift(gray, scanned.pixels, stamps, scanned.dpi)
+    lifted, rims = lift_rims(lift(gray, scanned.pixels, stamps, scanned.dpi), scanned.dpi, find_large(draft.ink))
     prepared = _prepare(lifted, draft, min(scale * scanned.reduced, 1.0), evened=evened)
     orientation = find_turn(
         draft.ink,
@@ -181,7 +183,7 @@ def _lie(
     skew = settle_skew(
         orientation.levelled, orientation.lines, settings.straighten_from_deg, settings.straighten_to_deg
     )
-    return _Lying(orientation, skew, stamps, prepared)
+    return _Lying(orientation, skew, stamps, rims, prepared)
 
 
 def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> np.ndarray:
@@ -199,7 +201,8 @@ def clean_again(scanned: Scanned, cleaned: Cleaned, settings: IngestSection) -> 
     before = any(step.name == "even_background" for step in cleaned.steps)
     evened = before != (settings.even_background == "auto")
     scale = min(cleaned.scale * scanned.reduced, 1.0)
-    prepared = _prepare(fade_colour(scanned.pixels), draft, scale, evened=evened)
+    lifted, _ = lift_rims(fade_colour(scanned.pixels), scanned.dpi, find_large(draft.ink))
+    prepared = _prepare(lifted, draft, scale, evened=evened)
     return _lay(prepared, scanned.picture.size_px, cleaned.turn_deg, cleaned.skew_deg, cleaned.scale)
 
 
@@ -321,12 +324,16 @@ def _tell_ink(found: InkFound, picture: Picture, turn_deg: int, skew_deg: float)
     return (Notice("nearly_blank", round(found.strong_mm + found.faint_mm, 1), NEARLY_MM, "mm", box),)
 
 
-def _tell_stamps(stamps: Stamps, picture: Picture, turn_deg: int, skew_deg: float) -> list[Step]:
-    if not stamps.found:
-        return []
-    grown = picture.dpi / DRAFT_DPI
-    boxes = [lay_box(_scaled(stamp.box, grown), picture.size_px, turn_deg, skew_deg) for stamp in stamps.found]
-    return [Step("lift_ink", {"boxes": boxes})]
+def _tell_seals(lying: _Lying, picture: Picture, dpi: float) -> Iterator[Step]:
+    turn_deg, skew_deg = lying.orientation.turn_deg, lying.skew.skew_deg
+    by_step = {
+        "lift_ink": (picture.dpi / DRAFT_DPI, [stamp.box for stamp in lying.stamps.found]),
+        "lift_rims": (picture.dpi / dpi, [rim.box for rim in lying.rims]),
+    }
+    for step, (grown, boxes) in by_step.items():
+        if boxes:
+            laid = [lay_box(_scaled(box, grown), picture.size_px, turn_deg, skew_deg) for box in boxes]
+            yield Step(step, {"boxes": laid})
 
 
 def _scaled(box: Box, factor: float) -> Box:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Protocol
 
@@ -131,6 +131,10 @@ class Found:
     block: int
 
 
+_OVERLAP = 0.3
+"""Share of the lower word's height by which neighbours may overlap: slanting letters and headlines reach so far."""
+
+
 def clean_text(text: str) -> str:
     """The text in NFC, without zero-width characters and white space."""
     return "".join(unicodedata.normalize("NFC", text.translate(_ZERO_WIDTH)).split())
@@ -153,7 +157,35 @@ def gather(found: Iterable[Found], size_px: tuple[int, int]) -> Reading:
             continue
         confidence = min(1.0, max(0.0, item.percent / 100))
         words.append(Word(text, (left, top, right, bottom), confidence, item.line, item.block))
-    return Reading(tuple(words), mean_confidence(words), _turn_of(words))
+    turn_deg = _turn_of(words)
+    if turn_deg == 0:
+        _untangle(words)
+    return Reading(tuple(words), mean_confidence(words), turn_deg)
+
+
+def _untangle(words: list[Word]) -> None:
+    """Bring boxes that reach over the words beside them back to their own place.
+
+    The box of the word that has more room for each of its signs is the wrong one: Tesseract draws a few from the
+    middle of the word before to the middle of the one behind.
+    """
+    for place in range(len(words) - 1):
+        one, other = words[place : place + 2]
+        least = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+        if one.line != other.line or one.box[2] - other.box[0] <= _OVERLAP * least:
+            continue
+        if _room(other) > _room(one):
+            words[place + 1] = _between(other, max(other.box[0], one.box[2]), other.box[2])
+        else:
+            words[place] = _between(one, one.box[0], min(one.box[2], other.box[0]))
+
+
+def _room(word: Word) -> float:
+    return (word.box[2] - word.box[0]) / len(word.text)
+
+
+def _between(word: Word, left: int, right: int) -> Word:
+    return replace(word, box=(left, word.box[1], right, word.box[3])) if left < right else word
 
 
 def mean_confidence(words: Iterable[Word]) -> float:

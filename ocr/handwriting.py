@@ -52,6 +52,10 @@ _ALONG_MM, _DOWN_MM = 4.0, 2.0
 _NEAR_ALONG_MM, _NEAR_DOWN_MM = 10.0, 7.0
 """Distance within which ink is one piece, and within which pieces are one region: words and lines of a large hand."""
 
+_PRINT_WORDS, _PRINT_SHARE = 15, 0.06
+"""Words that read well in a region, and how much of it they cover, from which it is print that reads badly here and
+there. Source: tuning pages: notes hold 4 and 0.03 at most, worn tables and carbon copies 45 and 0.08 at least."""
+
 _LEAST_MM = (6.0, 3.0)
 _LEAST_INK_MM2 = 5.0
 _LEAST_EDGE = 120
@@ -312,7 +316,17 @@ def _join(found: Sequence[tuple[Box, float]], page: _Page) -> list[Box]:
         regions.setdefault(int(labels[box[1] // coarse, box[0] // coarse]), []).append((box, odds))
     sure = (zip(*pieces, strict=True) for pieces in regions.values())
     boxes = (enclose(boxes) for boxes, odds in sure if max(odds) >= _SEED and sum(odds) >= _FOUND)
-    return sorted(boxes, key=lambda box: box[1])
+    return sorted((box for box in boxes if not _is_print(box, page)), key=lambda box: box[1])
+
+
+def _is_print(region: Box, page: _Page) -> bool:
+    read = [
+        (word.box[2] - word.box[0]) * (word.box[3] - word.box[1])
+        for word in page.words
+        if word.confidence >= _READ_FROM and len(word.text) > 1 and holds_middle(region, word.box)
+    ]
+    area = (region[2] - region[0]) * (region[3] - region[1])
+    return len(read) >= _PRINT_WORDS and sum(read) >= _PRINT_SHARE * area
 
 
 def _around(strokes: npt.NDArray[np.int32]) -> Box:

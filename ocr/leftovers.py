@@ -21,6 +21,7 @@ from ocr.ink import find_ink
 from ocr.ornament import spell_rule
 from ocr.repair import change_text, mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
+from ocr.underlines import erase_underlines
 
 _REDUCTION = 2
 _COVERED = 0.15
@@ -41,8 +42,16 @@ _ROUND = 1.4
 show. What stands in a ring or a drawing of those sizes is left to the picture where it is as wide as high, give or
 take, or encloses no words."""
 
+_LINE, _TOUCHED = 5.0, 0.2
+"""Heights from which a piece is a line or a part of one, which may reach so far into the words above or below it: where
+bold lines are underlined, the recogniser leaves whole ones out."""
+
 _RULING = 2.2
 """Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
+
+_LOW_RULE, _LONG_RULE, _PAIRED = 0.25, 2.5, 0.5
+"""Height of a piece that may be a rule of equals signs or of small noughts, its width at least, and how far the two
+strokes of such signs stand apart at most, in heights."""
 
 _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
@@ -106,7 +115,7 @@ def read_leftovers(
         return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)
-    reader = _Reader(image, round(_PADDING * height), dpi, engine, settings, has_hindi_digits(words))
+    reader = _Reader(image, height, dpi, engine, settings, has_hindi_digits(words))
     found: list[Word] = []
     for piece in pieces:
         read = reader.read(piece)
@@ -144,9 +153,9 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
     rows, columns = ink.shape
     reach = round(_REACH * unit) | 1
     rings = [ring for ring in _take_away_large(ink, unit) if _is_round(ring) or not _holds_any(ring, words)]
-    joined = cv2.dilate(ink, np.ones((1, reach), np.uint8))
+    joined = np.asarray(cv2.dilate(ink, np.ones((1, reach), np.uint8)), np.uint8)
     joined[rulings > 0] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(_pair_strokes(joined, unit))
     pieces = []
     for left, top, width, tall, _ in stats[1:].tolist():
         if min(left, top) == 0 or left + width == columns or top + tall == rows:
@@ -158,11 +167,25 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
         left, right = left + int(inked[0]), left + int(inked[-1]) + 1
         box = (left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION)
         inside = (slice(top, bottom), slice(left, right))
-        if not (_HEIGHTS[0] <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
+        least = _LOW_RULE if width >= _LONG_RULE * unit else _HEIGHTS[0]
+        if not (least <= tall / unit <= _HEIGHTS[1] and _WIDTHS[0] <= (right - left) / unit <= _WIDTHS[1]):
             continue
-        if not covered[inside].any() and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
+        touched = float(covered[inside].mean())
+        free = touched <= (_TOUCHED if width >= _LINE * unit else 0.0)
+        if free and ink[inside].mean() <= _MAX_FILL and not _is_beside(box, words, height):
             pieces.append(box)
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
+
+
+def _pair_strokes(joined: Image, unit: float) -> Image:
+    """Long flat strokes one above the other as one piece: the upper and the lower strokes of a row of equals signs."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    flat = (stats[:, 2] >= _LONG_RULE * unit) & (stats[:, 3] <= _LOW_RULE * unit)
+    flat[0] = False
+    if np.count_nonzero(flat) < 2:
+        return joined
+    near = np.ones((round(_PAIRED * unit), 1), np.uint8)
+    return np.asarray(cv2.max(joined, cv2.morphologyEx(flat[labels].astype(np.uint8), cv2.MORPH_CLOSE, near)), np.uint8)
 
 
 def _take_away_large(ink: Image, unit: float) -> list[Box]:
@@ -206,26 +229,33 @@ def _is_beside(piece: Box, words: Sequence[Word], height: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Reader:
-    """Reads pieces of one page; `hindi_digits` is the page's habit, as of `has_hindi_digits`."""
+    """Reads pieces of one page.
+
+    Attributes:
+        image: The page.
+        height: Usual height of its words, pixels.
+        hindi_digits: The page's habit, as of `has_hindi_digits`.
+    """
 
     image: Image
-    pad: int
+    height: float
     dpi: int
     engine: Engine
     settings: OcrSection
     hindi_digits: bool | None
 
     def read(self, piece: Box) -> tuple[Word, ...]:
-        rule = spell_rule(self.image, piece, self.pad) if _is_wide(piece) else ""
+        pad = round(_PADDING * self.height)
+        rule = spell_rule(self.image, piece, pad) if _is_wide(piece) else ""
         if rule:
-            return (Word(rule, piece, _RULE_SURE, 0, 0),)
+            text = rule.replace("0", "०") if self.hindi_digits else rule
+            return (Word(text, piece, _RULE_SURE, 0, 0),)
+        if piece[3] - piece[1] < _HEIGHTS[0] * self.height:
+            return ()
         page_height, page_width = self.image.shape
-        left, top = max(0, piece[0] - self.pad), max(0, piece[1] - self.pad)
-        cut = self.image[top : min(page_height, piece[3] + self.pad), left : min(page_width, piece[2] + self.pad)]
-        readings = [self.engine.read_line(cut, self.settings.first, self.dpi)]
-        if len(readings[0].words) <= 1:
-            # Alone, a digit is easily taken for one of the other script.
-            readings.append(self.engine.read_line(cut, self.settings.latin, self.dpi))
+        left, top = max(0, piece[0] - pad), max(0, piece[1] - pad)
+        cut = self.image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
+        readings = self._read_cut(cut, whole_line=piece[2] - piece[0] >= _LINE * self.height)
         accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
         if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
             accepted = next(filter(None, map(_guess, readings)), ())
@@ -233,6 +263,19 @@ class _Reader:
             replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
             for word in accepted
         )
+
+    def _read_cut(self, cut: Image, *, whole_line: bool) -> list[Reading]:
+        if whole_line:
+            cut = erase_underlines(cut, self.height)
+        reading = self.engine.read_line(cut, self.settings.first, self.dpi)
+        if whole_line and not reading.words:
+            # In letters as bold as on a copy of a copy the recogniser finds no line until they are thinner.
+            thin = cv2.dilate(cut, np.ones((3, 3), np.uint8)).astype(np.uint8)
+            return [self.engine.read_line(thin, self.settings.first, self.dpi)]
+        if len(reading.words) > 1:
+            return [reading]
+        # Alone, a digit is easily taken for one of the other script.
+        return [reading, self.engine.read_line(cut, self.settings.latin, self.dpi)]
 
 
 def _is_wide(piece: Box) -> bool:

@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 import numpy as np
 from rapidfuzz.distance import Levenshtein
@@ -31,7 +31,7 @@ Edit = tuple[str, str]
 _LOOK_ALIKE = """
 ज>न व>ब ब>व घ>ध ध>घ भ>म म>भ ड>ढ ढ>ड ट>द द>ढ थ>य य>थ प>ष ष>प प>म त>न न>त ट>ठ ठ>ट म>ग ग>ण न>ब ए>ग भ>श प>य र>स ह>ड
 व>त ि>ी ी>ि ु>ू ू>ु े>ै ै>े ो>ौ ौ>ो ा>ो ो>ा ी>ो ृ>ू ू>ृ ौ>ी ं>ँ ँ>ं इ>ई ई>इ उ>ऊ ए>ऐ ऐ>ए औ>ऑ ऑ>औ आ>ऑ ्>ू
-ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख स्व>ख ज्ञ>ज़ ाँ>ॉ आँ>ऑ ै>ॅ ौ>ॉ ़>् ृ>ु ु>ृ ू>ु ह>इ रा>य
+ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख स्व>ख ज्ञ>ज़ ाँ>ॉ आँ>ऑ ै>ॅ ौ>ॉ ़>् ृ>ु ु>ृ ू>ु ह>इ रा>य द>ढ़ रा>श
 """
 _ALIKE = dict.fromkeys((printed, read) for printed, _, read in (pair.partition(">") for pair in _LOOK_ALIKE.split()))
 """Signs that look alike, printed first; in one order in every process.
@@ -248,12 +248,18 @@ def _find_alike(read: str) -> tuple[_Candidate, ...]:
 
 def _edits(printed: str, read: str) -> tuple[Edit, ...]:
     edits: list[Edit] = []
-    for op in Levenshtein.opcodes(printed, read):
-        pair = printed[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
-        if pair in _ALIKE:
-            edits.append(pair)
-        elif op.tag != "equal":
-            edits.extend(zip_longest(*pair, fillvalue=""))
+    for same, group in groupby(Levenshtein.opcodes(printed, read), key=lambda op: op.tag == "equal"):
+        if same:
+            continue
+        ops = list(group)
+        # One sign read as two is two steps to the measure: one put in, one replaced.
+        whole = printed[ops[0].src_start : ops[-1].src_end], read[ops[0].dest_start : ops[-1].dest_end]
+        if whole in _ALIKE:
+            edits.append(whole)
+            continue
+        for op in ops:
+            pair = printed[op.src_start : op.src_end], read[op.dest_start : op.dest_end]
+            edits.extend([pair] if pair in _ALIKE else zip_longest(*pair, fillvalue=""))
     return tuple(edits)
 
 

@@ -26,6 +26,7 @@ from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.script import count_latin, latin_share
+from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
 
@@ -140,6 +141,9 @@ def read_page(
         best = replace(best, words=words)
         words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
         steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
+        before = len(words)
+        words = read_signed(seen.image, words, regions, dpi, engine, settings)
+        steps.append(Step("read_signed", {"words": len(words) - before}))
         words, colons = insert_signs(seen.image, words)
         steps.append(Step("insert_signs", {"colons": colons}))
         words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)

@@ -20,6 +20,10 @@ _NEARBY = 0.2
 _WHOLE_PAGE_FROM = 0.6
 """Share of doubtful lines from which the page is read as it is, surroundings and all."""
 
+_COVERED, _SHORT, _SUM = 0.7, 3, 4
+"""Share of a word of so few signs that a new one of so many digits covers which has taken it in: paise stood in a
+column of their own."""
+
 _MIN_LENGTH = 0.6
 """A second reading with less than this share of the characters has lost a part of the line."""
 
@@ -62,11 +66,14 @@ def reread_doubtful(
     else:
         second = read_places(image, [line.box for line in doubtful], languages, dpi, engine, sauvola=sauvola)
     words: list[Word] = []
+    new: list[Word] = []
     changed = 0
     for line in lines:
         better = _better(line, second) if line.doubtful else None
         changed += better is not None
         words.extend(line.words if better is None else better)
+        new.extend(better or ())
+    words = [word for word in words if not any(_takes_in(other, word) for other in new)]
     return replace(first, words=tuple(words), mean_confidence=mean_confidence(words)), changed
 
 
@@ -109,6 +116,13 @@ def _lies_in(word: Word, box: Box) -> bool:
     near = _NEARBY * (box[3] - box[1])
     middle_x, middle_y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
     return box[0] - near <= middle_x <= box[2] + near and box[1] - near <= middle_y <= box[3] + near
+
+
+def _takes_in(new: Word, word: Word) -> bool:
+    across, down = (min(new.box[side + 2], word.box[side + 2]) - max(new.box[side], word.box[side]) for side in (0, 1))
+    wide, high = word.box[2] - word.box[0], word.box[3] - word.box[1]
+    smaller = len(word.text) <= _SHORT and sum(map(str.isdigit, new.text)) >= _SUM and wide < new.box[2] - new.box[0]
+    return smaller and across >= _COVERED * wide and down >= _COVERED * high
 
 
 def _length(words: Sequence[Word]) -> int:

@@ -167,6 +167,30 @@ def test_words_are_cut_to_the_image_and_empty_ones_left_out() -> None:
     assert reading.mean_confidence == pytest.approx(4 / (4 + len("ऩ")))
 
 
+@pytest.mark.parametrize(
+    ("boxes", "expected"),
+    [
+        ([(0, 40), (50, 90)], [(0, 40), (50, 90)]),
+        ([(0, 40), (35, 90)], [(0, 40), (35, 90)]),
+        ([(100, 140), (20, 400)], [(100, 140), (140, 400)]),
+        ([(0, 300), (110, 150), (310, 350)], [(0, 110), (110, 150), (310, 350)]),
+        ([(100, 140), (20, 400), (260, 300)], [(100, 140), (140, 260), (260, 300)]),
+        ([(100, 140), (100, 140)], [(100, 140), (100, 140)]),
+    ],
+    ids=["apart", "slanting", "over the one before", "over the one behind", "over both", "twice"],
+)
+def test_a_box_that_reaches_over_its_neighbours_is_brought_back(
+    boxes: list[tuple[int, int]], expected: list[tuple[int, int]]
+) -> None:
+    found = [Found("word", (left, 0, right, 30), 90, 0, 0) for left, right in boxes]
+    assert [(word.box[0], word.box[2]) for word in gather(found, (500, 40)).words] == expected
+
+
+def test_words_of_other_lines_may_lie_over_one_another() -> None:
+    found = [Found("word", (100, 0, 140, 30), 90, 0, 0), Found("word", (20, 5, 400, 35), 90, 1, 0)]
+    assert [word.box[0] for word in gather(found, (500, 40)).words] == [100, 20]
+
+
 def test_auto_takes_tesserocr_and_does_without_it_where_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     assert type(make_engine(OcrSection())).__name__ == "TesserocrEngine"
     monkeypatch.delitem(sys.modules, "ocr.tesserocr_engine", raising=False)

@@ -131,6 +131,17 @@ def test_print_that_reads_badly_is_not_handwriting(face: str, size_pt: float) ->
     assert find_handwriting(page, mixed, 300) == ()
 
 
+def test_print_among_which_most_reads_well_is_no_handwriting() -> None:
+    page, words = printed()
+    worn = [word.box for place, word in enumerate(words) if place % 2 == 0]
+    for number, (left, top, right, bottom) in enumerate(worn):
+        page[top:bottom, left:right] = 255
+        scrawl(page, (left, top - 30, right + 285, bottom + 30), number, 45)
+    read = [replace(word, confidence=0.7) for place, word in enumerate(words) if place % 2]
+    assert find_handwriting(page, misread(worn), 300) != ()
+    assert find_handwriting(page, (*read, *misread(worn)), 300) == ()
+
+
 def test_seals_rules_tables_blots_and_paper_are_not_handwriting() -> None:
     page, words = printed(until_px=900)
     press(page, draw_seal("कार्यालय कलेक्टर जिला बिलासपुर छत्तीसगढ़ ", "राजस्व", "lohit"), (300, 1100))

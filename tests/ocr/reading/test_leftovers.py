@@ -116,6 +116,37 @@ def test_what_is_not_even_looked_at(words: list[Word], blot: tuple[int, int, int
     assert engine.shown == []
 
 
+def test_a_whole_line_is_read_though_it_reaches_into_the_one_below(words: list[Word]) -> None:
+    line = [(300 + 44 * place, 540, 330 + 44 * place, 596) for place in range(12)]
+    found = look(paper(*line), words, LineReader({"Devanagari": ("अन्तर की राशि", 0.95)}))
+    assert [word.text for word in found] == ["अन्तर", "की", "राशि"]
+
+
+@dataclass
+class ThinLineReader(LineReader):
+    """Reads nothing of letters until they are thinner."""
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        reading = super().read_line(image, languages, dpi)
+        thinner = np.count_nonzero(image < 128) < np.count_nonzero(self.shown[0] < 128)
+        return reading if thinner else Reading((), 0.0, 0)
+
+
+def test_a_bold_heading_that_is_not_read_is_shown_thinner(words: list[Word]) -> None:
+    page = paper(*((300 + 44 * place, 1000, 330 + 44 * place, 1038) for place in range(12)))
+    found = look(page, words, ThinLineReader({"Devanagari": ("अन्तर की राशि", 0.95)}))
+    assert [word.text for word in found] == ["अन्तर", "की", "राशि"]
+
+
+def test_the_underline_of_a_whole_line_is_not_shown(words: list[Word]) -> None:
+    page = paper(*((300 + 44 * place, 1000, 330 + 44 * place, 1038) for place in range(12)))
+    bare = np.count_nonzero(page < 128)
+    page[1042:1046, 290:830] = 0
+    engine = LineReader({"Devanagari": ("अन्तर की राशि", 0.95)})
+    look(page, words, engine)
+    assert bare <= np.count_nonzero(engine.shown[0] < 128) < 1.05 * bare
+
+
 def test_what_stands_in_a_seal_is_left_to_the_picture(words: list[Word]) -> None:
     page = paper(MIDDLE)
     cv2.circle(page, (1215, 1019), 130, 0, 6)
@@ -184,6 +215,18 @@ def test_a_rule_is_spelt_and_replaces_what_was_taken_for_words(word: Make, words
         ("-----00-----", 5),
     ]
     assert all(abs(ours - theirs) <= 4 for ours, theirs in zip(found[-1].box, (left, top, right, bottom), strict=True))
+
+
+@pytest.mark.parametrize(("text", "digits", "spelt"), [("=====", "1994", "====="), ("---००---", "१९९४", "---००---")])
+def test_a_low_rule_is_spelt_in_the_digits_of_the_page(
+    word: Make, words: list[Word], text: str, digits: str, spelt: str
+) -> None:
+    canvas = Canvas()
+    canvas.y_px = 1200
+    canvas.write(text, align="centre")
+    others = [*words, word(digits, 300, 1500, 600, line=4)]
+    found = read_leftovers(canvas.pixels, others, 300, LineReader({}), SETTINGS)
+    assert [word.text for word in found[len(others) :]] == [spelt]
 
 
 def test_signs_that_no_rule_takes_the_place_of_stay(word: Make, words: list[Word]) -> None:

@@ -40,6 +40,8 @@ def mended(words: list[Word]) -> str:
         ("विद्यार्थयों", "विद्यार्थियों"),
         ("(छत्तीसगढ)", "(छत्तीसगढ़)"),
         ("प्रस्लुत।", "प्रस्तुत।"),
+        ("निवेढ़न", "निवेदन"),
+        ("संरव्या", "संख्या"),
     ],
 )
 def test_a_word_that_only_one_known_word_resembles_is_put_right(word: Make, read: str, printed: str) -> None:

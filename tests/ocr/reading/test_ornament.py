@@ -22,7 +22,7 @@ def draw(text: str, face: str, size_pt: float) -> tuple[Image, tuple[int, int, i
     return cut, (30, 30, 30 + right - left, 30 + bottom - top)
 
 
-@pytest.mark.parametrize("text", ["--0--", "-----00-----", "---000---", "-------00-------"])
+@pytest.mark.parametrize("text", ["--0--", "-----00-----", "---000---", "-------00-------", "====="])
 @pytest.mark.parametrize("face", ["lohit", "nakula", "serif", "typewriter"])
 @pytest.mark.parametrize(("blur_px", "noise", "ink"), [(0.5, 3, 1.0), (1.8, 12, 0.5)], ids=["fresh", "worn"])
 def test_every_sign_is_counted(text: str, face: str, blur_px: float, noise: float, ink: float) -> None:
@@ -32,8 +32,14 @@ def test_every_sign_is_counted(text: str, face: str, blur_px: float, noise: floa
     assert spell_rule(np.clip(worn, 0, 255).astype(np.uint8), box, PAD) == text
 
 
+@pytest.mark.parametrize("face", ["lohit", "nakula"])
+def test_devanagari_noughts_are_round_and_stand_apart(face: str) -> None:
+    image, box = draw("-----००-----", face, 12)
+    assert spell_rule(image, box, PAD) == "-----00-----"
+
+
 @pytest.mark.parametrize(
-    "text", ["00", "1000", "2001-02", "-----", "=====", "--66--", "--90--", "--12--", "--राम--", "-0-", "प्रति", "."]
+    "text", ["00", "1000", "2001-02", "-----", "==", "--66--", "--90--", "--12--", "--राम--", "-0-", "प्रति", "."]
 )
 def test_what_is_no_rule(text: str) -> None:
     image, box = draw(text, "lohit", 12)

@@ -69,3 +69,12 @@ def test_a_sure_page_is_not_read_again(fake: Any, word: Make) -> None:
     engine = fake([])
     assert reread_doubtful(PAGE, first, "eng", 300, engine) == (first, 0)
     assert engine.asked == []
+
+
+def test_paise_that_stood_in_a_column_of_their_own_are_not_said_twice(fake: Any, word: Make) -> None:
+    rupees = word("33,72,915.", 100, 100, 300, confidence=0.5, line=0)
+    paise = word("09", 404, 100, 50, confidence=0.5, line=1, block=1)
+    first = reading(rupees, paise, *(word("सुरक्षित", 100, 200 + 100 * row, line=2 + row) for row in range(3)))
+    whole = word("33,72,915.00", 100, 100, 354, confidence=0.8)
+    result, _ = reread_doubtful(PAGE, first, "eng", 300, fake([[whole]], corner=(100 - 10 - 20, 100 - 22 - 20)))
+    assert [found.text for found in result.words][:2] == ["33,72,915.00", "सुरक्षित"]

@@ -1,0 +1,95 @@
+"""Print that a signature runs across is cut out and read; the signature itself and notes are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image as Pictures
+from PIL import ImageDraw, ImageFont
+
+from nasti.model import Box, Word
+from nasti.settings import OcrSection
+from ocr.engine import Engine, Image
+from ocr.engines import make_engine
+from ocr.signed import read_signed
+from tests.ingest.drawn import HINDI, LATIN
+from tests.ocr.reading.line_reader import LineReader
+
+Make = Callable[..., Word]
+SETTINGS = OcrSection()
+REGION = (280, 560, 800, 750)
+OFFICE_AT = (580, 672)
+
+
+@pytest.fixture
+def words(word: Make) -> list[Word]:
+    return [word("पंक्ति", 100, 100 + 80 * line, 600, 50, line=line, block=0) for line in range(3)]
+
+
+def signed(office: str = "तहसीलदार", font: str = HINDI, *, pen: bool = True) -> Image:
+    """An office with loops of a pen above it that reach into it, and a stroke beneath the loops."""
+    page = Pictures.new("L", (1200, 1000), 250)
+    ImageDraw.Draw(page).text(OFFICE_AT, office, fill=10, font=ImageFont.truetype(font, 50))
+    image = np.array(page)
+    if pen:
+        steps = np.linspace(0, 4 * np.pi, 400)
+        loops = np.stack([300 + 24 * steps + 40 * np.sin(2 * steps), 632 - 60 * np.cos(2 * steps)], axis=1)
+        cv2.polylines(image, [loops.astype(np.int32)], False, 60, 5, cv2.LINE_AA)
+    return image
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[Engine]:
+    with closing(make_engine(SETTINGS)) as opened:
+        yield opened
+
+
+def look(page: Image, words: list[Word], engine: Engine, region: Box = REGION) -> tuple[Word, ...]:
+    read = read_signed(page, words, [region], 300, engine, SETTINGS)
+    assert read[: len(words)] == tuple(words)
+    return read[len(words) :]
+
+
+@pytest.mark.parametrize(("office", "font"), [("तहसीलदार", HINDI), ("Superintendent", LATIN)])
+def test_the_office_under_a_signature_is_read(words: list[Word], engine: Engine, office: str, font: str) -> None:
+    (found,) = look(signed(office, font), words, engine)
+    assert (found.text, found.line, found.block) == (office, 3, 1)
+    left, top, right, bottom = found.box
+    assert left < OFFICE_AT[0] + 20
+    assert right > OFFICE_AT[0] + 150
+    assert abs((top + bottom) / 2 - (OFFICE_AT[1] + 32)) < 20
+
+
+def test_the_pen_above_the_line_is_not_shown(words: list[Word]) -> None:
+    reader = LineReader({})
+    look(signed(), words, reader)
+    printed = np.count_nonzero(signed(pen=False) < 128)
+    shown = [np.count_nonzero(cut < 128) for cut in reader.shown]
+    assert any(0.95 * printed < ink < 1.5 * printed for ink in shown)
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("तहसीलदार", 0.1), ("कृषि", 0.4), ("अएर", 0.89), ("क्षा", 0.92), ("::", 0.95), ("", 0.0)]
+)
+def test_what_is_in_no_lexicon_or_unsure_is_not_believed(words: list[Word], text: str, sure: float) -> None:
+    assert look(signed(), words, LineReader({SETTINGS.first: (text, sure)})) == ()
+
+
+def test_a_signature_alone_says_nothing(words: list[Word], engine: Engine) -> None:
+    assert look(signed(""), words, engine) == ()
+
+
+def test_what_was_read_is_not_read_again(words: list[Word], word: Make, engine: Engine) -> None:
+    office = word("तहसीलदार", OFFICE_AT[0] - 10, OFFICE_AT[1], 260, 70, line=3)
+    assert look(signed(), [*words, office], engine) == ()
+
+
+def test_notes_are_left_to_the_picture(words: list[Word]) -> None:
+    reader = LineReader({SETTINGS.first: ("तहसीलदार", 0.9)})
+    assert look(signed(), words, reader, (0, 400, 1200, 1000)) == ()
+    assert read_signed(signed(), [], [REGION], 300, reader, SETTINGS) == ()
+    assert reader.shown == []
