@@ -100,7 +100,9 @@ class InkFound:
         return not (self.plenty or self.blank) and self.strong_mm + self.faint_mm <= NEARLY_MM
 
 
-def look_for_ink(evened: np.ndarray, paper: np.ndarray | None, background: np.ndarray, edges: np.ndarray) -> InkFound:
+def look_for_ink(
+    evened: np.ndarray, paper: np.ndarray | None, background: np.ndarray, edges: np.ndarray, holes: np.ndarray
+) -> InkFound:
     """Measure what could be writing on a side.
 
     Args:
@@ -108,11 +110,12 @@ def look_for_ink(evened: np.ndarray, paper: np.ndarray | None, background: np.nd
         paper: 255 on the paper, same shape; None where all is paper.
         background: uint8, any shape, how bright the paper is over the whole draft.
         edges: uint8, (height, width), 255 on slivers and staples; with their rims they do not count.
+        holes: uint8, same shape, 255 on holes, which do not count either.
     """
     contrast = 255 - evened
     if paper is not None:
         contrast = cv2.bitwise_and(contrast, paper)
-    return weigh_ink(contrast, paper, background, cover_rims(edges))
+    return weigh_ink(contrast, paper, background, cover_rims(edges) | (holes > 0))
 
 
 def cover_rims(edges: np.ndarray) -> np.ndarray:
@@ -154,7 +157,7 @@ def weigh_ink(contrast: np.ndarray, paper: np.ndarray | None, background: np.nda
     inner = find_inner(contrast.shape, paper)
     smooth = cv2.GaussianBlur(contrast, (0, 0), SMOOTH_PX)
     strong = (smooth > 255 * INK_CONTRAST).view(np.uint8)
-    if cv2.countNonZero(strong & inner) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
+    if np.count_nonzero((strong > 0) & inner & ~away) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
         return InkFound(plenty=True)
     weighing = Weighing(raise_strokes(contrast, paper, background), inner, clipped=is_clipped(contrast))
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
