@@ -16,10 +16,11 @@ import numpy as np
 from PIL import Image
 
 from ingest.background import is_clipped
-from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_shade, weigh_ink
+from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
+from ingest.relief import find_shade
 from ingest.scanned import decode
 from ingest.side import Side, measure_side
 from ingest.specks_behind import find_specks_behind
@@ -37,6 +38,9 @@ LEAST_SEEN = 0.004
 whole side."""
 SLACK_MM, MORE = 0.35, 1.35
 """How far print is allowed to lie from where it should, and how much darker to be."""
+MOSTLY = 0.5
+"""Where the other side explains more than so much of what is dark, what remains is a rest of it: paper is not spread
+evenly, and sides are laid on each other to a fraction of a millimetre."""
 
 SURE_WORD, FEW_LETTERS = 0.6, 40
 """Mirrored print reads as some short words of little confidence; a page that reads has more letters that are sure."""
@@ -85,11 +89,12 @@ def settle_back(side: Side, other: Side) -> BackFound:
     rest = cv2.subtract(contrast, np.clip(255 * explained, 0, 255).astype(np.uint8))
     # In the shade of a fold more would be taken away than is there, and what lies between the lines would stand out.
     rest = cv2.max(rest, cv2.min(contrast, find_shade(contrast)))
+    residue = rest < (1 - MOSTLY) * contrast
     if is_clipped(contrast):
         rest[find_specks_behind(contrast, laid.seen)] = 0
     # Of a fold that print shines through, only pieces remain.
     away = find_creases(contrast, side.paper, side.background.map) | cover_rims(side.edges)
-    ink = weigh_ink(rest, side.paper, side.background.map, away)
+    ink = weigh_ink(rest, side.paper, side.background.map, away, residue)
     return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)
 
 
