@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.background import is_clipped
-from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, weigh_ink
+from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_inner, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
@@ -78,8 +78,7 @@ def settle_back(side: Side, other: Side) -> BackFound:
     if side.found.blank and side.found.soft_mm < MANY_MM:
         return BackFound(True, side.found, side.found)
     contrast = _contrast(side)
-    seen = _contrast(other).astype(np.float32) * np.float32(1 / 255)
-    fine = contrast.astype(np.float32) * np.float32(1 / 255)
+    fine, seen = _inside(contrast, side), _inside(_contrast(other), other)
     laid = lay_other(fine, seen)
     if laid is None:
         return settle_alone(side)
@@ -156,6 +155,11 @@ def _contrast(side: Side) -> np.ndarray:
     if side.holes:
         contrast[cover_holes(side.ink.labels, side.holes) > 0] = 0
     return np.asarray(contrast)
+
+
+def _inside(contrast: np.ndarray, side: Side) -> np.ndarray:
+    """Contrast, float32, 0 to 1, without the margins: the shadows along the edges of the paper are on both sides."""
+    return np.where(find_inner(contrast.shape, side.paper), contrast * np.float32(1 / 255), np.float32(0))
 
 
 def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:

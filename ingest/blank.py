@@ -46,8 +46,8 @@ EDGE_SHARE, ONE_SIDED, FLAT = 0.6, 0.5, 1e-4
 """The edge of a tape, a patch, a dark stain or the paper is sharp on one side only, a stroke on both: so much of what
 is steepest about it rises the same way, from 0 to 1.
 
-Source: of 26.4 m of stroke on 100 drawn sides 79 mm are above 0.5, never a fifth of what a side bears; edges of tape and
-of stained paper measure 0.8 to 1.0, blotches of glue 0.5 to 0.7.
+Source: of 26.4 m of stroke on 100 drawn sides 79 mm are above 0.5, never a fifth of what a side bears; edges of tape
+and of stained paper measure 0.8 to 1.0, blotches of glue 0.5 to 0.7.
 """
 RESIDUE = 0.75
 """A pale stroke that lies so far where the other side explained most of what is dark is a rest of it: a pen crosses
