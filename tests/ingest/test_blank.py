@@ -92,6 +92,16 @@ def with_lines_of_a_fax(page: np.ndarray) -> np.ndarray:
     return page
 
 
+def with_specks_and_halos(page: np.ndarray) -> np.ndarray:
+    """Specks at 150 dpi with the ripples of JPEG about them, on paper without grain."""
+    small = np.full((1754, 1240), 250, np.uint8)
+    for x, y in np.random.default_rng(6).integers((60, 60), (1180, 1690), (80, 2)):
+        cv2.circle(small, (int(x), int(y)), 1, 60, -1, cv2.LINE_AA)
+    _, data = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, 42))
+    rippled = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+    return cv2.resize(rippled, page.shape[::-1], interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+
+
 def with_fold_in_black_and_white(page: np.ndarray) -> np.ndarray:
     page = page.copy()
     pieces = np.random.default_rng(5).integers((0, 20), (3400, 90), (30, 2))
@@ -119,6 +129,7 @@ BLANK = {
     "foxing": with_foxing(AGED),
     "spots": with_spots(AGED),
     "smeared lines of a fax": with_lines_of_a_fax(EMPTY),
+    "specks with halos": with_specks_and_halos(EMPTY),
     "fold in black and white": with_fold_in_black_and_white(EMPTY),
     "everything": with_shine_through(with_folds(drawn.punch(with_dust(AGED), (120, 1400), (120, 2100)))),
 }
