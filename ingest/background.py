@@ -98,4 +98,4 @@ def is_two_tone(contrast: np.ndarray) -> bool:
     Args:
         contrast: As for `is_clipped`.
     """
-    return cv2.countNonZero(contrast) <= (1 + MOST_PALE) * np.count_nonzero(contrast > SPECK)
+    return bool(cv2.countNonZero(contrast) <= (1 + MOST_PALE) * np.count_nonzero(contrast > SPECK))

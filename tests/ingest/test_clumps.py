@@ -49,5 +49,11 @@ def test_what_does_not_count_is_no_clump() -> None:
     assert find_clump(NUMBER, inner) is None
 
 
+def test_specks_in_a_row_are_left_of_a_fold() -> None:
+    dark = np.zeros(SHAPE, np.uint8)
+    dark[700:702, 300:380:9] = 255
+    assert find_clump(dark, EVERYWHERE) is None
+
+
 def test_a_sheet_that_is_full_of_specks_tells_nothing() -> None:
     assert find_clump(specks(4_000, (0, 0, 1240, 1754)) | NUMBER, EVERYWHERE) is None
