@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.blank import weigh_ink
 from ingest.clean import clean
 from ingest.side import measure_side
 from nasti.model import Told
@@ -228,6 +229,15 @@ def test_no_ink_is_lost(name: str) -> None:
 def test_a_second_try_with_a_turn_is_not_called_blank() -> None:
     cleaned = clean(drawn.scan(AGED), IngestSection(), lambda image: None, first_turn=180)
     assert (cleaned.turn_deg, cleaned.blank) == (180, False)
+
+
+@pytest.mark.parametrize(("share", "blank"), [(0.0, False), (0.5, False), (1.0, True)])
+def test_a_pale_stroke_is_no_ink_where_the_other_side_explained_most_of_it(share: float, blank: bool) -> None:
+    stroke = np.zeros((600, 800), np.uint8)
+    cv2.polylines(stroke, [np.array([(100, 300), (300, 340), (500, 290), (700, 310)])], False, 30, 3, cv2.LINE_AA)
+    residue = np.arange(800)[None, :] < 100 + 600 * share + np.zeros((600, 1))
+    paper = np.full((120, 160), 240, np.uint8)
+    assert weigh_ink(stroke, None, paper, stroke > 255, residue).blank is blank
 
 
 SMALL = {name: cv2.resize(page, (1240, 1754), interpolation=cv2.INTER_AREA) for name, page in BLANK.items()}
