@@ -16,7 +16,7 @@ import numpy as np
 from PIL import Image
 
 from ingest.background import is_clipped
-from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_inner, weigh_ink
+from ingest.blank import InkFound, cover_rims, find_creases, find_inner, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
@@ -38,6 +38,9 @@ LEAST_SEEN = 0.004
 whole side."""
 SLACK_MM, MORE = 0.35, 1.35
 """How far print is allowed to lie from where it should, and how much darker to be."""
+SOFT_MM = 50.0
+"""From so much soft stroke on a blank side is looked at beside its other one: pencil initials across a seal that shines
+through are one component with it, and soft."""
 MOSTLY = 0.5
 """Where the other side explains more than so much of what is dark, what remains is a rest of it: paper is not spread
 evenly, and sides are laid on each other to a fraction of a millimetre."""
@@ -75,7 +78,7 @@ def settle_back(side: Side, other: Side) -> BackFound:
         side: As measured.
         other: The other side, as it came from the scanner: not mirrored.
     """
-    if side.found.blank and side.found.soft_mm < MANY_MM:
+    if side.found.blank and side.found.soft_mm < SOFT_MM:
         return BackFound(True, side.found, side.found)
     contrast = _contrast(side)
     fine, seen = _inside(contrast, side), _inside(_contrast(other), other)
@@ -119,7 +122,7 @@ def may_be_blank(sheet: Sheet) -> bool:
         return False
     if sheet.blank:
         soft = [step.detail.get("soft_mm") for step in sheet.steps if step.name == "look_for_ink"]
-        return any(isinstance(length, int) and length >= MANY_MM for length in soft)
+        return any(isinstance(length, int) and length >= SOFT_MM for length in soft)
     sure = sum(len(word.text) for word in sheet.words if word.confidence >= SURE_WORD)
     return sure <= FEW_LETTERS
 

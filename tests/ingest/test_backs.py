@@ -144,6 +144,16 @@ READ = Sheet(0, DRAFT_A4, DRAFT_DPI, words=(WORD,) * 20)
             True,
             id="called blank over much that shines through",
         ),
+        pytest.param(
+            replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 40}),)),
+            False,
+            id="called blank where little shines through",
+        ),
+        pytest.param(
+            replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 60}),)),
+            True,
+            id="called blank where a seal shines through",
+        ),
         pytest.param(replace(READ, words=(), separator="x"), False, id="separator"),
         pytest.param(replace(READ, words=(), told=Told(blank=False)), False, id="a person said so"),
     ],
