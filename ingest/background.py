@@ -17,6 +17,11 @@ UNEVEN_ABOVE = 45
 """Source: 36 degraded and 84 real pages: division helps below and above these, and costs accuracy on clean ones."""
 CLIPPED = 0.9
 """Share of a side that is white without any grain."""
+SPECK, MOST_PALE = 20, 0.5
+"""Contrast of a speck, from 0 to 255. On a scan of two tones so many pixels at most are paler, for each that is not.
+
+Source: 18 black-and-white scans of 150 to 400 dpi measure 0.0 to 0.04, 12 overexposed ones 5 to 900.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,3 +90,12 @@ def is_clipped(contrast: np.ndarray) -> bool:
     """
     some = contrast[::4, ::4]
     return bool(np.count_nonzero(some <= 1) >= CLIPPED * some.size)
+
+
+def is_two_tone(contrast: np.ndarray) -> bool:
+    """Whether a scan is black and white, not a grey one that was exposed until its paper is white.
+
+    Args:
+        contrast: As for `is_clipped`.
+    """
+    return bool(cv2.countNonZero(contrast) <= (1 + MOST_PALE) * np.count_nonzero(contrast > SPECK))

@@ -16,10 +16,11 @@ import numpy as np
 from PIL import Image
 
 from ingest.background import is_clipped
-from ingest.blank import MANY_MM, InkFound, cover_rims, find_creases, find_shade, weigh_ink
+from ingest.blank import InkFound, cover_rims, find_creases, find_inner, weigh_ink
 from ingest.draft import DRAFT_DPI, to_gray
 from ingest.holes import cover_holes
 from ingest.registration import lay_other
+from ingest.relief import find_shade
 from ingest.scanned import decode
 from ingest.side import Side, measure_side
 from ingest.specks_behind import find_specks_behind
@@ -37,6 +38,12 @@ LEAST_SEEN = 0.004
 whole side."""
 SLACK_MM, MORE = 0.35, 1.35
 """How far print is allowed to lie from where it should, and how much darker to be."""
+SOFT_MM = 50.0
+"""From so much soft stroke on a blank side is looked at beside its other one: pencil initials across a seal that shines
+through are one component with it, and soft."""
+MOSTLY = 0.5
+"""Where the other side explains more than so much of what is dark, what remains is a rest of it: paper is not spread
+evenly, and sides are laid on each other to a fraction of a millimetre."""
 
 SURE_WORD, FEW_LETTERS = 0.6, 40
 """Mirrored print reads as some short words of little confidence; a page that reads has more letters that are sure."""
@@ -71,11 +78,10 @@ def settle_back(side: Side, other: Side) -> BackFound:
         side: As measured.
         other: The other side, as it came from the scanner: not mirrored.
     """
-    if side.found.blank and side.found.soft_mm < MANY_MM:
+    if side.found.blank and side.found.soft_mm < SOFT_MM:
         return BackFound(True, side.found, side.found)
     contrast = _contrast(side)
-    seen = _contrast(other).astype(np.float32) * np.float32(1 / 255)
-    fine = contrast.astype(np.float32) * np.float32(1 / 255)
+    fine, seen = _inside(contrast, side), _inside(_contrast(other), other)
     laid = lay_other(fine, seen)
     if laid is None:
         return settle_alone(side)
@@ -85,11 +91,12 @@ def settle_back(side: Side, other: Side) -> BackFound:
     rest = cv2.subtract(contrast, np.clip(255 * explained, 0, 255).astype(np.uint8))
     # In the shade of a fold more would be taken away than is there, and what lies between the lines would stand out.
     rest = cv2.max(rest, cv2.min(contrast, find_shade(contrast)))
+    residue = rest < (1 - MOSTLY) * contrast
     if is_clipped(contrast):
         rest[find_specks_behind(contrast, laid.seen)] = 0
     # Of a fold that print shines through, only pieces remain.
     away = find_creases(contrast, side.paper, side.background.map) | cover_rims(side.edges)
-    ink = weigh_ink(rest, side.paper, side.background.map, away)
+    ink = weigh_ink(rest, side.paper, side.background.map, away, residue)
     return BackFound(ink.blank, ink, side.found, round(through, 3), laid.flip)
 
 
@@ -115,7 +122,7 @@ def may_be_blank(sheet: Sheet) -> bool:
         return False
     if sheet.blank:
         soft = [step.detail.get("soft_mm") for step in sheet.steps if step.name == "look_for_ink"]
-        return any(isinstance(length, int) and length >= MANY_MM for length in soft)
+        return any(isinstance(length, int) and length >= SOFT_MM for length in soft)
     sure = sum(len(word.text) for word in sheet.words if word.confidence >= SURE_WORD)
     return sure <= FEW_LETTERS
 
@@ -151,6 +158,11 @@ def _contrast(side: Side) -> np.ndarray:
     if side.holes:
         contrast[cover_holes(side.ink.labels, side.holes) > 0] = 0
     return np.asarray(contrast)
+
+
+def _inside(contrast: np.ndarray, side: Side) -> np.ndarray:
+    """Contrast, float32, 0 to 1, without the margins: the shadows along the edges of the paper are on both sides."""
+    return np.where(find_inner(contrast.shape, side.paper), contrast * np.float32(1 / 255), np.float32(0))
 
 
 def _explain(fine: np.ndarray, seen: np.ndarray) -> tuple[float, np.ndarray]:

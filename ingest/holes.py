@@ -39,6 +39,8 @@ def find_holes(labels: np.ndarray, boxes: np.ndarray) -> list[int]:
 
 def cover_holes(labels: np.ndarray, holes: Sequence[int]) -> np.ndarray:
     """Where the holes are, with their rims: uint8, (height, width) of the draft, 255 on a hole."""
+    if not holes:
+        return np.zeros(labels.shape, np.uint8)
     rim = 2 * round(RIM_MM / 25.4 * DRAFT_DPI) + 1
     return np.asarray(cv2.dilate(np.isin(labels, list(holes)) * np.uint8(255), np.ones((rim, rim), np.uint8)))
 

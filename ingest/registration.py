@@ -22,7 +22,9 @@ SURE_PEAK = 6.0
 NEARLY_AS_GOOD, APART_MM, MOST_SHIFTS = 0.75, 3.0, 3
 """The rows of a table agree with the rows beside them as well: shifts that are so nearly as good, so far apart, are all
 laid and compared at the finer resolution."""
-FINE_STEPS, FINE_CHANGE = 40, 1e-5
+FINE_STEPS, FINE_CHANGE = ((cv2.MOTION_EUCLIDEAN, 40), (cv2.MOTION_AFFINE, 10)), 1e-5
+"""Turn and shift first, then stretch as well, and so many steps at most. Of little print, as of two seals on a stain,
+stretching makes anything; what agrees best is taken."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,17 +122,24 @@ def _find_peaks(agreement: np.ndarray) -> tuple[float, list[tuple[int, int]]]:
 
 
 def _refine(side: np.ndarray, mirrored: np.ndarray, matrix: np.ndarray) -> np.ndarray:
-    """Shift, turn and stretch to a part of a pixel; as given where that does not converge."""
+    """Shift, turn and stretch to a part of a pixel; as given where nothing agrees better."""
     target, source = (_prepare(one, FINE_DPI, FINE_MM) for one in (side, mirrored))
-    first = _between(side, target) @ matrix @ _between(source, mirrored)
-    backwards = np.linalg.inv(first)[:2].astype(np.float32)
-    ends = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, FINE_STEPS, FINE_CHANGE)
-    try:
-        _, found = cv2.findTransformECC(target, source, backwards, cv2.MOTION_AFFINE, ends)
-    except cv2.error:
-        return matrix
-    forwards = np.linalg.inv(np.vstack((found, (0, 0, 1))))
-    return np.asarray(_between(target, side) @ forwards @ _between(mirrored, source))
+    found = [_between(side, target) @ matrix @ _between(source, mirrored)]
+    for motion, steps in FINE_STEPS:
+        backwards = np.linalg.inv(found[-1])[:2].astype(np.float32)
+        ends = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, steps, FINE_CHANGE)
+        try:
+            _, better = cv2.findTransformECC(target, source, backwards, motion, ends)
+        except cv2.error:
+            break
+        found.append(np.linalg.inv(np.vstack((better, (0, 0, 1)))))
+    best = max(found, key=lambda one: _agree(target, _warp(source, one, target.shape)))
+    return np.asarray(_between(target, side) @ best @ _between(mirrored, source))
+
+
+def _agree(target: np.ndarray, laid: np.ndarray) -> float:
+    """How well two prepared sides agree, up to 1."""
+    return float((target * laid).sum() / max(float(np.sqrt((target**2).sum() * (laid**2).sum())), 1e-9))
 
 
 def _about_middle(angle_deg: float, source: tuple[int, ...], target: tuple[int, ...]) -> np.ndarray:

@@ -11,9 +11,10 @@ from ingest.background import Background, even, measure_background
 from ingest.blank import InkFound, look_for_ink
 from ingest.draft import DRAFT_DPI, resize
 from ingest.edges import cover_edges
-from ingest.holes import find_holes
+from ingest.holes import cover_holes, find_holes
 from ingest.ink import Ink, find_ink
 from ingest.paper import find_paper
+from ingest.punched import find_punched
 
 LID_BELOW, LID_SPREAD = 48, 12
 """Gray levels of an empty black bed, and how far its lightest and darkest spots are apart at most.
@@ -31,7 +32,7 @@ class Side:
         bare: uint8, same shape, the draft divided by its background.
         evened: The same with slivers and staples covered.
         ink: Its parts.
-        holes: Which of those parts are punch holes.
+        holes: Which of those parts are punch holes, or holes of a row along an edge, torn out to it or whole.
         edges: uint8, same shape, 255 on slivers and staples.
         found: What speaks against a blank side.
     """
@@ -59,10 +60,12 @@ def measure_side(gray: np.ndarray, dpi: float) -> Side:
     background = measure_background(small, DRAFT_DPI, paper)
     bare = even(small, background)
     ink = find_ink(bare, paper)
-    holes = tuple(find_holes(ink.labels, ink.boxes))
+    holes = tuple(sorted({*find_holes(ink.labels, ink.boxes), *find_punched(ink.boxes, small.shape, paper)}))
     edges = cover_edges(ink, paper)
     evened = cv2.bitwise_or(bare, edges)
-    found = InkFound(plenty=False) if _is_lid(small) else look_for_ink(evened, paper, background.map, edges)
+    found = InkFound(plenty=False)
+    if not _is_lid(small):
+        found = look_for_ink(evened, paper, background.map, edges, cover_holes(ink.labels, holes))
     return Side(small, paper, background, bare, evened, ink, holes, edges, found)
 
 

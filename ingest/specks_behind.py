@@ -5,10 +5,11 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from ingest.background import SPECK, is_two_tone
 from ingest.draft import DRAFT_DPI
 
-DARK, BEHIND, BEHIND_PX = 20, 0.15, 1.0
-"""Contrast of a speck, from 0 to 255; that of the print behind it, from 0 to 1; and how far paper spreads print."""
+BEHIND, BEHIND_PX = 0.15, 1.0
+"""Contrast of the print behind a speck, from 0 to 1; and how far paper spreads print."""
 COVERED, MOST = 0.9, 0.6
 """How much of a speck lies on the print; and all specks together are no more than such a share of the print."""
 SHIFT_MM, MOST_POINTS = 1.0, 4_000
@@ -17,19 +18,13 @@ lie on its print."""
 SURE, LEAST, PLACE_MM, PLACES = 4.0, 5, 25.0, 3
 """More specks must lie there than by chance, by so many standard deviations and this number besides, and in so many
 places: a page number that happens to lie on the print behind it is no evidence that anything shines through."""
-MOST_PALE = 0.5
-"""On a scan of two tones so many pixels at most are paler than a speck, for each that is not. On a grey one that was
-exposed until its paper is white, print that shines through is whole, and a pen that crosses it is one component with
-it.
-
-Source: 18 black-and-white scans of 150 to 400 dpi measure 0.0 to 0.04, 12 overexposed ones 5 to 900.
-"""
 
 
 def find_specks_behind(contrast: np.ndarray, seen: np.ndarray) -> np.ndarray:
     """Specks that lie whole on print of the other side, where more of them do than by chance.
 
-    None on a grey scan.
+    None on a grey scan: there, exposed until the paper is white, print that shines through is whole, and a pen that
+    crosses it is one component with it.
 
     Args:
         contrast: uint8, (height, width) of a draft: how much darker than the paper, 255 where black.
@@ -38,8 +33,8 @@ def find_specks_behind(contrast: np.ndarray, seen: np.ndarray) -> np.ndarray:
     Returns:
         bool, same shape.
     """
-    dark = (contrast > DARK).view(np.uint8)
-    if cv2.countNonZero(contrast) > (1 + MOST_PALE) * cv2.countNonZero(dark):
+    dark = (contrast > SPECK).view(np.uint8)
+    if not is_two_tone(contrast):
         return np.zeros(dark.shape, bool)
     behind = (cv2.GaussianBlur(seen, (0, 0), BEHIND_PX) > BEHIND).view(np.uint8)
     count, labels, boxes, middles = cv2.connectedComponentsWithStats(dark, connectivity=8)

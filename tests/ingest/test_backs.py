@@ -74,6 +74,40 @@ def test_pale_ink_among_what_shines_through_is_a_doubt_that_only_the_other_side_
     assert not settle_back(signed, other).blank, "another side explains nothing"
 
 
+def seals() -> np.ndarray:
+    """Two seals and nothing else."""
+    page = np.full(DRAFT_A4[::-1], 255, np.uint8)
+    for x, y in ((300, 420), (820, 1200)):
+        for radius, thick in ((105, 5), (94, 2), (60, 2)):
+            cv2.circle(page, (x, y), radius, 60, thick, cv2.LINE_AA)
+        cv2.putText(page, "P.W.D.", (x - 48, y + 8), cv2.FONT_HERSHEY_SIMPLEX, 0.8, 60, 2, cv2.LINE_AA)
+        for turn in range(0, 360, 20):
+            spot = x + 77 * np.cos(np.radians(turn)), y + 77 * np.sin(np.radians(turn))
+            cv2.putText(page, "EOF"[turn % 3], (int(spot[0]), int(spot[1])), 0, 0.5, 60, 1, cv2.LINE_AA)
+    return page
+
+
+def shade_edges(page: np.ndarray) -> np.ndarray:
+    """The same shadow along the edges of any side, and a cloud of its own."""
+    shaded = page.astype(np.float32)
+    y, x = np.mgrid[: page.shape[0], : page.shape[1]]
+    near = np.minimum.reduce((x, y, x[:, ::-1], y[::-1]))
+    shaded *= 1 - 0.5 * np.exp(-((near / 6.0) ** 2))
+    shaded *= 1 - 0.04 * np.exp(-(((x - 500) / 200.0) ** 2 + ((y - 600) / 260.0) ** 2))
+    return shaded.astype(np.uint8)
+
+
+@pytest.mark.parametrize("skew_deg", [0.0, 0.9])
+def test_two_seals_on_a_stain_are_explained_whatever_lies_along_the_edges(skew_deg: float) -> None:
+    ghost = cv2.GaussianBlur((255 - seals()[:, ::-1]).astype(np.float32), (0, 0), 0.7)
+    back = drawn.age((255 - 0.3 * ghost).astype(np.uint8), skew_deg=skew_deg, seed=2)
+    side, front = measure(shade_edges(back)), measure(shade_edges(drawn.age(seals())))
+    assert not side.found.blank
+    assert settle_back(side, front).blank
+    signed = measure(shade_edges(drawn.sign(back, (500, 800), level=150, width=3)))
+    assert not settle_back(signed, front).blank
+
+
 def test_the_same_print_on_both_sides_is_not_explained() -> None:
     assert not settle_back(measure(drawn.age(np.ascontiguousarray(PRINT[:, ::-1]), seed=2)), FRONT_SIDE).blank
 
@@ -109,6 +143,16 @@ READ = Sheet(0, DRAFT_A4, DRAFT_DPI, words=(WORD,) * 20)
             replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 400}),)),
             True,
             id="called blank over much that shines through",
+        ),
+        pytest.param(
+            replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 40}),)),
+            False,
+            id="called blank where little shines through",
+        ),
+        pytest.param(
+            replace(READ, words=(), blank=True, steps=(Step("look_for_ink", {"soft_mm": 60}),)),
+            True,
+            id="called blank where a seal shines through",
         ),
         pytest.param(replace(READ, words=(), separator="x"), False, id="separator"),
         pytest.param(replace(READ, words=(), told=Told(blank=False)), False, id="a person said so"),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.blank import weigh_ink
 from ingest.clean import clean
 from ingest.side import measure_side
 from nasti.model import Told
@@ -92,6 +93,16 @@ def with_lines_of_a_fax(page: np.ndarray) -> np.ndarray:
     return page
 
 
+def with_specks_and_halos(page: np.ndarray) -> np.ndarray:
+    """Specks at 150 dpi with the ripples of JPEG about them, on paper without grain."""
+    small = np.full((1754, 1240), 250, np.uint8)
+    for x, y in np.random.default_rng(6).integers((60, 60), (1180, 1690), (80, 2)):
+        cv2.circle(small, (int(x), int(y)), 1, 60, -1, cv2.LINE_AA)
+    _, data = cv2.imencode(".jpg", small, (cv2.IMWRITE_JPEG_QUALITY, 42))
+    rippled = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE)
+    return cv2.resize(rippled, page.shape[::-1], interpolation=cv2.INTER_CUBIC).astype(np.uint8)
+
+
 def with_fold_in_black_and_white(page: np.ndarray) -> np.ndarray:
     page = page.copy()
     pieces = np.random.default_rng(5).integers((0, 20), (3400, 90), (30, 2))
@@ -119,6 +130,7 @@ BLANK = {
     "foxing": with_foxing(AGED),
     "spots": with_spots(AGED),
     "smeared lines of a fax": with_lines_of_a_fax(EMPTY),
+    "specks with halos": with_specks_and_halos(EMPTY),
     "fold in black and white": with_fold_in_black_and_white(EMPTY),
     "everything": with_shine_through(with_folds(drawn.punch(with_dust(AGED), (120, 1400), (120, 2100)))),
 }
@@ -217,6 +229,15 @@ def test_no_ink_is_lost(name: str) -> None:
 def test_a_second_try_with_a_turn_is_not_called_blank() -> None:
     cleaned = clean(drawn.scan(AGED), IngestSection(), lambda image: None, first_turn=180)
     assert (cleaned.turn_deg, cleaned.blank) == (180, False)
+
+
+@pytest.mark.parametrize(("share", "blank"), [(0.0, False), (0.5, False), (1.0, True)])
+def test_a_pale_stroke_is_no_ink_where_the_other_side_explained_most_of_it(share: float, blank: bool) -> None:
+    stroke = np.zeros((600, 800), np.uint8)
+    cv2.polylines(stroke, [np.array([(100, 300), (300, 340), (500, 290), (700, 310)])], False, 30, 3, cv2.LINE_AA)
+    residue = np.arange(800)[None, :] < 100 + 600 * share + np.zeros((600, 1))
+    paper = np.full((120, 160), 240, np.uint8)
+    assert weigh_ink(stroke, None, paper, stroke > 255, residue).blank is blank
 
 
 SMALL = {name: cv2.resize(page, (1240, 1754), interpolation=cv2.INTER_AREA) for name, page in BLANK.items()}
