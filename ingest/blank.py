@@ -7,8 +7,8 @@ paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -62,6 +62,8 @@ INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
 """So much stroke, end to end, strong or faint or a share of either, is writing. A printed folio digit has 2.5 mm,
 initials 20. Small digits on dusty paper are too short to stand out one by one; joined to so much, as their pale rims
 join them, they do."""
+GAP_MM, LEVEL = 1.0, 0.5
+"""Strokes so close side by side, and level for so much of the lower one's height, are signs of one word or number."""
 NEARLY_MM, PLENTY_MM2 = 150.0, 400.0
 """Up to the first a side is nearly blank: a signature, a seal, a line of writing. Of dark area no holes, folds and dust
 have the second: a page of print, not worth looking at closer."""
@@ -210,6 +212,29 @@ class _Stroke:
     box: Box
 
 
+def _join_signs(strokes: Sequence[_Stroke]) -> list[_Stroke]:
+    """The strokes; those that stand side by side as the signs of a word do stand out where they are long together."""
+    signs = sorted((one for one in strokes if one.sure and one.peak >= INK_CONTRAST), key=lambda one: one.box[0])
+    joined: set[int] = set()
+    for at, first in enumerate(signs):
+        word = [first]
+        for other in signs[at + 1 :]:
+            if any(_stand_together(one, other) for one in word):
+                word.append(other)
+        long_mm = (max(one.box[2] for one in word) - first.box[0]) * 25.4 / DRAFT_DPI
+        if len(word) > 1 and long_mm >= SURE_MM:
+            joined.update(map(id, word))
+    return [replace(one, strong=True) if id(one) in joined else one for one in strokes]
+
+
+def _stand_together(one: _Stroke, other: _Stroke) -> bool:
+    """Whether two strokes, the left one first, may be neighbours in a word."""
+    gap = other.box[0] - one.box[2]
+    level = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
+    lower = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
+    return -lower <= gap <= GAP_MM / 25.4 * DRAFT_DPI and level >= LEVEL * lower
+
+
 class Weighing:
     """Strokes found so far, at one level of contrast after the other; no place counts twice."""
 
@@ -230,6 +255,7 @@ class Weighing:
         strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
         if len(self._scratches) > MOST_SCRATCHES:
             strokes += self._scratches
+        strokes = _join_signs(strokes)
         strong = sum(one.long_mm for one in strokes if one.strong)
         faint = sum(one.long_mm for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None

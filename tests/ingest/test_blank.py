@@ -157,6 +157,12 @@ def folio_alone() -> np.ndarray:
     return drawn.age(page)
 
 
+def small_number_on_dusty_paper() -> np.ndarray:
+    page = EMPTY.copy()
+    page[100:200, 1900:2300] = drawn.write(("47",), drawn.LATIN, height=38)[380:480, 250:650]
+    return with_dust(drawn.age(page, ink=0.5))
+
+
 def date_at_the_corner() -> np.ndarray:
     page = EMPTY.copy()
     page[60:160, :800] = drawn.write(("४/५/०३",), height=40)[380:480, 250:1050]
@@ -203,6 +209,7 @@ INKED = {
     "stamp": stamped,
     "date": date_alone,
     "folio": folio_alone,
+    "small number on dusty paper": small_number_on_dusty_paper,
     "date at the corner": date_at_the_corner,
     "dash": dash_alone,
     "initials over a staple": lambda: with_staple(drawn.sign(AGED, (100, 110))),
