@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from nasti import terminal
+from nasti import terminal, terminal_search
 from nasti.commands import fields, sheets, unplaced
 from nasti.commands.common import AsJson, By, Config, Number, StoreFolder, load, open_store, print_json, signed_in
 from nasti.commands.cover import cover
@@ -316,7 +316,7 @@ def demo(config: Config = None, store: StoreFolder = None) -> None:
         terminal.show_nastis(nastis)
         for query in QUERIES:
             terminal.say(f"\nnasti search {query}")
-            terminal.show_results(
+            terminal_search.show_results(
                 opened.read(partial(searching.search, query=query, options=searching.Options(limit=3)))
             )
     terminal.say(f"\nPDF: {settings.store_folder / 'nasti-files'}")

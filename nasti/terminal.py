@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from storage.flagged import Flagged
     from storage.ledger import Balance, Counts
     from storage.ledger_remarks import Remark
-    from storage.search import NastiHit, PageHit, Reading, Results
     from storage.stations import Waiting
     from storage.store import Store
     from storage.verify import Report
@@ -121,57 +120,6 @@ def show_refused(refused: Iterable[tuple[str, InputRejected]]) -> None:
         _OUT.print(f"[yellow]{escape(name)}[/]: rejected\n  {escape(error.hindi)}\n  {escape(error.message)}")
 
 
-def show_results(results: Results) -> None:
-    """Search results: how the query was understood, nasti, their best pages, the words found marked, and counts."""
-    for piece in results.how:
-        _show_reading(piece)
-    if results.suggestion:
-        _OUT.print(f"क्या आपका आशय / did you mean: [bold]{escape(results.suggestion)}[/]")
-    for hit in results.nastis:
-        _show_hit(hit)
-    more = "" if results.complete else "at least "
-    _OUT.print(f"[bold]{more}{results.total_nastis} nasti, {results.total_pages} pages[/]")
-    for name, counts in results.facets.items():
-        if len(counts) > 1:
-            values = " · ".join(f"{escape(str(one.value))} {one.nastis}" for one in counts[:_MOST_COUNTS])
-            _OUT.print(f"[dim]{name}: {values}[/]")
-    if results.cursor:
-        _OUT.print(f"[dim]… --after {results.cursor}[/]")
-
-
-def _show_reading(piece: Reading) -> None:
-    if piece.kind == "ignored":
-        _OUT.print(f"[yellow]{escape(piece.typed)}: {piece.field}?[/]")
-    elif piece.as_typed:
-        _OUT.print(f"[dim]{escape(piece.typed)}: केवल जैसा लिखा है / only as typed[/]")
-    elif piece.near or (piece.kind == "word" and piece.exact and piece.exact != (piece.typed,)):
-        meant = list(dict.fromkeys((*piece.exact, *piece.near)))
-        more = " …" if len(meant) > _MOST_MEANT else ""
-        _OUT.print(f"[dim]{escape(piece.typed)} → {escape(', '.join(meant[:_MOST_MEANT]))}{more}[/]")
-
-
-def show_aliases(aliases: Iterable[tuple[str, str]]) -> None:
-    """Words that people search by, and what they stand for."""
-    for spelling, word in aliases:
-        _OUT.print(f"{escape(spelling)} → {escape(word)}")
-
-
-def _show_hit(hit: NastiHit) -> None:
-    about = " · ".join(escape(str(part)) for part in (hit.subject, hit.department, hit.year) if part)
-    doubt = " [yellow](approximate)[/]" if hit.approximate else ""
-    _OUT.print(f"[bold cyan]#{hit.nasti_id} {escape(hit.number or '—')}[/] {about}{doubt}")
-    for page in hit.pages:
-        given = "".join(f"[black on cyan]{escape(keyword)}[/] " for keyword in page.keywords)
-        mark = "[yellow]≈[/] " if page.approximate and not hit.approximate else ""
-        _OUT.print(f"    {mark}[green]{escape(page.label)}[/] {given}{_snippet(page)}")
-
-
-def _snippet(page: PageHit) -> str:
-    return " ".join(
-        f"[black on yellow]{escape(piece.text)}[/]" if piece.lit else escape(piece.text) for piece in page.snippet
-    )
-
-
 def show_status(status: Status) -> None:
     """How the line stands."""
     table = new_table("The line / लाइन", "", "")
@@ -201,8 +149,6 @@ def show_report(report: Report) -> None:
     if report.orphans:
         _OUT.print(f"{len(report.orphans)} kept files belong to nothing; they do no harm.")
 
-
-_MOST_COUNTS, _MOST_MEANT = 8, 8
 
 _COUNTS = ("pages", "blanks", "separators", "rejected", "replaced", "waiting")
 
@@ -400,3 +346,8 @@ def new_table(title: str, *columns: str) -> Table:
 def show_table(table: Table) -> None:
     """Print a table."""
     _OUT.print(table)
+
+
+def show_line(markup: str) -> None:
+    """Print a line of rich's markup."""
+    _OUT.print(markup)

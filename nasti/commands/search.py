@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from nasti import terminal
+from nasti import terminal, terminal_search
 from nasti.commands.common import AsJson, By, Config, StoreFolder, load, open_store, print_json, signed_in
 
 
@@ -44,7 +44,7 @@ def search(
     if as_json:
         print_json(results)
     else:
-        terminal.show_results(results)
+        terminal_search.show_results(results)
 
 
 def reindex(
@@ -86,4 +86,4 @@ def alias(
     if as_json:
         print_json([{"spelling": here, "word": there} for here, there in known])
     else:
-        terminal.show_aliases(known)
+        terminal_search.show_aliases(known)
