@@ -166,7 +166,8 @@ def weigh_ink(
     strong = (smooth > 255 * INK_CONTRAST).view(np.uint8)
     if np.count_nonzero((strong > 0) & inner & ~away) >= PLENTY_MM2 * (DRAFT_DPI / 25.4) ** 2:
         return InkFound(plenty=True)
-    weighing = Weighing(raise_strokes(contrast, paper, background), inner, residue, clipped=is_clipped(contrast))
+    clipped = is_clipped(contrast)
+    weighing = Weighing(raise_strokes(contrast, paper, background), inner, residue, clipped=clipped)
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
     weighing.leave_out(away)
     weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
@@ -177,7 +178,7 @@ def weigh_ink(
     weighing.add(pale)
     if weighing.merged:
         weighing.add((weighing.relief.narrow > MIDDLE_CONTRAST).view(np.uint8))
-    if is_clipped(contrast) and is_two_tone(contrast):
+    if clipped and is_two_tone(contrast):
         weighing.add_clump(contrast)
     return weighing.found
 
@@ -215,24 +216,27 @@ class _Stroke:
 def _join_signs(strokes: Sequence[_Stroke]) -> list[_Stroke]:
     """The strokes; those that stand side by side as the signs of a word do stand out where they are long together."""
     signs = sorted((one for one in strokes if one.sure and one.peak >= INK_CONTRAST), key=lambda one: one.box[0])
+    near = GAP_MM / 25.4 * DRAFT_DPI
     joined: set[int] = set()
     for at, first in enumerate(signs):
-        word = [first]
+        word, right = [first], first.box[2]
         for other in signs[at + 1 :]:
-            if any(_stand_together(one, other) for one in word):
+            if other.box[0] - right > near:
+                break
+            if any(_stand_together(one, other, near) for one in word):
                 word.append(other)
-        long_mm = (max(one.box[2] for one in word) - first.box[0]) * 25.4 / DRAFT_DPI
-        if len(word) > 1 and long_mm >= SURE_MM:
+                right = max(right, other.box[2])
+        if len(word) > 1 and (right - first.box[0]) * 25.4 / DRAFT_DPI >= SURE_MM:
             joined.update(map(id, word))
     return [replace(one, strong=True) if id(one) in joined else one for one in strokes]
 
 
-def _stand_together(one: _Stroke, other: _Stroke) -> bool:
-    """Whether two strokes, the left one first, may be neighbours in a word."""
+def _stand_together(one: _Stroke, other: _Stroke, near: float) -> bool:
+    """Whether two strokes, the left one first, may be neighbours in a word: no further apart than so many pixels."""
     gap = other.box[0] - one.box[2]
     level = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
     lower = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
-    return -lower <= gap <= GAP_MM / 25.4 * DRAFT_DPI and level >= LEVEL * lower
+    return -lower <= gap <= near and level >= LEVEL * lower
 
 
 class Weighing:

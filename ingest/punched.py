@@ -70,16 +70,16 @@ def find_punched(boxes: np.ndarray, shape: tuple[int, ...], paper: np.ndarray | 
         return []
     left, top, wide, high = (0, 0, shape[1], shape[0]) if paper is None else cv2.boundingRect(paper)
     x, y, width, height, _ = boxes.T
-    # Each edge is looked at as if it were the left one: outer and inner sides of components, their middles, their
-    # heights, and how long the edge is.
+    # Each edge is looked at as if it were the left one: inner sides of components, their middles, their heights, and
+    # how long the edge is.
     views = (
-        (x - left, x + width - left, y + height / 2, height, high),
-        (left + wide - x - width, left + wide - x, y + height / 2, height, high),
-        (y - top, y + height - top, x + width / 2, width, wide),
-        (top + high - y - height, top + high - y, x + width / 2, width, wide),
+        (x + width - left, y + height / 2, height, high),
+        (left + wide - x, y + height / 2, height, high),
+        (y + height - top, x + width / 2, width, wide),
+        (top + high - y, x + width / 2, width, wide),
     )
     found = np.zeros(len(boxes), bool)
-    for _, inner, middle, tall, edge in views:
+    for inner, middle, tall, edge in views:
         near = solid & (inner <= _pixels(FROM_EDGE_MM + ASKEW_MM)) & (tall <= _pixels(HOLE_MM[1] * TORN_HIGH))
         row = _fit_row(inner[near], middle[near], tall[near], ALONG * edge)
         if row is not None:

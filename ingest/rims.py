@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 
 import cv2
 import numpy as np
@@ -32,8 +32,8 @@ Print gives some circles; `CLOSED` tells them from rims."""
 BAND_MM = 1.1
 """How far from the circle found the rim may run: seals are pressed by hand and copied askew."""
 CLOSED = 0.7
-"""Share of all directions in which a rim has ink. Source: 1.0 for twelve drawn seals across print, 0.16 to 0.27 for
-circles that print alone gives."""
+"""Share of all directions in which a rim has ink. Source: three drawn pages: 1.0 for the six rims of their seals,
+0.16 to 0.27 for five circles that print alone gives."""
 CONTRAST = 25
 """Of the rim to the paper beside it, of 255."""
 WITHIN, BEYOND = 0.4, 1.35
@@ -139,16 +139,15 @@ def lift_rims(gray: np.ndarray, dpi: float, places: Sequence[Box]) -> tuple[np.n
         uint8, same shape, nowhere darker than `gray`, the same array where there are none; and the seals, one rim each.
     """
     lifted, found = gray, list[Rim]()
-    for rim in (rim for place in places for rim in _find_circles(gray, dpi, place)):
+    for rim in chain.from_iterable(_find_circles(gray, dpi, place) for place in places):
         if any(math.dist(rim.centre, other.centre) < APART_MM * dpi / 25.4 for other in found):
             # Another rim of a seal that was lifted with all its rims.
             continue
         seal = _unroll(lifted, rim, dpi)
-        if seal is not None:
-            without = _without(lifted, seal, dpi)
-            if without is not lifted:
-                found.append(rim)
-            lifted = without
+        away = None if seal is None else _find_away(seal, dpi)
+        if seal is not None and away is not None:
+            lifted = _erase(lifted, seal, away)
+            found.append(rim)
     return lifted, tuple(found)
 
 
@@ -234,25 +233,37 @@ def _find_rims(seal: _Unrolled, ink: Seen, dpi: float) -> list[_Circle]:
     return found
 
 
-def _without(gray: np.ndarray, seal: _Unrolled, dpi: float) -> np.ndarray:
-    """The image without the rims of a seal and the letters between them; the same where print does not cross it."""
+def _find_away(seal: _Unrolled, dpi: float) -> np.ndarray | None:
+    """1 on the rims of a seal and the letters between them; None where print does not cross it."""
     ink = seal.gray < (seal.paper + seal.rim) / 2
     rims = _find_rims(seal, ink, dpi)
     if not rims or np.count_nonzero(np.diff(rims[-1].crossed, prepend=False)) < 2 * CROSSED:
-        return gray
+        return None
     columns = np.arange(ink.shape[1])[None, :]
     away = _between(ink, rims)
     for rim in rims:
         # A pixel more on either side: the edge of a stroke is gray.
         near = (columns >= rim.first[:, None] - 1) & (columns <= rim.last[:, None] + 1)
         away |= (rim.bare[:, None] & near).astype(np.uint8)
-    mask = np.zeros(gray.shape, np.uint8)
+    return away
+
+
+def _erase(gray: np.ndarray, seal: _Unrolled, away: np.ndarray) -> np.ndarray:
+    """The image with paper where a seal that was unrolled has what goes away."""
     rows, places = np.nonzero(away)
-    across = np.clip(np.rint(seal.across[rows, places]).astype(int), 0, gray.shape[1] - 1)
-    down = np.clip(np.rint(seal.down[rows, places]).astype(int), 0, gray.shape[0] - 1)
-    mask[down, across] = 1
+    across, down = (
+        np.clip(np.rint(where[rows, places]).astype(int), 0, side - 1)
+        for where, side in ((seal.across, gray.shape[1]), (seal.down, gray.shape[0]))
+    )
+    erased = gray.copy()
+    # Round the seal alone, with room for the closing.
+    top, left = max(0, down.min() - 2), max(0, across.min() - 2)
+    here = erased[top : down.max() + 3, left : across.max() + 3]
+    mask = np.zeros(here.shape, np.uint8)
+    mask[down - top, across - left] = 1
     closed = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    return np.where(closed > 0, np.maximum(gray, np.uint8(seal.paper)), gray)
+    here[closed > 0] = np.maximum(here[closed > 0], np.uint8(seal.paper))
+    return erased
 
 
 def _between(ink: Seen, rims: Sequence[_Circle]) -> np.ndarray:

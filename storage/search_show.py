@@ -160,5 +160,7 @@ def _alone(ids: Ints) -> list[int]:
 
 def _plain_day(term: str) -> str | None:
     """A day in ISO 8601; None for terms of months and years, and for all others."""
-    _, of_date, day = term.partition(field_term("date", ""))
-    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if of_date and len(day) == 8 else None
+    if not term.startswith(prefix := field_term("date", "")):
+        return None
+    day = term.removeprefix(prefix)
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == 8 else None
