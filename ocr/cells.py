@@ -16,7 +16,7 @@ import numpy as np
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image
-from ocr.ink import find_ink
+from ocr.ink import find_ink, paper_level
 from ocr.repair import repair
 from ocr.script import latin_share
 from ocr.tables import Table, find_tables
@@ -39,7 +39,7 @@ _MOST_CELLS = 60
 """Height and width of the smallest cell, and the height of the highest, in text heights: what is higher is a column of
 an order sheet; and how many cells of a page are read again."""
 
-_MARGIN_PX, _SAMPLING = 20, 8
+_MARGIN_PX = 20
 """Paper set around a cell, as in `ocr.excerpt`, and every which pixel tells how bright it is."""
 
 _GAIN, _LIKELY = 1.03, 0.5
@@ -72,7 +72,7 @@ def read_cells(
         return tuple(words), 0
     height = median(word.box[3] - word.box[1] for word in sure)
     languages = settings.latin if latin_share(sure) > _LATIN_FROM else settings.first
-    paper = round(float(np.median(image[::_SAMPLING, ::_SAMPLING])))
+    paper = paper_level(image)
     kept, found, changed = list(words), list[Word](), 0
     for cell in list(_find_overlooked(image, words, height))[:_MOST_CELLS]:
         left, top, right, bottom = cell

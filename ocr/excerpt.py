@@ -10,14 +10,13 @@ import numpy.typing as npt
 
 from nasti.model import Box, Word
 from ocr.engine import Image
+from ocr.ink import paper_level
 
 _PADDING = 0.25
 _GAP = 0.3
 _MARGIN_PX = 20
 """Paper kept around a place and above and below it, in heights of the place, and around the excerpt. Cut tight,
 Tesseract reads three times as many words wrong."""
-
-_SAMPLING = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +62,7 @@ def cut_out(image: Image, places: Sequence[Box]) -> Excerpt:
         places: Boxes on it, at least one; they may overlap.
     """
     height, width = image.shape
-    paper = round(float(np.median(image[::_SAMPLING, ::_SAMPLING])))
+    paper = paper_level(image)
     page = np.full_like(image, paper)
     wanted = np.zeros(height, bool)
     left, right = width, 0

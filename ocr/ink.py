@@ -7,6 +7,17 @@ import numpy as np
 
 from ocr.engine import Image
 
+_SAMPLING = 8
+
+
+def paper_level(image: Image) -> int:
+    """How bright the paper of a page is, 0 to 255: as its median pixel.
+
+    Args:
+        image: Grey page, shape ``(height, width)``.
+    """
+    return round(float(np.median(image[::_SAMPLING, ::_SAMPLING])))
+
 
 def find_ink(image: Image, factor: int) -> tuple[Image, Image]:
     """The page made smaller, and where it has ink.

@@ -155,9 +155,8 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
     rings = [ring for ring in _take_away_large(ink, unit) if _is_round(ring) or not _holds_any(ring, words)]
     joined = np.asarray(cv2.dilate(ink, np.ones((1, reach), np.uint8)), np.uint8)
     joined[rulings > 0] = 0
-    _, _, stats, _ = cv2.connectedComponentsWithStats(_pair_strokes(joined, unit))
     pieces = []
-    for left, top, width, tall, _ in stats[1:].tolist():
+    for left, top, width, tall, _ in _measure_pieces(joined, unit):
         if min(left, top) == 0 or left + width == columns or top + tall == rows:
             continue  # the scanner's edge
         bottom = top + tall
@@ -177,15 +176,17 @@ def _find_pieces(image: Image, words: Sequence[Word], height: float) -> list[Box
     return [piece for piece in pieces if not any(_encloses(ring, piece) for ring in rings)]
 
 
-def _pair_strokes(joined: Image, unit: float) -> Image:
-    """Long flat strokes one above the other as one piece: the upper and the lower strokes of a row of equals signs."""
+def _measure_pieces(joined: Image, unit: float) -> list[list[int]]:
+    """Left, top, width, height and area of each piece; the upper and lower strokes of equals signs are one piece."""
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     flat = (stats[:, 2] >= _LONG_RULE * unit) & (stats[:, 3] <= _LOW_RULE * unit)
     flat[0] = False
-    if np.count_nonzero(flat) < 2:
-        return joined
-    near = np.ones((round(_PAIRED * unit), 1), np.uint8)
-    return np.asarray(cv2.max(joined, cv2.morphologyEx(flat[labels].astype(np.uint8), cv2.MORPH_CLOSE, near)), np.uint8)
+    if np.count_nonzero(flat) > 1:
+        near = np.ones((round(_PAIRED * unit), 1), np.uint8)
+        paired = cv2.morphologyEx(flat[labels].astype(np.uint8), cv2.MORPH_CLOSE, near)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(cv2.max(joined, paired))
+    pieces: list[list[int]] = stats[1:].tolist()
+    return pieces
 
 
 def _take_away_large(ink: Image, unit: float) -> list[Box]:

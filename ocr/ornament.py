@@ -32,11 +32,12 @@ _ROUND = (0.4, 1.5)
 """Width of a nought that stands by itself, in its height: Devanagari ones are as wide as high, and further apart."""
 
 _LEAST_EQUALS = 3
+"""Two may be a sign of its own."""
 
 _LEAST_DASHES = 2
 _SPECK = 0.15
 _DASH_HIGH = 0.4
-_OFF_LEVEL = 0.6
+_OFF_LEVEL = 0.35
 _UNEVEN_PITCH, _UNEVEN_WIDTH = 1.35, 2.0
 """A dash is at least so wide, at most so high and so far from the middle, in heights of the noughts; dashes of one
 side stand evenly and are alike. Source: 19 letters of three stages of wear, five typefaces at 10 to 16 points."""

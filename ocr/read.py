@@ -136,18 +136,8 @@ def read_page(
             opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(opinion.reading)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
-        words, cells = read_cells(seen.image, best.words, dpi, engine, settings)
-        steps.append(Step("read_cells", {"cells": cells}))
-        best = replace(best, words=words)
-        words = drop_written(read_leftovers(seen.image, best.words, dpi, engine, settings), regions, dpi)
-        steps.append(Step("read_leftovers", {"words": len(words) - len(best.words)}))
-        before = len(words)
-        words = read_signed(seen.image, words, regions, dpi, engine, settings)
-        steps.append(Step("read_signed", {"words": len(words) - before}))
-        words, colons = insert_signs(seen.image, words)
-        steps.append(Step("insert_signs", {"colons": colons}))
-        words, numbers = look_at_corners(seen.image, words, regions, dpi, engine, settings)
-        steps.append(Step("look_at_corners", {"numbers": numbers}))
+        words, more = _read_overlooked(seen, best.words, dpi, engine, settings)
+        steps += more
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, mended, left, sights = _mend(best.words, image, seen.image, number_reader() if readable else None)
     steps.append(mended)
@@ -160,6 +150,28 @@ def read_page(
         seconds=_cpu_s() - started_s,
         handwriting=regions,
     )
+
+
+def _read_overlooked(
+    seen: _Attempt, words: tuple[Word, ...], dpi: int, engine: Engine, settings: OcrSection
+) -> tuple[tuple[Word, ...], list[Step]]:
+    """Add what a reading of whole pages overlooks: cells, small print, print under signatures, colons, page numbers."""
+    image, regions = seen.image, seen.handwriting
+    words, cells = read_cells(image, words, dpi, engine, settings)
+    read = len(words)
+    words = drop_written(read_leftovers(image, words, dpi, engine, settings), regions, dpi)
+    kept = len(words)
+    words = read_signed(image, words, regions, dpi, engine, settings)
+    signed = len(words) - kept
+    words, colons = insert_signs(image, words)
+    words, numbers = look_at_corners(image, words, regions, dpi, engine, settings)
+    return words, [
+        Step("read_cells", {"cells": cells}),
+        Step("read_leftovers", {"words": kept - read}),
+        Step("read_signed", {"words": signed}),
+        Step("insert_signs", {"colons": colons}),
+        Step("look_at_corners", {"numbers": numbers}),
+    ]
 
 
 def _mend(

@@ -18,7 +18,7 @@ from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image
 from ocr.handwriting import is_of_note
-from ocr.ink import find_ink
+from ocr.ink import find_ink, paper_level
 from ocr.lexicon import load_lexicon
 from ocr.misread import mend_misread
 from ocr.repair import change_text, mend_text
@@ -127,7 +127,7 @@ def read_signed(
 
 
 def _without(image: Image, words: Sequence[Word], height: float) -> _Page:
-    paper = round(float(np.median(image[::8, ::8])))
+    paper = paper_level(image)
     painted = image.copy()
     for word in words:
         left, top, right, bottom = word.box
@@ -192,7 +192,7 @@ def _cut(page: _Page, across: tuple[int, int], start: int) -> _Row | None:
     left, right = _follow(np.asarray(page.ink[top:bottom].any(axis=0)), across, unit)
     ink = page.ink[top:bottom, left:right]
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    level = slice(max(0, round((_ABOVE - _AT) * unit)), round((_ABOVE + _AT) * unit))
+    level = _level(unit)
     headed = np.zeros(count, bool)
     headed[np.unique(labels[level][_headlines(ink, unit)[level] > 0])] = True
     # What ends at the level of headlines hangs from above: loops of the pen.
@@ -207,9 +207,14 @@ def _cut(page: _Page, across: tuple[int, int], start: int) -> _Row | None:
     return _Row(top, left, kept, amount)
 
 
+def _level(unit: float) -> slice:
+    """Rows of a line in which its headlines may lie."""
+    return slice(max(0, round((_ABOVE - _AT) * unit)), round((_ABOVE + _AT) * unit))
+
+
 def _hangs(ink: Image, unit: float) -> bool:
     """Whether letters hang from headlines, as they do from no stroke of a pen."""
-    level = slice(max(0, round((_ABOVE - _AT) * unit)), round((_ABOVE + _AT) * unit))
+    level = _level(unit)
     covered = _headlines(ink, unit)[level].any(axis=0)
     below = ink[level.stop : level.stop + round(unit / 2)].any(axis=0)
     return bool(np.count_nonzero(covered & below) >= _HANGING * unit)
