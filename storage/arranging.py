@@ -142,11 +142,8 @@ def undo(s: Session, by: str, change_id: int | None = None) -> Change:
     if change is None:
         raise NotFound("There is no such change to undo.", "वापस लेने लायक ऐसा कोई परिवर्तन नहीं है।")
     rows = s.scalars(select(ChangedSheetRow).where(ChangedSheetRow.change_id == change.id)).all()
-    after = {row.sheet_id: Arrangement(**row.after) for row in rows}
-    there = arrangements(s, after.keys())
-    if changed := [sheet_id for sheet_id, one in after.items() if there[sheet_id] != one]:
-        _refuse_undo(s, change, changed)
     before = {row.sheet_id: Arrangement(**row.before) for row in rows}
+    _refuse_unless_last(s, change, before.keys())
     wanted = _make_room(s, before)
     was = _apply(s, wanted)
     change.undone_by, change.undone_at = plain(by), now()
@@ -255,9 +252,10 @@ def _drop_papers(s: Session, sheet_ids: Sequence[int]) -> None:
 
 
 def _make_room(s: Session, before: Mapping[int, Arrangement]) -> dict[int, Arrangement]:
-    """Arrangements that bring sheets back, with other sheets of the same nasti moved out of their way."""
+    """Arrangements that bring sheets back; the others of every nasti they come to or leave move up or close ranks."""
     wanted = dict(before)
-    for nasti_id in {one.nasti_id for one in before.values() if one.nasti_id is not None and one.place is not None}:
+    there = arrangements(s, before.keys())
+    for nasti_id in {one.nasti_id for one in chain(before.values(), there.values()) if one.nasti_id is not None}:
         came_back = {sheet_id: one.place for sheet_id, one in before.items() if one.nasti_id == nasti_id}
         back = {place: sheet_id for sheet_id, place in came_back.items() if place is not None}
         others = deque(sheet_id for sheet_id in order_of(s, nasti_id) if sheet_id not in before)
@@ -270,7 +268,7 @@ def _make_room(s: Session, before: Mapping[int, Arrangement]) -> dict[int, Arran
     return wanted
 
 
-def _refuse_undo(s: Session, change: ChangeRow, sheet_ids: Sequence[int]) -> None:
+def _refuse_unless_last(s: Session, change: ChangeRow, sheet_ids: Collection[int]) -> None:
     later = s.scalar(
         select(ChangedSheetRow.change_id)
         .join(ChangeRow, ChangedSheetRow.change_id == ChangeRow.id)
@@ -278,10 +276,11 @@ def _refuse_undo(s: Session, change: ChangeRow, sheet_ids: Sequence[int]) -> Non
         .order_by(ChangeRow.id.desc())
         .limit(1)
     )
-    raise InputRejected(
-        f"Change {change.id} cannot be undone: its sheets were changed again since. Undo change {later} first.",
-        f"परिवर्तन {change.id} वापस नहीं हो सकता: उसके पन्ने बाद में फिर बदले गए। पहले परिवर्तन {later} वापस लें।",
-    )
+    if later is not None:
+        raise InputRejected(
+            f"Change {change.id} cannot be undone: its sheets were changed again since. Undo change {later} first.",
+            f"परिवर्तन {change.id} वापस नहीं हो सकता: उसके पन्ने बाद में फिर बदले गए। पहले परिवर्तन {later} वापस लें।",
+        )
 
 
 def _tell(

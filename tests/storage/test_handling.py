@@ -1,6 +1,7 @@
 """What people do to sheets holds at once, is kept, and can be taken back."""
 
 import pytest
+from sqlalchemy import select
 
 from nasti.errors import InputRejected, NotFound
 from nasti.model import Told
@@ -258,6 +259,31 @@ def test_a_later_scan_stays_behind_what_comes_back(clerk, store, make, filed):
     store.write(lambda s: arranging.undo(s, "m"))
     assert texts(store, first) == ["एक", "दो", "तीन", "आठ"]
     bind_again(clerk)
+    assert_sound(store)
+
+
+def test_a_later_scan_closes_ranks_behind_what_leaves_again(clerk, store, make, filed):
+    first, second = filed
+    store.write(lambda s: handling.move(s, order(store, first), second, None, "m"))
+    clerk.file("c.tif", OTHER, letters(make, "आठ"))
+    store.write(lambda s: arranging.undo(s, "m"))
+    assert texts(store, second) == ["चार", "पांच", "छह", "आठ"]
+    places = select(SheetRow.place).where(SheetRow.nasti_id == second).order_by(SheetRow.place)
+    assert store.read(lambda s: s.scalars(places).all()) == [0, 1, 2, 3]
+    bind_again(clerk)
+    assert_sound(store)
+
+
+def test_an_earlier_change_can_be_undone_although_it_moves_the_sheets_of_a_later_one(clerk, store, make, filed):
+    first, second = filed
+    moved = store.write(lambda s: handling.move(s, order(store, first), second, 0, "m"))
+    clerk.file("c.tif", OTHER, letters(make, "आठ"))
+    eighth = order(store, second)[-1]
+    turned = store.write(lambda s: handling.turn(s, [eighth], 90, "m"))
+    store.write(lambda s: arranging.undo(s, "m", moved))
+    store.write(lambda s: arranging.undo(s, "m", turned))
+    assert texts(store, second) == ["चार", "पांच", "छह", "आठ"]
+    assert store.read(lambda s: arranging.arrangements(s, [eighth]))[eighth].turn_deg is None
     assert_sound(store)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 
 from nasti.errors import InputRejected
 from storage import arranging, handling, ledger, nastis, sheets, verify, views
+from storage.change_tables import ChangeRow
 from storage.search import Options, search
 from storage.tables import SheetRow
 
@@ -90,6 +91,12 @@ class RecordRoom(RuleBasedStateMachine):
     def undo(self):
         if self.standing():
             self.store.write(lambda s: arranging.undo(s, "m"))
+
+    @rule(pick=PICK)
+    def undo_an_earlier_one(self, pick):
+        standing = select(ChangeRow.id).where(ChangeRow.undone_at.is_(None)).order_by(ChangeRow.id)
+        if changes := self.store.read(lambda s: s.scalars(standing).all()):
+            self.do(lambda s: arranging.undo(s, "m", changes[pick % len(changes)]))
 
     @rule()
     def bind(self):
