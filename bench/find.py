@@ -38,6 +38,7 @@ from storage.reindex import reindex
 from storage.rows import on_sqlite
 from storage.store import Store
 from storage.tables import PageRow
+from storage.wording import Wording
 
 INDEX_TABLES = (
     "term", "term_key", "posting", "paired_term", "document", "doc_block", "nasti_facet", "alias", "index_state",
@@ -146,7 +147,9 @@ def take_out(s: Session, nasti_id: int) -> None:
 
 def index_again(s: Session, nasti_id: int) -> int:
     """Index a nasti as its registration does; gives back its pages."""
-    enter(s, [*draft_pages(s, nasti_id, {}, anew=True), draft_nasti(nasti_id, describe_nasti(s, nasti_id))])
+    wording = Wording()
+    fields = draft_nasti(nasti_id, describe_nasti(s, nasti_id), wording)
+    enter(s, [*draft_pages(s, nasti_id, {}, wording, anew=True), fields], wording)
     return s.scalar(select(func.count(PageRow.id)).where(PageRow.nasti_id == nasti_id)) or 0
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from itertools import chain
 
 from nasti.roman import ANUSVARA, HALANT, NUKTA
 
@@ -171,15 +170,6 @@ def word_tokens(word: str) -> tuple[str, ...]:
         word: Without white space.
     """
     return _folded[word]
-
-
-def text_tokens(words: Iterable[str]) -> list[str]:
-    """The folded tokens of words, in order.
-
-    Args:
-        words: Without white space.
-    """
-    return list(chain.from_iterable(words_tokens(words)))
 
 
 def words_tokens(words: Iterable[str]) -> list[tuple[str, ...]]:

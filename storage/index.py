@@ -5,34 +5,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain
+from itertools import chain
 
 import numpy as np
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from nasti.hindi import find_numbers, number_seeds, text_tokens, tokens
+from nasti.hindi import find_numbers, number_seeds, tokens
 from nasti.model import Word
 from storage.index_content import NastiContent, PageContent, describe_nasti, describe_pages
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
 from storage.pairs import pair_up
-from storage.postings import BLOCK, DOC, unpack_ids
+from storage.postings import BLOCK, DOC, Ints, unpack_ids
 from storage.rows import among, insert_rows
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
 from storage.tables import PageRow, SheetRow, WordsRow
 from storage.term_keys import MARK
-from storage.vocabulary import GAP, add_documents, remove_documents, terms_of
+from storage.vocabulary import add_documents, remove_documents, terms_of
+from storage.wording import GAP, Wording
 from storage.words import unpack_layout
 
 VERSION = 2
 """Of the normaliser and of what is indexed: raised when either changes, so that `storage.reindex` brings stores up."""
-
-MOST_TOKENS = 16_000
-"""Tokens of one document that are indexed: more than any page has."""
-
-MOST_CHARACTERS = 200_000
-"""Characters of these tokens in all."""
 
 _FEW = 20
 """Sheets that are asked for by name; more are read with the whole nasti."""
@@ -49,7 +44,7 @@ class Draft:
         page_id: Its page; None for the fields of the nasti.
         kind: `storage.search_fields.kind_code` of the page, or `FIELDS_DOCUMENT`.
         described: Checksum of its kind and of the fields it is found by.
-        words: Its tokens in order, `GAP` where no query reaches across.
+        words: Of its words and terms in order, with `GAP` where no query reaches across: the numbers of a `Wording`.
         facets: Of the fields of a nasti: what it is counted by, columns of `NastiFacetRow`.
     """
 
@@ -57,7 +52,7 @@ class Draft:
     page_id: int | None
     kind: int
     described: int
-    words: Sequence[str]
+    words: Ints
     facets: Mapping[str, str | int | None] = field(default_factory=dict)
 
 
@@ -69,8 +64,8 @@ def index_page(s: Session, page_id: int, words: Sequence[Word]) -> None:
         page_id: Its row.
         words: Its words, in reading order.
     """
-    page = s.get_one(PageRow, page_id)
-    enter(s, draft_pages(s, page.nasti_id, {page.sheet_id: words}, only={page_id}))
+    page, wording = s.get_one(PageRow, page_id), Wording()
+    enter(s, draft_pages(s, page.nasti_id, {page.sheet_id: words}, wording, only={page_id}), wording)
 
 
 def index_pages(s: Session, nasti_id: int, words: Mapping[int, Sequence[Word]]) -> None:
@@ -81,7 +76,8 @@ def index_pages(s: Session, nasti_id: int, words: Mapping[int, Sequence[Word]]) 
         nasti_id: The nasti.
         words: Of its sheets, by row, as far as they are at hand; those of other pages are taken from the store.
     """
-    enter(s, draft_pages(s, nasti_id, words))
+    wording = Wording()
+    enter(s, draft_pages(s, nasti_id, words, wording), wording)
 
 
 def unindex_page(s: Session, page_id: int) -> None:
@@ -102,7 +98,8 @@ def index_nasti(s: Session, nasti_id: int) -> None:
         s: The transaction that changes the nasti.
         nasti_id: Its row.
     """
-    enter(s, [draft_nasti(nasti_id, describe_nasti(s, nasti_id))])
+    wording = Wording()
+    enter(s, [draft_nasti(nasti_id, describe_nasti(s, nasti_id), wording)], wording)
 
 
 def unindex_nasti(s: Session, nasti_id: int) -> None:
@@ -140,7 +137,13 @@ def indexed_words(s: Session, page_id: int) -> tuple[str, ...]:
 
 
 def draft_pages(
-    s: Session, nasti_id: int, words: Mapping[int, Sequence[Word]], *, only: set[int] | None = None, anew: bool = False
+    s: Session,
+    nasti_id: int,
+    words: Mapping[int, Sequence[Word]],
+    wording: Wording,
+    *,
+    only: set[int] | None = None,
+    anew: bool = False,
 ) -> list[Draft]:
     """What is to be indexed of the pages of a nasti.
 
@@ -148,6 +151,7 @@ def draft_pages(
         s: A transaction.
         nasti_id: The nasti.
         words: Of its sheets, by row, as far as they are at hand.
+        wording: Of all documents that enter together.
         only: Pages to draw up, whether they changed or not; None for those that are not indexed as they are.
         anew: Draw up all of them.
     """
@@ -160,7 +164,7 @@ def draft_pages(
     for sheet_id, read in words.items():
         texts[sheet_id] = [word.text for word in read], [word.line for word in read]
     return [
-        Draft(nasti_id, page.page_id, page.kind, page.checksum, _bounded(_page_words(page, *texts[page.sheet_id])))
+        Draft(nasti_id, page.page_id, page.kind, page.checksum, _page_words(page, *texts[page.sheet_id], wording))
         for page in pages
     ]
 
@@ -182,23 +186,25 @@ def _read_texts(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> dict[int
     return found
 
 
-def draft_nasti(nasti_id: int, content: NastiContent) -> Draft:
+def draft_nasti(nasti_id: int, content: NastiContent, wording: Wording) -> Draft:
     """What is to be indexed of the fields of a nasti, and what it is counted by.
 
     Args:
         nasti_id: Its row.
         content: Its fields.
+        wording: Of all documents that enter together.
     """
-    words = [*(token for text in content.texts for token in (*tokens(text), GAP)), *_parted(content.runs)]
-    return Draft(nasti_id, None, FIELDS_DOCUMENT, 0, _bounded(words), content.facets)
+    terms = [*(token for text in content.texts for token in (*tokens(text), GAP)), *_parted(content.runs)]
+    return Draft(nasti_id, None, FIELDS_DOCUMENT, 0, wording.of_terms(terms), content.facets)
 
 
-def enter(s: Session, drafts: Sequence[Draft]) -> None:
+def enter(s: Session, drafts: Sequence[Draft], wording: Wording) -> None:
     """Put documents into the index, in place of those of the same page or nasti.
 
     Args:
         s: A transaction that writes.
         drafts: Any number; many at once cost less each.
+        wording: What they were drawn up with.
     """
     if not drafts:
         return
@@ -208,7 +214,8 @@ def enter(s: Session, drafts: Sequence[Draft]) -> None:
     _forget_facets(s, nastis)
     state = s.get_one(IndexStateRow, 1, populate_existing=True)
     first = state.next_doc
-    packed, state.next_term = add_documents(s, [one.words for one in drafts], first, state.next_term)
+    said = wording.spell([one.words for one in drafts])
+    packed, state.next_term = add_documents(s, said, first, state.next_term)
     rows = [
         (doc, one.described, one.page_id, terms)
         for doc, (one, terms) in enumerate(zip(drafts, packed, strict=True), first)
@@ -280,15 +287,12 @@ def _set_blocks(s: Session, state: IndexStateRow, docs: Mapping[int, tuple[int, 
             s.execute(insert(DocBlockRow), {"block": block, **values})
 
 
-def _page_words(page: PageContent, texts: Sequence[str], lines: Sequence[int]) -> list[str]:
+def _page_words(page: PageContent, texts: Sequence[str], lines: Sequence[int], wording: Wording) -> Ints:
     # Keywords come first, so that the bounds of a document never cut them off.
-    words = [token for keyword in page.keywords for token in (*tokens(keyword), GAP)]
-    words += text_tokens(texts)
-    words.append(GAP)
+    keywords = [token for keyword in page.keywords for token in (*tokens(keyword), GAP)]
     numbers = dict.fromkeys(_numbers_in([*map(str.split, page.keywords), *_lines_with_numbers(texts, lines)]))
-    words += _parted(number_terms(parts) for parts in numbers)
-    words += _parted(page.runs)
-    return words
+    terms = [GAP, *_parted(number_terms(parts) for parts in numbers), *_parted(page.runs)]
+    return np.concatenate([wording.of_terms(keywords), wording.of_words(texts), wording.of_terms(terms)])
 
 
 def _lines_with_numbers(texts: Sequence[str], lines: Sequence[int]) -> list[list[str]]:
@@ -299,13 +303,6 @@ def _lines_with_numbers(texts: Sequence[str], lines: Sequence[int]) -> list[list
 
 def _parted(runs: Iterable[tuple[str, ...]]) -> Iterable[str]:
     return (term for run in runs if run for term in (*run, GAP))
-
-
-def _bounded(words: list[str]) -> list[str]:
-    if len(words) <= MOST_TOKENS and sum(map(len, words)) <= MOST_CHARACTERS:
-        return words
-    some = words[:MOST_TOKENS]
-    return [word for word, end in zip(some, accumulate(map(len, some)), strict=True) if end <= MOST_CHARACTERS]
 
 
 def _numbers_in(lines: Iterable[Sequence[str]]) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from sqlalchemy import Select, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from storage import doc_map
-from storage.index import VERSION, draft_nasti, draft_pages, enter
+from storage.index import VERSION, Draft, draft_nasti, draft_pages, enter
 from storage.index_content import describe_nasti
 from storage.index_tables import DocumentRow, IndexStateRow, NastiFacetRow
 from storage.locks import hold
@@ -27,6 +27,7 @@ from storage.rows import among
 from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
 from storage.vocabulary import look_up, read_older, read_postings, write_postings
+from storage.wording import Wording
 
 MOST_PAGES = 8_000
 """Pages of one transaction: others who write wait for ten seconds or so; more at once cost less each."""
@@ -115,14 +116,15 @@ def _index_some(s: Session) -> int:
     """Index the next nasti; gives back how many."""
     hold(s, "index")
     ids = s.scalars(_behind().order_by(NastiRow.id).limit(MOST_PAGES)).all()
-    drafts, done = [], 0
+    wording, done = Wording(), 0
+    drafts: list[Draft] = []
     for nasti_id in ids:
-        drafts += draft_pages(s, nasti_id, {}, anew=True)
-        drafts.append(draft_nasti(nasti_id, describe_nasti(s, nasti_id)))
+        drafts += draft_pages(s, nasti_id, {}, wording, anew=True)
+        drafts.append(draft_nasti(nasti_id, describe_nasti(s, nasti_id), wording))
         done += 1
         if len(drafts) >= MOST_PAGES:
             break
-    enter(s, drafts)
+    enter(s, drafts, wording)
     return done
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import chain, count
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -22,9 +22,7 @@ from storage.postings import (
 )
 from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
 from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
-
-GAP = "/"
-"""Stands between two numbers or keywords, so that no query matches the end of one and the start of the next."""
+from storage.wording import GAP, Said
 
 LAST = "\U0010ffff"
 """Sorts behind every token."""
@@ -129,36 +127,29 @@ def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
     return {term_id: term for term_id, term in s.execute(text(f"SELECT id, term FROM term WHERE {condition}"), bound)}
 
 
-def add_documents(s: Session, words: Sequence[Sequence[str]], first_doc: int, next_id: int) -> tuple[list[bytes], int]:
+def add_documents(s: Session, said: Said, first_doc: int, next_id: int) -> tuple[list[bytes], int]:
     """Note which new documents have which terms; terms that are new enter the vocabulary.
 
     Args:
         s: The caller's transaction, holding the lock of the index.
-        words: The terms of each document, in order, with `GAP` where no query reaches across.
+        said: The terms of the documents, with `GAP` where no query reaches across.
         first_doc: Number of the first document, higher than any that was noted before; the others follow.
         next_id: The first id for new terms.
 
     Returns:
         The ids of the terms of each document, packed; the next id for new terms.
     """
-    numbers: dict[str, int] = {}
-    # Each term by the place where it first stands: one look-up for each word of a page, which is most of the cost.
-    lengths = np.fromiter(map(len, words), np.int64, len(words))
-    places = map(numbers.setdefault, chain.from_iterable(words), count())
-    stream = np.fromiter(places, np.int64, int(lengths.sum()))
-    known = look_up(s, numbers.keys())
-    new = [term for term in numbers if term not in known and term != GAP]
+    known = look_up(s, said.terms)
+    new = [term for term in said.terms if term not in known and term != GAP]
     ids = {term: one.id for term, one in known.items()} | dict(zip(new, count(next_id))) | {GAP: 0}
-    table = np.zeros(stream.size, np.int64)
-    table[list(numbers.values())] = [ids[term] for term in numbers]
-    stream = table[stream]
-    batch = _arrange(stream, lengths, first_doc)
+    stream = np.array([ids[term] for term in said.terms], np.int64)[said.stream]
+    batch = _arrange(stream, said.lengths, first_doc)
     keys: defaultdict[str, list[int]] = defaultdict(list)
     _enter_terms(s, [(ids[term], term) for term in new], batch, keys)
     _change_terms(s, [(term, one) for term, one in known.items() if one.id], batch, keys)
     enter_keys(s, keys)
     seal(s, batch.sealed, MOST_IN_POSTING)
-    return pack_streams(stream, lengths), next_id + len(new)
+    return pack_streams(stream, said.lengths), next_id + len(new)
 
 
 class _Batch:

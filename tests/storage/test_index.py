@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from nasti.hindi import tokens
 from nasti.model import Word
 from storage.index import (
-    MOST_TOKENS,
     index_nasti,
     index_page,
     indexed_pages,
@@ -23,6 +22,7 @@ from storage.search import search
 from storage.store import Store
 from storage.tables import NastiRow, PageRow
 from storage.vocabulary import add_documents, list_begun, look_up, look_up_begun, read_postings
+from storage.wording import MOST_TOKENS, Wording
 
 NUMBER = "142/अ-27/1993-94"
 
@@ -171,7 +171,8 @@ def test_writers_at_the_same_time_count_right(store: Store, shelf: Any) -> None:
 
 
 def test_documents_of_which_none_has_a_word_enter_the_index(store: Store) -> None:
-    assert store.write(lambda s: add_documents(s, [[], []], 1, 7)) == ([b"", b""], 7)
+    nothing = Wording().spell([Wording().of_words([])] * 2)
+    assert store.write(lambda s: add_documents(s, nothing, 1, 7)) == ([b"", b""], 7)
 
 
 def test_frequent_terms_come_first_of_those_that_begin_alike(store: Store, shelf: Any) -> None:
