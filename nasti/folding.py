@@ -72,6 +72,7 @@ _GEMINATE = re.compile(
     + "|".join(f"(?:{plain}्)+(?={breathed})" for plain, breathed in _ASPIRATED.items())
     + ")"
 )
+_GLIDES = ("ये", "यी", "यें", "यीं")
 _GLIDE = re.compile(rf"(?<=[{DEVANAGARI}])(?<!\u094d)य([ेी])(?=\u0902?$)")
 
 
@@ -129,10 +130,10 @@ def tokens(text: str) -> tuple[str, ...]:
 
 
 _PLAIN = re.compile(
-    "(?:([\u0901-\u0903\u0905-\u090d\u090f-\u0911\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
-    "\u093c\u093e-\u0945\u0947-\u0949\u094b-\u094d]+)|([A-Za-z]+)|([0-9]+))[।,;.:)]?"
+    "(?:([\u0902\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
+    "\u093e-\u0944\u0947\u0948\u094b-\u094d]+)|([A-Za-z]+)|([0-9]+))[।,;.:)]?"
 )
-"""A word of one sort of signs, to which few rules apply: nineteen of twenty. Composed letters are none of them."""
+"""A word of one sort of signs, to which few rules apply: most are. None is composed, dropped or stands for another."""
 
 _SIMPLE = re.compile(
     "[\u0901-\u0903\u0905-\u090d\u090f-\u0911\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
@@ -188,7 +189,7 @@ def _fold_plain(match: re.Match[str]) -> str:
         return digits.lstrip("0")[:TOKEN_CHARACTERS] or "0"
     if latin:
         return latin[:TOKEN_CHARACTERS].lower()
-    return _fold_devanagari(devanagari.translate(_FOLDING)[:TOKEN_CHARACTERS])
+    return _fold_devanagari(devanagari[:TOKEN_CHARACTERS])
 
 
 def _fold_others(word: str) -> tuple[str, ...]:
@@ -247,4 +248,4 @@ def _fold_devanagari(token: str) -> str:
             token = _GEMINATE.sub("र्", token)
         # Final halant is a matter of taste (पश्चात्), and so is the glide before a final vowel (गये, स्थायी).
         token = token.rstrip(HALANT)
-    return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token) if "य" in token else token
+    return _GLIDE.sub(lambda match: "ए" if match[1] == "े" else "ई", token) if token.endswith(_GLIDES) else token

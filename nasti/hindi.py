@@ -60,8 +60,8 @@ _LABELS = frozenset(
 
 _YEAR_WORDS = frozenset(tokens("वर्ष सन सन् year"))
 _STRONG = re.compile(r"[/\\_|।⁄∕]")
-_SEED = re.compile(r"[/\\_|⁄∕।]")
-"""What a file number has."""
+_SEED = re.compile(r"[/\\_|⁄∕।](?:(?<!।)|(?<=\d।)|(?!\n|\Z))")
+"""What a file number has. A danda that ends a sentence is none; behind a digit it may be a stroke that was misread."""
 
 _DIGIT = re.compile(r"\d")
 _TRAILER = re.compile(r"[,;]|\bdated?\b|(?<!\S)दि(?:नां|नाँ|\.)|\(\s*computer", re.IGNORECASE)
@@ -181,15 +181,8 @@ def number_seeds(words: Sequence[str]) -> list[int]:
     found: list[int] = []
     word, at = 0, 0
     for match in _SEED.finditer(joined):
-        place = match.start()
-        word, at = word + joined.count("\n", at, place), place
-        # A danda that ends a sentence is none; behind a digit it may be a stroke that was misread.
-        ends = (
-            match[0] == "।"
-            and joined[place + 1 : place + 2] in ("", "\n")
-            and not joined[max(0, place - 1) : place].isdecimal()
-        )
-        if not ends and (not found or found[-1] != word):
+        word, at = word + joined.count("\n", at, match.start()), match.start()
+        if not found or found[-1] != word:
             found.append(word)
     return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import count
@@ -64,6 +65,9 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         terms: Any number.
     """
     condition, bound = among(s, "term", terms, "text")
+    if on_sqlite(s):
+        # Rows lie by id: read in that order they cost SQLite half of what they cost by the alphabet.
+        condition = f"id IN (SELECT id FROM term WHERE {condition})"
     found = fetch_rows(s, f"SELECT term, id, documents, newest FROM term WHERE {condition}", bound)
     return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
 
@@ -74,7 +78,7 @@ def tier_of(documents: int) -> int:
     Args:
         documents: How many have it.
     """
-    return sum(documents >= least for least in TIERS)
+    return bisect_right(TIERS, documents)
 
 
 def look_up_begun(s: Session, beginning: str, most: int) -> tuple[dict[str, Known], bool]:
@@ -205,6 +209,7 @@ def _change_terms(
     """Write the rows of terms that there are; adds what those are looked up by that have become frequent."""
     rows: list[tuple[int, bytes, int]] = []
     raised: list[dict[str, int]] = []
+    often: list[tuple[str, int]] = []
     for term, before in known:
         gained, newest = batch.append(before.id, before.newest)
         documents = before.documents + gained
@@ -212,12 +217,14 @@ def _change_terms(
         if before.documents < TIERS[-1] and tier_of(documents) > tier_of(before.documents):
             raised.append({"id": before.id, "tier": tier_of(documents)})
         if before.documents < OFTEN <= documents:
-            # A term may become frequent a second time, after some of its documents left: then it is there twice.
-            owner = owner_of(term)
-            some = keys_of(term, owner, often=False)
-            for key in keys_of(term, owner, often=True):
-                if key not in some:
-                    keys[key].append(before.id)
+            often.append((term, before.id))
+    for term, one in sorted(often):
+        # A term may become frequent a second time, after some of its documents left: then it is there twice.
+        owner = owner_of(term)
+        some = keys_of(term, owner, often=False)
+        for key in keys_of(term, owner, often=True):
+            if key not in some:
+                keys[key].append(one)
     _update_terms(s, rows)
     if raised:
         # Apart, as few are: it changes an index.
