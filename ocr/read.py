@@ -29,6 +29,7 @@ from ocr.script import count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
+from ocr.tone import Tone, drop_paler, measure_print
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
@@ -86,7 +87,8 @@ class _Attempt:
     Attributes:
         print: What reads as print.
         handwriting: Where the page is written by hand.
-        dropped: The words that were made of it.
+        dropped: The words that were made of it, and of what is paler than print.
+        tone: How dark the print is; None where too little of it reads well.
         image: The picture that was read.
         sauvola: Whether Sauvola's method told its ink from the paper.
     """
@@ -94,6 +96,7 @@ class _Attempt:
     print: Reading
     handwriting: tuple[Box, ...]
     dropped: tuple[Word, ...]
+    tone: Tone | None
     image: Image
     sauvola: bool
 
@@ -160,14 +163,14 @@ def _read_overlooked(
     words, cells = read_cells(image, words, dpi, engine, settings)
     read = len(words)
     words = drop_written(read_leftovers(image, words, dpi, engine, settings), regions, dpi)
-    kept = len(words)
-    words = read_signed(image, words, regions, dpi, engine, settings)
-    signed = len(words) - kept
+    kept = words
+    words = read_signed(image, words, regions, seen.tone, dpi, engine, settings)
+    signed = len(set(words).difference(kept))
     words, colons = insert_signs(image, words)
     words, numbers = look_at_corners(image, words, regions, dpi, engine, settings)
     return words, [
         Step("read_cells", {"cells": cells}),
-        Step("read_leftovers", {"words": kept - read}),
+        Step("read_leftovers", {"words": len(kept) - read}),
         Step("read_signed", {"words": signed}),
         Step("insert_signs", {"colons": colons}),
         Step("look_at_corners", {"numbers": numbers}),
@@ -238,14 +241,17 @@ def _read_print(
     image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0
 ) -> tuple[_Attempt, Step]:
     reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless)
-    regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
-    words = drop_written(reading.words, regions, dpi)
+    upright = reading.turn_deg == 0
+    tone = measure_print(image, reading.words, dpi) if upright else None
+    words = drop_paler(reading.words, image, tone) if tone else reading.words
+    regions = find_handwriting(image, words, dpi) if upright else ()
+    words = drop_written(words, regions, dpi)
     kept = set(words)
     dropped = tuple(word for word in reading.words if word not in kept)
-    if regions:
+    if regions or dropped:
         reading = replace(reading, words=words, mean_confidence=mean_confidence(words))
         step = Step(step.name, {**step.detail, "handwriting": len(regions), "words_dropped": len(dropped)})
-    return _Attempt(reading, regions, dropped, image, sauvola), step
+    return _Attempt(reading, regions, dropped, tone, image, sauvola), step
 
 
 def _read_in_its_script(
