@@ -25,6 +25,7 @@ from ocr.numerals import settle_numbers
 from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
+from ocr.rupee import insert_rupees
 from ocr.script import count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
@@ -197,8 +198,10 @@ def _mend(
     mended = join_sums(mended)
     reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)
     mended, settled = settle_numbers(join_sums(reread.words))
+    mended, rupees = insert_rupees(picture, mended)
     detail = {
         "words_changed": changed, "words_left": left, "numbers_reread": reread.changed, "numbers_changed": settled,
+        "rupees": rupees,
     }  # fmt: skip
     return mended, Step("mend", detail), left > 0, reread.sights
 
