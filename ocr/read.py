@@ -15,6 +15,7 @@ from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.grammar import mend_by_grammar
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange
 from ocr.leftovers import read_leftovers
@@ -195,13 +196,14 @@ def _mend(
     # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
     ruled = image if picture is image else np.maximum(image, picture)
     mended, changed, left = mend_misread(arrange(words, ruled))
+    mended, by_grammar = mend_by_grammar(mended)
     mended = join_sums(mended)
     reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)
     mended, settled = settle_numbers(join_sums(reread.words))
     mended, rupees = insert_rupees(picture, mended)
     detail = {
-        "words_changed": changed, "words_left": left, "numbers_reread": reread.changed, "numbers_changed": settled,
-        "rupees": rupees,
+        "words_changed": changed + by_grammar, "words_left": left, "numbers_reread": reread.changed,
+        "numbers_changed": settled, "rupees": rupees,
     }  # fmt: skip
     return mended, Step("mend", detail), left > 0, reread.sights
 

@@ -146,7 +146,7 @@ def read_signed(
         return tuple(words)
     page = _without(image, words, median(heights))
     signatures = [region for region in regions if not is_of_note(region, dpi)]
-    if tone:
+    if tone and tone.crisp:
         signatures += [box for box in _find_strokes(page, tone, dpi) if not any(_meet(box, of) for of in regions)]
     read_line = partial(engine.read_line, languages=settings.first, dpi=dpi)
     line, block = (max(numbers) for numbers in zip(*((word.line, word.block) for word in words), strict=True))

@@ -34,7 +34,7 @@ Source: 120 tuning pages: print keeps to a tenth of that way on all but carbon c
 a tenth to a third on pages that are not worn."""
 
 _CRISP = 0.2
-"""How far on that way the palest ink of print lies at most where paler words are doubted."""
+"""How far on that way the palest ink of print lies at most where what is paler is doubted for that alone."""
 
 _READ, _GUESSED, _FAR = 0.85, 0.6, 0.25
 """Confidence from which a paler word is print, or a hand as clear as print; below which it is none though it is known;
@@ -57,6 +57,11 @@ class Tone:
     ink: int
     palest: int
     reach: int
+
+    @property
+    def crisp(self) -> bool:
+        """Whether print is about as dark everywhere, so that a paler word is probably none."""
+        return self.palest - self.ink <= _CRISP * (self.paper - self.ink)
 
     def without_paler(self, image: Image) -> Image:
         """The picture with ink painted over that is paler than print.
@@ -109,7 +114,7 @@ def drop_paler(words: Sequence[Word], image: Image, tone: Tone) -> tuple[Word, .
         image: Grey page, shape ``(height, width)``.
         tone: How dark its print is.
     """
-    if tone.palest - tone.ink > _CRISP * (tone.paper - tone.ink):
+    if not tone.crisp:
         return tuple(words)
     pale = {word: share for word in words if word.confidence < _READ and (share := _paleness(word, image, tone)) > 0}
     lines = {word.line for word, share in pale.items() if _is_doubtful(word, share)}
