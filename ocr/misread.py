@@ -78,6 +78,9 @@ _CACHED = 1 << 11
 
 _PART = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्॑-ॗॠ-ॣॲ-ॿ]*")
 _NUMBER_OR_LATIN = re.compile("[0-9०-९A-Za-z]")
+_LABEL = re.compile("^(?:विषय|संदर्भ|सन्दर्भ|प्रति|प्रतिलिपि|आदेश|दिनांक|क्रमांक)ः$")
+"""Labels with a visarga: a colon, or the way somebody types them; which of them is told elsewhere."""
+
 _BEFORE_NAMES = """
 श्री श्रीमती श्रीमति सुश्री कु कुमारी स्व डॉ डा पिता पति पुत्र पुत्री आत्मज आत्मजा पत्नी माता बेवा ग्राम मौजा तहसील थाना जिला
 """
@@ -221,7 +224,7 @@ def _suspect(words: Sequence[Word], place: int, lexicon: Lexicon) -> Iterator[_S
     for part in _PART.finditer(word.text):
         read = part.group()
         shortened = word.text[part.end() : part.end() + 1] == "."
-        if len(read) < 2 or (shortened and len(read) <= _SHORTEST):
+        if len(read) < 2 or _LABEL.match(read) or (shortened and len(read) <= _SHORTEST):
             continue
         share = lexicon.likelihood(read)
         unknown = math.log(_UNKNOWN_SHARE) - _NATS_PER_SIGN * max(_SHORTEST, len(read))

@@ -57,11 +57,11 @@ _LABEL = re.compile("^(विषय|संदर्भ|सन्दर्भ|प
 
 _RULING = re.compile(r"^[|\\_¦]+|[|\\_¦]+$")
 _SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«¬¤¨¸]+$")
-_KRAMANK = re.compile("^ऋ्?र?(?=मांक)|^ऋ(?=\\.)")
+_KRAMANK = re.compile("^क?ऋ्?र?(?=मांक)|^ऋ(?=\\.)")
 """क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
 
 _FLAP = re.compile("(?<=[ऀ-ॿ])ङ(?=[क-हा-ौ])")
-"""ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, whose dot was taken for one beside."""
+"""ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, its dot taken for one beside."""
 
 _PRAHLAD = re.compile("(?<=प्रह्)[मनण](?=ाद)")
 """The lower sign of ह्ल where no other can stand: the name प्रह्लाद."""
