@@ -60,9 +60,10 @@ together, how far a line is followed beyond the signature, and the paper put aro
 
 _LEAST_SIGNS = 3
 
+_COARSER = 2
 _STROKES, _MOST_STROKES, _PALE = (2.5, 1.0), 6, 0.3
-"""Width and height, in heights, of ink that may be a signature though it is no region, the most of them that a page
-has, and the share of such ink that is paler than print."""
+"""How much coarser strokes are looked for, width and height, in heights, of ink that may be a signature though it is no
+region, the most of them that a page has, and the share of such ink that is paler than print."""
 
 _PEN_LEFT = 0.25
 """Share of the ink of a line that may be none of its letters where the pen counts as taken off."""
@@ -144,9 +145,12 @@ def read_signed(
     heights = [word.box[3] - word.box[1] for word in words if word.confidence >= _SURE and len(word.text) > 1]
     if not heights:
         return tuple(words)
-    page = _without(image, words, median(heights))
     signatures = [region for region in regions if not is_of_note(region, dpi)]
-    if tone and tone.crisp:
+    crisp = tone is not None and tone.crisp
+    if not signatures and not crisp:
+        return tuple(words)
+    page = _without(image, words, median(heights))
+    if tone and crisp:
         signatures += [box for box in _find_strokes(page, tone, dpi) if not any(_meet(box, of) for of in regions)]
     read_line = partial(engine.read_line, languages=settings.first, dpi=dpi)
     line, block = (max(numbers) for numbers in zip(*((word.line, word.block) for word in words), strict=True))
@@ -174,9 +178,12 @@ def _without(image: Image, words: Sequence[Word], height: float) -> _Page:
 
 def _find_strokes(page: _Page, tone: Tone, dpi: int) -> list[Box]:
     """Ink as large as a signature and paler than print, none where there is so much that something shines through."""
-    unit = page.height / _REDUCTION
-    _, _, stats, _ = cv2.connectedComponentsWithStats(page.ink)
-    large = stats[1:][(stats[1:, 2] >= _STROKES[0] * unit) & (stats[1:, 3] >= _STROKES[1] * unit)] * _REDUCTION
+    coarse = _REDUCTION * _COARSER
+    unit = page.height / coarse
+    rows, columns = (max(1, length // _COARSER) for length in page.ink.shape)
+    gathered = cv2.resize(page.ink * np.uint8(255), (columns, rows), interpolation=cv2.INTER_AREA)
+    _, _, stats, _ = cv2.connectedComponentsWithStats((gathered > 0).astype(np.uint8))
+    large = stats[1:][(stats[1:, 2] >= _STROKES[0] * unit) & (stats[1:, 3] >= _STROKES[1] * unit)] * coarse
     boxes = [(left, top, left + wide, top + high) for left, top, wide, high, _ in large.tolist()]
     strokes = [box for box in boxes if not is_of_note(box, dpi)]
     if len(strokes) > _MOST_STROKES:
