@@ -152,15 +152,24 @@ def read_signed(
     page = _without(image, words, median(heights))
     if tone and crisp:
         signatures += [box for box in _find_strokes(page, tone, dpi) if not any(_meet(box, of) for of in regions)]
+    doubted = {word for word in words if crisp and _is_doubted(word)}
+    if signatures and doubted:
+        page = _without(image, [word for word in words if word not in doubted], median(heights))
     read_line = partial(engine.read_line, languages=settings.first, dpi=dpi)
     line, block = (max(numbers) for numbers in zip(*((word.line, word.block) for word in words), strict=True))
     kept, found = list(words), list[Word]()
     for region in signatures:
         rows = tone and _read_without_pen(image, page, region, tone, read_line)
         for row in rows or _read_under_pen(page, region, read_line):
-            read = [word for word in row if not any(_is_held(word, other) for other in (*kept, *found))]
+            read = [
+                word for word in row if not any(_is_held(word, one) for one in (*kept, *found) if one not in doubted)
+            ]
             if read:
-                kept = [word for word in kept if not any(_is_held(word, whole) for whole in read)]
+                kept = [
+                    word
+                    for word in kept
+                    if not any(_is_held(word, whole) or (word in doubted and _is_held(whole, word)) for whole in read)
+                ]
                 line, block = line + 1, block + 1
                 found.extend(replace(word, line=line, block=block) for word in read)
     return (*kept, *found)
@@ -174,6 +183,10 @@ def _without(image: Image, words: Sequence[Word], height: float) -> _Page:
         painted[top:bottom, left:right] = paper
     _, ink = find_ink(painted, _REDUCTION)
     return _Page(painted, ink, height, paper)
+
+
+def _is_doubted(word: Word) -> bool:
+    return word.confidence < _SURE and _has_letter(word) and load_lexicon().familiarity(word.text) == 0
 
 
 def _find_strokes(page: _Page, tone: Tone, dpi: int) -> list[Box]:
@@ -363,15 +376,15 @@ def _believe_line(words: Sequence[Word]) -> list[Word]:
     """The words to be believed of a line without pen."""
     if mean_confidence(words) >= _SURE_LINE:
         return [word for word in words if _has_letter(word) and word.confidence >= _GUESS]
-    return [word for word in words if _is_believed(word)]
+    return [word for word in words if _is_believed(word, _KNOWN, 0.0)]
 
 
-def _is_believed(word: Word) -> bool:
+def _is_believed(word: Word, known: float = _KNOWN, known_long: float = _KNOWN_LONG) -> bool:
     if not _has_letter(word):
         return False
     long = len(word.text) > _LONG
     if load_lexicon().familiarity(word.text) > 0:
-        return word.confidence >= (_KNOWN_LONG if long else _KNOWN) and len(word.text) >= _LEAST_SIGNS
+        return word.confidence >= (known_long if long else known) and len(word.text) >= _LEAST_SIGNS
     return word.confidence >= _BELIEVED and long
 
 

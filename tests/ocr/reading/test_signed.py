@@ -148,3 +148,20 @@ def test_what_shines_through_in_many_places_is_no_signature(words: list[Word]) -
     crossed = darken(page, [np.array([[500, 650], [800, 730]])], 70)
     assert look(crossed, words, reader, None, PALE_PEN)
     assert look(darken(crossed, marks, 70), words, reader, None, PALE_PEN) == ()
+
+
+def test_a_long_known_word_is_believed_of_a_line_without_pen_however_unsure(words: list[Word]) -> None:
+    reader = LineReader({SETTINGS.first: ("तहसीलदार", 0.0)})
+    assert [word.text for word in look(signed(pen=70), words, reader, REGION, PALE_PEN)] == ["तहसीलदार"]
+    assert look(signed(pen=70), words, reader) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "gives_way"), [("तहअच्रसील", 0.5, True), ("तहअच्रसील", 0.7, False), ("तहसील", 0.5, False)]
+)
+def test_a_doubtful_word_across_a_signature_gives_way(
+    words: list[Word], word: Make, engine: Engine, text: str, sure: float, *, gives_way: bool
+) -> None:
+    read_so = word(text, OFFICE_AT[0] - 10, OFFICE_AT[1], 220, 60, confidence=sure, line=3)
+    read = read_signed(signed(pen=70), [*words, read_so], [REGION], PALE_PEN, 300, engine, SETTINGS)[len(words) :]
+    assert [found.text for found in read] == ["तहसीलदार" if gives_way else text]
