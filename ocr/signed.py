@@ -8,8 +8,8 @@ they are taken off first (`ocr/tone.py`), and the line is read with the words be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import replace
 from functools import partial
 from statistics import median
 
@@ -25,13 +25,10 @@ from ocr.lexicon import load_lexicon
 from ocr.misread import mend_misread
 from ocr.repair import change_text, mend_text
 from ocr.script import DEVANAGARI_LETTER, LATIN_LETTER
+from ocr.signed_rows import BELOW, BESIDE, FURTHEST, REDUCTION, TALL, Page, Row, cut_row, find_rows
 from ocr.tone import Tone
 
 _ReadLine = Callable[[Image], Reading]
-
-_REDUCTION = 2
-_MOST_ROWS = 3
-"""Lines of print looked for under one signature: a name, an office, a place."""
 
 _SURE = 0.6
 _BELIEVED, _LONG, _KNOWN, _KNOWN_LONG = 0.9, 5, 0.5, 0.15
@@ -39,24 +36,8 @@ _BELIEVED, _LONG, _KNOWN, _KNOWN_LONG = 0.9, 5, 0.5, 0.15
 one that the lexicon has, and of a long one: by chance nothing reads like it. Source: 63 signed tuning pages, 104 words
 lost: 23 are read, none wrongly; 70 others, 110 lost: 18, two with a sign too few."""
 
-_LETTER = (0.25, 1.6)
-_HEADLINE = 0.5
-_ENOUGH = 0.4
-"""In heights of the page's words: letters that the pen does not touch, the shortest headline of those it does, and, in
-squares of it, the least ink of both that is a line: a short word."""
-
-_ABOVE, _TALL, _AT = 0.4, 1.45, 0.35
-"""In heights: how far a line begins above its headline, how high it is with its signs, and how far from where it begins
-the headlines of its words may lie below or above."""
-
-_HANGING, _LETTERS = 0.8, 4
-"""Heights of headline under which signs stand, or letters that touch nothing, that a line of print has at least."""
-
-_BELOW, _BESIDE = 0.8, 0.5
-_GAP, _FURTHEST = 0.9, 8.0
 _AIR = 0.25
-"""In heights: how far under and beside a signature its print may reach, the gap that still holds words of a line
-together, how far a line is followed beyond the signature, and the paper put around it."""
+"""Paper put around a line that is read, in heights of the page's words."""
 
 _LEAST_SIGNS = 3
 
@@ -74,44 +55,6 @@ _HELD = 0.5
 _SURE_LINE, _GUESS = 0.75, 0.5
 """Mean confidence of a line without pen all words of which are believed that reach the other bound: names are in no
 lexicon."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page, or the part of it around a signature.
-
-    Attributes:
-        image: Grey.
-        ink: The same, 1 on ink, reduced.
-        height: Of the page's words, pixels of `image`.
-        paper: Brightness.
-        at: Where its left upper corner lies on the page.
-    """
-
-    image: Image
-    ink: Image
-    height: float
-    paper: int
-    at: tuple[int, int] = (0, 0)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Row:
-    """A line of print, on the reduced page.
-
-    Attributes:
-        top: Its first row.
-        left: Its first column.
-        kept: 1 on its ink.
-        amount: Of that, in squares of the height of words.
-        left_out: The same of the other ink in its place.
-    """
-
-    top: int
-    left: int
-    kept: Image
-    amount: float
-    left_out: float
 
 
 def read_signed(
@@ -156,42 +99,59 @@ def read_signed(
     if signatures and doubted:
         page = _without(image, [word for word in words if word not in doubted], median(heights))
     read_line = partial(engine.read_line, languages=settings.first, dpi=dpi)
-    line, block = (max(numbers) for numbers in zip(*((word.line, word.block) for word in words), strict=True))
-    kept, found = list(words), list[Word]()
+    found = _Found(list(words), doubted)
     for region in signatures:
-        rows = tone and _read_without_pen(image, page, region, tone, read_line)
-        for row in rows or _read_under_pen(page, region, read_line):
-            read = [
-                word for word in row if not any(_is_held(word, one) for one in (*kept, *found) if one not in doubted)
-            ]
-            if read:
-                kept = [
-                    word
-                    for word in kept
-                    if not any(_is_held(word, whole) or (word in doubted and _is_held(whole, word)) for whole in read)
-                ]
-                line, block = line + 1, block + 1
-                found.extend(replace(word, line=line, block=block) for word in read)
-    return (*kept, *found)
+        ways = [] if tone is None else [_read_without_pen(image, page, region, tone, read_line)]
+        for rows in (*ways, _read_under_pen(page, region, read_line)):
+            if sum(found.add(row) for row in rows):
+                break
+    return (*found.kept, *found.new)
 
 
-def _without(image: Image, words: Sequence[Word], height: float) -> _Page:
+class _Found:
+    """The words of a page, and those that are read in addition.
+
+    Attributes:
+        kept: Of those that were read before.
+        new: The others.
+    """
+
+    def __init__(self, words: list[Word], doubted: Set[Word]) -> None:
+        self.kept, self._doubted = words, doubted
+        self.new: list[Word] = []
+        self._line, self._block = (max(numbers) for numbers in zip(*((w.line, w.block) for w in words), strict=True))
+
+    def add(self, row: Sequence[Word]) -> int:
+        """Take the words of a row whose places no words hold, instead of pieces of them; how many they are."""
+        holding = [word for word in (*self.kept, *self.new) if word not in self._doubted]
+        taken = [word for word in row if not any(_is_held(word, other) for other in holding)]
+        if taken:
+            self.kept = [word for word in self.kept if not any(self._gives_way(word, whole) for whole in taken)]
+            self._line, self._block = self._line + 1, self._block + 1
+            self.new.extend(replace(word, line=self._line, block=self._block) for word in taken)
+        return len(taken)
+
+    def _gives_way(self, word: Word, whole: Word) -> bool:
+        return _is_held(word, whole) or (word in self._doubted and _is_held(whole, word))
+
+
+def _without(image: Image, words: Sequence[Word], height: float) -> Page:
     paper = paper_level(image)
     painted = image.copy()
     for word in words:
         left, top, right, bottom = word.box
         painted[top:bottom, left:right] = paper
-    _, ink = find_ink(painted, _REDUCTION)
-    return _Page(painted, ink, height, paper)
+    _, ink = find_ink(painted, REDUCTION)
+    return Page(painted, ink, height, paper)
 
 
 def _is_doubted(word: Word) -> bool:
     return word.confidence < _SURE and _has_letter(word) and load_lexicon().familiarity(word.text) == 0
 
 
-def _find_strokes(page: _Page, tone: Tone, dpi: int) -> list[Box]:
+def _find_strokes(page: Page, tone: Tone, dpi: int) -> list[Box]:
     """Ink as large as a signature and paler than print, none where there is so much that something shines through."""
-    coarse = _REDUCTION * _COARSER
+    coarse = REDUCTION * _COARSER
     unit = page.height / coarse
     rows, columns = (max(1, length // _COARSER) for length in page.ink.shape)
     gathered = cv2.resize(page.ink * np.uint8(255), (columns, rows), interpolation=cv2.INTER_AREA)
@@ -217,36 +177,34 @@ def _is_held(word: Word, other: Word) -> bool:
     return across > _HELD * (word.box[2] - word.box[0])
 
 
-def _read_without_pen(image: Image, page: _Page, region: Box, tone: Tone, read_line: _ReadLine) -> list[list[Word]]:
+def _read_without_pen(image: Image, page: Page, region: Box, tone: Tone, read_line: _ReadLine) -> Iterator[list[Word]]:
     """The lines under a signature, read with the words beside them, from a picture without what is paler than print."""
     rows, columns = image.shape
-    beside, below = round((_FURTHEST + _BESIDE) * page.height), round((_BELOW + _TALL) * page.height)
+    beside, below = round((FURTHEST + BESIDE) * page.height), round((BELOW + TALL) * page.height)
     left, top = (
-        max(0, edge - reach) // _REDUCTION * _REDUCTION for edge, reach in zip(region, (beside, below), strict=False)
+        max(0, edge - reach) // REDUCTION * REDUCTION for edge, reach in zip(region, (beside, below), strict=False)
     )
     window = left, top, min(columns, region[2] + beside), min(rows, region[3] + below)
     rest, whole = (_take_pen_off(_cut_out(picture, window), tone, page, window) for picture in (page.image, image))
     inner = region[0] - left, region[1] - top, region[2] - left, region[3] - top
-    read = []
-    for row in _find_rows(rest, inner):
+    for row in find_rows(rest, inner):
         if row.left_out > _PEN_LEFT * row.amount:
             continue
-        line = _cut(whole, (row.left, row.left + row.kept.shape[1]), row.top, least=0.0)
-        if line and (believed := _believe_line(_read(whole, line, read_line))):
-            read.append(believed)
-    return read
+        line = cut_row(whole, (row.left, row.left + row.kept.shape[1]), row.top, least=0.0)
+        if line:
+            yield _believe_line(_read(whole, line, read_line))
 
 
-def _take_pen_off(image: Image, tone: Tone, page: _Page, window: Box) -> _Page:
+def _take_pen_off(image: Image, tone: Tone, page: Page, window: Box) -> Page:
     dark = tone.without_paler(image)
-    height, width = (length // _REDUCTION for length in dark.shape)
+    height, width = (length // REDUCTION for length in dark.shape)
     grey = cv2.resize(dark, (width, height), interpolation=cv2.INTER_AREA)
     ink = (grey < (tone.ink + tone.paper) // 2).astype(np.uint8)
-    return _Page(dark, ink, page.height, page.paper, window[:2])
+    return Page(dark, ink, page.height, page.paper, window[:2])
 
 
-def _read_under_pen(page: _Page, region: Box, read_line: _ReadLine) -> Iterator[list[Word]]:
-    for row in _find_rows(page, region):
+def _read_under_pen(page: Page, region: Box, read_line: _ReadLine) -> Iterator[list[Word]]:
+    for row in find_rows(page, region):
         yield [word for word in _read(page, row, read_line) if _is_believed(word)]
 
 
@@ -254,112 +212,10 @@ def _cut_out(image: Image, box: Box) -> Image:
     return image[box[1] : box[3], box[0] : box[2]]
 
 
-def _find_rows(page: _Page, region: Box) -> list[_Row]:
-    """Lines of print under a signature, the surest first."""
-    unit = page.height / _REDUCTION
-    rows, columns = page.ink.shape
-    beside, below = round(_BESIDE * unit), round(_BELOW * unit)
-    left, top, right, bottom = (edge // _REDUCTION for edge in region)
-    left, right, bottom = max(0, left - beside), min(columns, right + beside), min(rows, bottom + below)
-    starts = _starts(page.ink[top:bottom, left:right], unit)
-    cut = (_cut(page, (left, right), top + start) for start in starts)
-    found: list[_Row] = []
-    for row in sorted((row for row in cut if row), key=lambda row: -row.amount):
-        if len(found) < _MOST_ROWS and all(abs(row.top - other.top) >= unit for other in found):
-            found.append(row)
-    return found
-
-
-def _starts(ink: Image, unit: float) -> list[int]:
-    """Rows at which a line of print may begin: so far above the rows with most of headlines, or of letters."""
-    letters, headlines = _like_print(ink, unit)
-    starts = []
-    for amounts, above in (
-        (headlines, _ABOVE),
-        (np.convolve(letters, np.ones(max(1, round(unit))), "same"), _TALL / 2),
-    ):
-        left = amounts.copy()
-        for _ in range(_MOST_ROWS + 1):
-            best = int(left.argmax())
-            if not left[best]:
-                break
-            starts.append(best - round(above * unit))
-            left[max(0, best - round(_AT * unit)) : best + round(_AT * unit) + 1] = 0
-    return starts
-
-
-def _like_print(ink: Image, unit: float) -> tuple[np.ndarray, np.ndarray]:
-    """How much ink of letters of the size of print, and of headlines, is in each row."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    fits = (stats[:, 3] >= _LETTER[0] * unit) & (stats[:, 3] <= _LETTER[1] * unit)
-    fits[0] = False
-    return fits[labels].sum(axis=1).astype(float), _headlines(ink, unit).sum(axis=1).astype(float)
-
-
-def _headlines(ink: Image, unit: float) -> Image:
-    flat = np.ones((1, max(2, round(_HEADLINE * unit))), np.uint8)
-    return np.asarray(cv2.morphologyEx(ink, cv2.MORPH_OPEN, flat), np.uint8)
-
-
-def _cut(page: _Page, across: tuple[int, int], start: int, least: float = _LETTER[0]) -> _Row | None:
-    """A line that begins at a row, what of the signature can be told from it left out; None where it is no print.
-
-    Letters that touch nothing are so high at `least`, in heights.
-    """
-    unit = page.height / _REDUCTION
-    top, bottom = max(0, start), min(page.ink.shape[0], start + round(_TALL * unit))
-    if bottom - top < unit:
-        return None
-    left, right = _follow(np.asarray(page.ink[top:bottom].any(axis=0)), across, unit)
-    ink = page.ink[top:bottom, left:right]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink)
-    level = _level(unit)
-    headed = np.zeros(count, bool)
-    headed[np.unique(labels[level][_headlines(ink, unit)[level] > 0])] = True
-    # What ends at the level of headlines hangs from above: loops of the pen.
-    headed &= stats[:, 1] + stats[:, 3] > level.stop
-    whole = (stats[:, 1] > 0) & (stats[:, 1] + stats[:, 3] < bottom - top) & (stats[:, 3] >= least * unit)
-    fits = headed | whole
-    fits[0] = False
-    kept = fits[labels].astype(np.uint8)
-    amount = float(kept.sum()) / unit**2
-    if amount < _ENOUGH or not (_hangs(kept, unit) or np.count_nonzero(whole[1:]) >= _LETTERS):
-        return None
-    return _Row(top, left, kept, amount, float(ink.sum()) / unit**2 - amount)
-
-
-def _level(unit: float) -> slice:
-    """Rows of a line in which its headlines may lie."""
-    return slice(max(0, round((_ABOVE - _AT) * unit)), round((_ABOVE + _AT) * unit))
-
-
-def _hangs(ink: Image, unit: float) -> bool:
-    """Whether letters hang from headlines, as they do from no stroke of a pen."""
-    level = _level(unit)
-    covered = _headlines(ink, unit)[level].any(axis=0)
-    below = ink[level.stop : level.stop + round(unit / 2)].any(axis=0)
-    return bool(np.count_nonzero(covered & below) >= _HANGING * unit)
-
-
-def _follow(inked: np.ndarray, across: tuple[int, int], unit: float) -> tuple[int, int]:
-    """The columns of a line, as far as print goes on beside the signature."""
-    gap, furthest = round(_GAP * unit), round(_FURTHEST * unit)
-    edges = []
-    for start, step in ((across[0], -1), (across[1] - 1, 1)):
-        last = start
-        for column in range(start, start + step * furthest, step):
-            if not 0 <= column < len(inked) or abs(column - last) > gap:
-                break
-            if inked[column]:
-                last = column
-        edges.append(last)
-    return edges[0], edges[1] + 1
-
-
-def _read(page: _Page, row: _Row, read_line: _ReadLine) -> list[Word]:
+def _read(page: Page, row: Row, read_line: _ReadLine) -> list[Word]:
     kept = cv2.dilate(row.kept, np.ones((3, 3), np.uint8))
-    mask = kept.repeat(_REDUCTION, axis=0).repeat(_REDUCTION, axis=1)
-    top, left = row.top * _REDUCTION, row.left * _REDUCTION
+    mask = kept.repeat(REDUCTION, axis=0).repeat(REDUCTION, axis=1)
+    top, left = row.top * REDUCTION, row.left * REDUCTION
     seen = page.image[top : top + mask.shape[0], left : left + mask.shape[1]]
     mask = mask[: seen.shape[0], : seen.shape[1]]
     columns = np.flatnonzero(mask.any(axis=0))

@@ -13,7 +13,7 @@ from PIL import ImageDraw, ImageFont
 
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
-from ocr.engine import Engine, Image
+from ocr.engine import Engine, Image, Reading
 from ocr.engines import make_engine
 from ocr.signed import read_signed
 from ocr.tone import Tone
@@ -165,3 +165,18 @@ def test_a_doubtful_word_across_a_signature_gives_way(
     read_so = word(text, OFFICE_AT[0] - 10, OFFICE_AT[1], 220, 60, confidence=sure, line=3)
     read = read_signed(signed(pen=70), [*words, read_so], [REGION], PALE_PEN, 300, engine, SETTINGS)[len(words) :]
     assert [found.text for found in read] == ["तहसीलदार" if gives_way else text]
+
+
+def test_where_nothing_new_stands_without_the_pen_it_is_looked_under_as_before(words: list[Word], word: Make) -> None:
+    class Seeing(LineReader):
+        """Reads cut-outs in which the pen is seen as something new, others as what was read before."""
+
+        def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+            pen = np.count_nonzero((image > 60) & (image < 80))
+            self.texts = {SETTINGS.first: ("तहसीलदार" if pen > 200 else "तहसील", 0.95)}
+            return super().read_line(image, languages, dpi)
+
+    known = word("तहसील", OFFICE_AT[0] - 10, OFFICE_AT[1], 130, 60, confidence=0.95, line=3)
+    page = signed(pen=70, across=True)
+    read = read_signed(page, [*words, known], [REGION], PALE_PEN, 300, Seeing({}), SETTINGS)[len(words) :]
+    assert "तहसीलदार" in [found.text for found in read]
