@@ -11,6 +11,7 @@ import numpy as np
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.cells import read_cells
+from ocr.combine import combine
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
@@ -213,7 +214,7 @@ def _read_until_sure(
     best, step = _read_print(
         image, dpi, engine, settings, sauvola=False, hopeless=0.0 if thorough else UPSIDE_DOWN_BELOW
     )
-    steps = [step]
+    steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
     while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
@@ -221,9 +222,23 @@ def _read_until_sure(
         other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
         better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
+        rest.append(best if better else other)
         if better:
             best = other
+    if rest and best.print.turn_deg == 0 and best.print.mean_confidence >= UNREADABLE_BELOW:
+        best, step = _combine(best, [other for other in rest if other.print.turn_deg == 0], dpi)
+        steps.append(step)
     return best, steps
+
+
+def _combine(best: _Attempt, rest: Sequence[_Attempt], dpi: int) -> tuple[_Attempt, Step]:
+    """The best reading with what the others read better; what they made of handwriting is left out."""
+    combined = combine(best.print.words, [other.print.words for other in rest])
+    regions = find_handwriting(best.image, (*combined.words, *best.dropped), dpi)
+    words = drop_written(combined.words, regions, dpi)
+    reading = replace(best.print, words=words, mean_confidence=mean_confidence(words))
+    step = Step("combine", {"words_found": combined.found, "places_changed": combined.changed})
+    return replace(best, print=reading, handwriting=regions), step
 
 
 def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
