@@ -21,6 +21,9 @@ _TOUCHING, _LEVEL = 0.3, 0.5
 _DOUBTED_BELOW, _GAIN = 0.6, 1.03
 """As for whole pages in `ocr.read`: what a character is worth, and by how much another reading must be worth more."""
 
+_WHOLE = 0.85
+"""Share of the width of our words that another reading covers at least: a shorter one has lost a part of them."""
+
 _FOUND_FROM = 0.6
 """Confidence from which a word is taken where the best reading has none."""
 
@@ -59,7 +62,7 @@ def combine(best: Sequence[Word], others: Sequence[Sequence[Word]]) -> Combined:
                 gaps.extend(word for word in theirs if _is_believed(word))
                 continue
             before = [words[at] for at in ours]
-            if _are_level([*before, *theirs]) and _worth(theirs) > max(0.0, _GAIN * _worth(before)):
+            if _are_level([*before, *theirs]) and _is_better(theirs, before):
                 better |= dict.fromkeys(ours[1:], [])
                 better[ours[0]] = [replace(word, line=before[0].line, block=before[0].block) for word in theirs]
         changed += sum(map(bool, better.values()))
@@ -99,6 +102,15 @@ def _find_meeting(words: Sequence[Word], other: Sequence[Word]) -> npt.NDArray[n
 
 def _are_level(words: Sequence[Word]) -> bool:
     return max(word.box[1] for word in words) < min(word.box[3] for word in words)
+
+
+def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
+    whole = _width(theirs) >= _WHOLE * _width(ours)
+    return whole and _worth(theirs) > max(0.0, _GAIN * _worth(ours))
+
+
+def _width(words: Sequence[Word]) -> int:
+    return max(word.box[2] for word in words) - min(word.box[0] for word in words)
 
 
 def _is_believed(word: Word) -> bool:

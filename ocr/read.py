@@ -17,7 +17,7 @@ from ocr.corners import look_at_corners
 from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
-from ocr.layout import arrange
+from ocr.layout import arrange, is_tabular
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.number_reader import NumberReader, Sight, number_reader
@@ -217,9 +217,10 @@ def _read_until_sure(
     steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
+    lines = best.print.turn_deg == 0 and is_tabular(best.print.words)
     while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
-        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
+        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, lines=lines)
         better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         rest.append(best if better else other)
@@ -250,9 +251,9 @@ def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
 
 
 def _read_print(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0, lines: bool = False
 ) -> tuple[_Attempt, Step]:
-    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless)
+    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless, lines=lines)
     regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
     words = drop_written(reading.words, regions, dpi)
     kept = set(words)
@@ -264,10 +265,10 @@ def _read_print(
 
 
 def _read_in_its_script(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float, lines: bool = False
 ) -> tuple[Reading, Step]:
     """Read a page, and its doubtful lines in both scripts; not where the first reading is less sure than `hopeless`."""
-    reading = _mended(engine.read(image, settings.first, dpi, sauvola=sauvola))
+    reading = _mended((engine.read_lines if lines else engine.read)(image, settings.first, dpi, sauvola=sauvola))
     detail: dict[str, object] = {"languages": settings.first, "sauvola": sauvola}
     seen = [word for word in reading.words if word.confidence >= _SEEN_FROM]
     hope = reading.turn_deg == 0 and reading.mean_confidence >= hopeless
