@@ -67,7 +67,7 @@ def combine(best: Sequence[Word], others: Sequence[Sequence[Word]]) -> Combined:
                 better[ours[0]] = [replace(word, line=before[0].line, block=before[0].block) for word in theirs]
         changed += sum(map(bool, better.values()))
         words = [word for at, ours in enumerate(words) for word in better.get(at, [ours])]
-        words = _fill(words, sorted(gaps, key=lambda word: word.line))
+        words = _fill(words, sorted(gaps, key=lambda word: (word.line, word.box[0])))
         found += len(gaps)
     return Combined(tuple(words), found, changed)
 
@@ -105,8 +105,9 @@ def _are_level(words: Sequence[Word]) -> bool:
 
 
 def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
-    whole = _width(theirs) >= _WHOLE * _width(ours)
-    return whole and _worth(theirs) > max(0.0, _GAIN * _worth(ours))
+    if [word.text for word in theirs] == [word.text for word in ours] or _width(theirs) < _WHOLE * _width(ours):
+        return False
+    return _worth(theirs) > max(0.0, _GAIN * _worth(ours))
 
 
 def _width(words: Sequence[Word]) -> int:

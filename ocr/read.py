@@ -16,6 +16,7 @@ from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.gaps import read_gaps
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange, is_tabular
 from ocr.leftovers import read_leftovers
@@ -160,7 +161,8 @@ def _read_overlooked(
     image, regions = seen.image, seen.handwriting
     words, cells = read_cells(image, words, dpi, engine, settings)
     read = len(words)
-    words = drop_written(read_leftovers(image, words, dpi, engine, settings), regions, dpi)
+    words, gaps = read_gaps(image, read_leftovers(image, words, dpi, engine, settings), dpi, engine, settings)
+    words = drop_written(words, regions, dpi)
     kept = len(words)
     words = read_signed(image, words, regions, dpi, engine, settings)
     signed = len(words) - kept
@@ -169,6 +171,7 @@ def _read_overlooked(
     return words, [
         Step("read_cells", {"cells": cells}),
         Step("read_leftovers", {"words": kept - read}),
+        Step("read_gaps", {"places": gaps}),
         Step("read_signed", {"words": signed}),
         Step("insert_signs", {"colons": colons}),
         Step("look_at_corners", {"numbers": numbers}),
