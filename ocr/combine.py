@@ -63,7 +63,7 @@ def combine(best: Sequence[Word], others: Sequence[Sequence[Word]]) -> Combined:
                 continue
             before = [words[at] for at in ours]
             if _are_level([*before, *theirs]) and _is_better(theirs, before):
-                better |= dict.fromkeys(ours[1:], [])
+                better |= {at: [] for at in ours[1:]}
                 better[ours[0]] = [replace(word, line=before[0].line, block=before[0].block) for word in theirs]
         changed += sum(map(bool, better.values()))
         words = [word for at, ours in enumerate(words) for word in better.get(at, [ours])]
@@ -147,8 +147,7 @@ def _beside(words: Sequence[Word], new: Word) -> Word | None:
     level = [
         word
         for word in words
-        if min(word.box[3], new.box[3]) - max(word.box[1], new.box[1])
-        > _LEVEL * min(height, word.box[3] - word.box[1])
+        if min(word.box[3], new.box[3]) - max(word.box[1], new.box[1]) > _LEVEL * min(height, word.box[3] - word.box[1])
         and gap(word) <= _BESIDE * height
     ]
     return min(level, key=gap, default=None)

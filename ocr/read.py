@@ -220,10 +220,10 @@ def _read_until_sure(
     steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
-    lines = best.print.turn_deg == 0 and is_tabular(best.print.words)
+    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words)
     while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
-        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, lines=lines)
+        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, by_line=by_line)
         better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         rest.append(best if better else other)
@@ -254,9 +254,18 @@ def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
 
 
 def _read_print(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0, lines: bool = False
+    image: Image,
+    dpi: int,
+    engine: Engine,
+    settings: OcrSection,
+    *,
+    sauvola: bool,
+    hopeless: float = 0.0,
+    by_line: bool = False,
 ) -> tuple[_Attempt, Step]:
-    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless, lines=lines)
+    reading, step = _read_in_its_script(
+        image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless, by_line=by_line
+    )
     regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
     words = drop_written(reading.words, regions, dpi)
     kept = set(words)
@@ -268,10 +277,11 @@ def _read_print(
 
 
 def _read_in_its_script(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float, lines: bool = False
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float, by_line: bool
 ) -> tuple[Reading, Step]:
     """Read a page, and its doubtful lines in both scripts; not where the first reading is less sure than `hopeless`."""
-    reading = _mended((engine.read_lines if lines else engine.read)(image, settings.first, dpi, sauvola=sauvola))
+    read = engine.read_lines if by_line else engine.read
+    reading = _mended(read(image, settings.first, dpi, sauvola=sauvola))
     detail: dict[str, object] = {"languages": settings.first, "sauvola": sauvola}
     seen = [word for word in reading.words if word.confidence >= _SEEN_FROM]
     hope = reading.turn_deg == 0 and reading.mean_confidence >= hopeless
