@@ -24,8 +24,15 @@ _DOUBTED_BELOW, _GAIN = 0.6, 1.03
 _WHOLE = 0.85
 """Share of the width of our words that another reading covers at least: a shorter one has lost a part of them."""
 
+_OVERLAID = 1.3
+"""Times the width of its place that the words of another reading are wide together at most: where two of its lines lie
+over each other it has read the place twice, and would count twice."""
+
 _FOUND_FROM = 0.6
 """Confidence from which a word is taken where the best reading has none."""
+
+_NEAR, _LEVEL_OF_TWO = 3.0, 1.0
+"""Text heights across and down within which the same word is not taken twice; rows of lists lie 1.3 apart at least."""
 
 _BESIDE = 1.5
 """Text heights within which a word found in a gap belongs to the line beside it, as for pieces in `ocr.rows`."""
@@ -59,7 +66,7 @@ def combine(best: Sequence[Word], others: Sequence[Sequence[Word]]) -> Combined:
         better: dict[int, list[Word]] = {}
         for ours, theirs in _pair(words, other):
             if not ours:
-                gaps.extend(word for word in theirs if _is_believed(word))
+                gaps.extend(word for word in theirs if _is_believed(word) and not _is_twice(word, words))
                 continue
             before = [words[at] for at in ours]
             if _are_level([*before, *theirs]) and _is_better(theirs, before):
@@ -105,7 +112,9 @@ def _are_level(words: Sequence[Word]) -> bool:
 
 
 def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
-    if [word.text for word in theirs] == [word.text for word in ours] or _width(theirs) < _WHOLE * _width(ours):
+    wide = _width(theirs)
+    twice = sum(word.box[2] - word.box[0] for word in theirs) > _OVERLAID * wide
+    if twice or [word.text for word in theirs] == [word.text for word in ours] or wide < _WHOLE * _width(ours):
         return False
     return _worth(theirs) > max(0.0, _GAIN * _worth(ours))
 
@@ -116,6 +125,17 @@ def _width(words: Sequence[Word]) -> int:
 
 def _is_believed(word: Word) -> bool:
     return word.confidence >= _FOUND_FROM and len(word.text) > 1
+
+
+def _is_twice(new: Word, words: Sequence[Word]) -> bool:
+    """Whether the same word stands close by: boxes of worn lines lie beside what was read."""
+    height = new.box[3] - new.box[1]
+    return any(
+        word.text == new.text
+        and max(word.box[0] - new.box[2], new.box[0] - word.box[2]) <= _NEAR * height
+        and abs(word.box[1] + word.box[3] - new.box[1] - new.box[3]) / 2 <= _LEVEL_OF_TWO * height
+        for word in words
+    )
 
 
 def _worth(words: Sequence[Word]) -> float:

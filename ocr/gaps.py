@@ -79,14 +79,16 @@ def read_gaps(
         return tuple(words), 0
     height, usual = median(word.box[3] - word.box[1] for word in sure), median(map(_room, sure))
     languages = settings.latin if latin_share(sure) > _LATIN_FROM else settings.first
-    found: list[Word] = []
+    found, pad = list[Word](), round(_PADDING * height)
     for number, place in enumerate(list(_find_gaps(image, words, height))[:_MOST]):
         left, top, right, bottom = place
         cut = image[top:bottom, left:right]
         readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in (cut, _darken(cut)))
         best = max(readings, key=lambda words: sum(len(word.text) * (word.confidence - _SURE) for word in words))
         found += [
-            replace(word, box=_put(word.box, place), line=number) for word in best if _room(word) >= _SQUEEZED * usual
+            replace(word, box=_put(word.box, place, pad), line=number)
+            for word in best
+            if _room(word) >= _SQUEEZED * usual
         ]
     combined = combine(words, [found])
     return combined.words, combined.found + combined.changed
@@ -96,9 +98,11 @@ def _room(word: Word) -> float:
     return (word.box[2] - word.box[0]) / len(word.text)
 
 
-def _put(box: Box, place: Box) -> Box:
+def _put(box: Box, place: Box, pad: int) -> Box:
+    """A box of the cut-out on the page, no higher than the words beside the gap: a seal stands above and below."""
     left, top, right, bottom = (edge + place[at % 2] for at, edge in enumerate(box))
-    return left, top, right, bottom
+    high, low = max(top, place[1] + pad), min(bottom, place[3] - pad)
+    return (left, high, right, low) if high < low else (left, top, right, bottom)
 
 
 def _darken(cut: Image) -> Image:
