@@ -29,7 +29,7 @@ _OVERLAID = 1.3
 over each other it has read the place twice, and would count twice."""
 
 _FOUND_FROM = 0.6
-"""Confidence from which a word is taken where the best reading has none."""
+"""Confidence from which a word of two signs or more is taken where the best reading has none."""
 
 _NEAR, _LEVEL_OF_TWO = 3.0, 1.0
 """Text heights across and down within which the same word is not taken twice; rows of lists lie 1.3 apart at least."""

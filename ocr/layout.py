@@ -44,7 +44,8 @@ _SAME_EDGE = 0.6
 read. Text heights within which a further line begins at the edge of its cell. Source: drawn lists; of their cells one
 or two in five to seven are long enough to wrap."""
 _TABULAR = 0.3
-"""Share of the rows of a page that have three cells or more from which it is a table."""
+"""Share of the rows of a page that have three cells or more from which it is a table. Source: pages of two tuning sets
+that read badly: five tables 0.33 to 0.84, five letters 0 to 0.16."""
 
 
 Rulings = Callable[[], list[Table]]
@@ -85,7 +86,7 @@ def arrange(words: Sequence[Word], image: Image | None = None) -> tuple[Word, ..
 
 
 def is_tabular(words: Sequence[Word]) -> bool:
-    """Whether most rows of a page stand in several pieces, as those of tables and lists do.
+    """Whether many rows of a page stand in three pieces or more, as those of tables and lists do.
 
     Args:
         words: In the order of the recogniser, with its line numbers; boxes on the upright page.

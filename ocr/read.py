@@ -112,8 +112,9 @@ def read_page(
     """Read a page.
 
     The script of the first reading decides which languages its doubtful lines are read with. A page that reads badly
-    is read again from a picture that was cleaned differently, then by another way to tell ink from paper, and the best
-    reading is kept. A page whose text lies on its side is given back as it is: it has to be turned first.
+    is read again from a picture that was cleaned differently, then by another way to tell ink from paper; the best
+    reading is kept, and the others fill its gaps. A page whose text lies on its side is given back as it is: it has to
+    be turned first.
 
     Args:
         image: Grey, shape ``(height, width)``, upright, straightened, clean.
@@ -157,7 +158,7 @@ def read_page(
 def _read_overlooked(
     seen: _Attempt, words: tuple[Word, ...], dpi: int, engine: Engine, settings: OcrSection
 ) -> tuple[tuple[Word, ...], list[Step]]:
-    """Add what a reading of whole pages overlooks: cells, small print, print under signatures, colons, page numbers."""
+    """Add what a reading of whole pages overlooks: cells, small print, stretches of lines, print under signatures."""
     image, regions = seen.image, seen.handwriting
     words, cells = read_cells(image, words, dpi, engine, settings)
     read = len(words)
