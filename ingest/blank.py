@@ -7,8 +7,8 @@ paper.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -21,6 +21,7 @@ from ingest.holes import cover_holes, find_holes
 from ingest.relief import SMOOTH_PX, Relief, raise_strokes
 from ingest.shapes import is_blob, is_outline, is_scratch, is_speck, is_spot
 from ingest.steps import lies_on_step
+from ingest.strokes import Stroke, join_signs, measure_line
 from nasti.model import Box
 
 MARGIN_MM = 3.0
@@ -58,12 +59,13 @@ MOST_SCRATCHES = 6
 """A fax that came through has few lines smeared; more are ruled."""
 AROUND_MM, AROUND_PERCENT = 1.5, 20
 """Where a spot of foxing is wider than `LONE_MM`, its height is measured from the lighter paper so close to it."""
+ALONG_MM = 5.0
+"""The height of a stroke beside a fold is measured from its shade so far along it."""
 INK_MM, FAINT_MM, SURE_MM = 2.0, 8.0, 4.0
 """So much stroke, end to end, strong or faint or a share of either, is writing. A printed folio digit has 2.5 mm,
 initials 20. Small digits on dusty paper are too short to stand out one by one; joined to so much, as their pale rims
-join them, they do."""
-GAP_MM, LEVEL = 1.0, 0.5
-"""Strokes so close side by side, and level for so much of the lower one's height, are signs of one word or number."""
+join them, they do. What is faint is measured along its line: the rest of a tape or a crack is hardly longer than its
+box, a digit two to three times as long (counted on 605 drawn sides)."""
 NEARLY_MM, PLENTY_MM2 = 150.0, 400.0
 """Up to the first a side is nearly blank: a signature, a seal, a line of writing. Of dark area no holes, folds and dust
 have the second: a page of print, not worth looking at closer."""
@@ -78,6 +80,7 @@ class InkFound:
         strong_mm: Length of strokes that stand out.
         faint_mm: Length of strokes that are pale but sharp.
         soft_mm: Length of strokes too soft for ink: what shines through, stains. They do not count.
+        line_mm: Length of the pale ones along their lines, with all turns.
         doubt: What strokes add up to that do not count among so many soft ones; from 1 on they may be writing.
         box: Of the strongest stroke that counts, pixels of the draft; None where there is none.
     """
@@ -86,13 +89,14 @@ class InkFound:
     strong_mm: float = 0.0
     faint_mm: float = 0.0
     soft_mm: float = 0.0
+    line_mm: float = 0.0
     doubt: float = 0.0
     box: Box | None = None
 
     @property
     def blank(self) -> bool:
         """True when nothing on the side can be writing, print or a stamp."""
-        return not self.plenty and self.strong_mm / INK_MM + self.faint_mm / FAINT_MM < 1
+        return not self.plenty and self.strong_mm / INK_MM + self.line_mm / FAINT_MM < 1
 
     @property
     def nearly_blank(self) -> bool:
@@ -170,7 +174,7 @@ def weigh_ink(
     weighing = Weighing(raise_strokes(contrast, paper, background), inner, residue, clipped=clipped)
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
     weighing.leave_out(away)
-    weighing.leave_out(cover_creases(pale, inner) | cover_creases(strong, inner))
+    weighing.leave_out_lines(cover_creases(pale, inner) | cover_creases(strong, inner))
     if is_clipped(contrast):
         _, _, boxes, _ = cv2.connectedComponentsWithStats(strong, connectivity=8)
         weighing.leave_out(cover_broken_creases(boxes[1:], strong.shape))
@@ -202,43 +206,6 @@ def find_inner(shape: tuple[int, ...], paper: np.ndarray | None) -> np.ndarray:
     return np.asarray(inner & (cv2.erode(paper, box) > 0))
 
 
-@dataclass(frozen=True, slots=True)
-class _Stroke:
-    """A stroke that may be ink: length, contrast, whether it stands out, whether it counts among many, and place."""
-
-    long_mm: float
-    peak: float
-    strong: bool
-    sure: bool
-    box: Box
-
-
-def _join_signs(strokes: Sequence[_Stroke]) -> list[_Stroke]:
-    """The strokes; those that stand side by side as the signs of a word do stand out where they are long together."""
-    signs = sorted((one for one in strokes if one.sure and one.peak >= INK_CONTRAST), key=lambda one: one.box[0])
-    near = GAP_MM / 25.4 * DRAFT_DPI
-    joined: set[int] = set()
-    for at, first in enumerate(signs):
-        word, right = [first], first.box[2]
-        for other in signs[at + 1 :]:
-            if other.box[0] - right > near:
-                break
-            if any(_stand_together(one, other, near) for one in word):
-                word.append(other)
-                right = max(right, other.box[2])
-        if len(word) > 1 and (right - first.box[0]) * 25.4 / DRAFT_DPI >= SURE_MM:
-            joined.update(map(id, word))
-    return [replace(one, strong=True) if id(one) in joined else one for one in strokes]
-
-
-def _stand_together(one: _Stroke, other: _Stroke, near: float) -> bool:
-    """Whether two strokes, the left one first, may be neighbours in a word: no further apart than so many pixels."""
-    gap = other.box[0] - one.box[2]
-    level = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])
-    lower = min(one.box[3] - one.box[1], other.box[3] - other.box[1])
-    return -lower <= gap <= near and level >= LEVEL * lower
-
-
 class Weighing:
     """Strokes found so far, at one level of contrast after the other; no place counts twice."""
 
@@ -247,9 +214,10 @@ class Weighing:
         self._residue = residue
         self._inner = inner
         self._away = np.zeros(inner.shape, np.uint8)
+        self._beside_lines = np.zeros(inner.shape, bool)
         self._clipped = clipped
-        self._strokes: list[_Stroke] = []
-        self._scratches: list[_Stroke] = []
+        self._strokes: list[Stroke] = []
+        self._scratches: list[Stroke] = []
         self._soft_mm = 0.0
         self._merged = False
 
@@ -259,12 +227,13 @@ class Weighing:
         strokes = [one for one in self._strokes if one.sure or self._soft_mm < MANY_MM]
         if len(self._scratches) > MOST_SCRATCHES:
             strokes += self._scratches
-        strokes = _join_signs(strokes)
+        strokes = join_signs(strokes, INK_CONTRAST, SURE_MM)
         strong = sum(one.long_mm for one in strokes if one.strong)
         faint = sum(one.long_mm for one in strokes if not one.strong)
+        lines = sum(max(one.long_mm, one.line_mm) for one in strokes if not one.strong)
         best = max(strokes, key=lambda one: one.long_mm * one.peak).box if strokes else None
         doubt = sum(one.long_mm / (INK_MM if one.strong else FAINT_MM) for one in self._strokes if one not in strokes)
-        return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, doubt, best)
+        return InkFound(strong > NEARLY_MM, strong, faint, self._soft_mm, lines, doubt, best)
 
     @property
     def merged(self) -> bool:
@@ -274,6 +243,11 @@ class Weighing:
     def leave_out(self, covered: np.ndarray) -> None:
         """Count nothing there: bool, shape of the draft."""
         self._away[covered] = 1
+
+    def leave_out_lines(self, covered: np.ndarray) -> None:
+        """As `leave_out`, of lines across the sheet: strokes that cross them go on beside them."""
+        self.leave_out(covered)
+        self._beside_lines |= cv2.dilate(covered.view(np.uint8), np.ones((3, 3), np.uint8)) > 0
 
     def add(self, dark: np.ndarray, *, strong: bool = False) -> None:
         """Weigh the strokes of a mask: uint8, 1 on them; whether all of it stands out."""
@@ -290,7 +264,7 @@ class Weighing:
         """Weigh specks that are all that is left of pale ink: contrast of a black-and-white scan."""
         clump = find_clump(contrast, self._inner & (self._away == 0))
         if clump is not None:
-            self._strokes.append(_Stroke(FAINT_MM, float(self.relief.least), False, True, clump))
+            self._strokes.append(Stroke(FAINT_MM, FAINT_MM, float(self.relief.least), False, True, clump))
 
     def _find_strokes(self, labels: np.ndarray, boxes: np.ndarray, holes: list[int]) -> Iterator[int]:
         """Numbers of the components that could be writing."""
@@ -314,6 +288,10 @@ class Weighing:
             return
         if not dark and is_blob(here):
             height = max(height, peak - self._find_level_around(box))
+        elif self._beside_lines[place][here].any():
+            height = min(height, peak - self._find_shade_along(box))
+            if height < self.relief.least:
+                return
         sharp = float(np.percentile(self.relief.steps(place)[rim], 85)) / max(height, 0.01)
         if sharp < (DARK_SHARP if dark else SHARP):
             parts_mm = 0.0 if dark else self._find_sharp_parts(place, here)
@@ -328,14 +306,15 @@ class Weighing:
         self._away[place][here] = 1
         strong = strong or (peak >= INK_CONTRAST and long_mm >= SURE_MM)
         sure = strong or sharp >= SHARP_AMONG_MANY or self._find_sharp_parts(place, here) > 0
-        self._strokes.append(_Stroke(long_mm, peak, strong, sure, box))
+        self._strokes.append(Stroke(long_mm, measure_line(here), peak, strong, sure, box))
 
     def _is_no_stroke(self, whole: np.ndarray, here: np.ndarray, rim: np.ndarray, box: Box, peak: float) -> bool:
         """Whether a component has a shape or a profile that no pen, stamp or type leaves."""
         place, around = _widen(box, 1), _widen(box, round(SPOT_RIM_MM / 25.4 * DRAFT_DPI))
         if is_scratch(self.relief.fine[place] * here, peak, coarse=self._clipped):
             self._away[around] = 1
-            self._scratches.append(_Stroke(float(max(here.shape) * 25.4 / DRAFT_DPI), peak, True, True, box))
+            long_mm = float(max(here.shape) * 25.4 / DRAFT_DPI)
+            self._scratches.append(Stroke(long_mm, long_mm, peak, True, True, box))
             return True
         if is_speck(self.relief.fine[place] * here) or is_spot(whole):
             self._away[around] = 1
@@ -360,6 +339,15 @@ class Weighing:
         """Contrast of the paper about a component."""
         near = self.relief.fine[_widen(box, round(AROUND_MM / 25.4 * DRAFT_DPI))]
         return float(np.percentile(near, AROUND_PERCENT))
+
+    def _find_shade_along(self, box: Box) -> float:
+        """Contrast of the paper to either side of a component, or above and below: a fold has shade along it."""
+        far = round(ALONG_MM / 25.4 * DRAFT_DPI)
+        left, top, right, bottom = box
+        fine = self.relief.fine
+        level = np.hstack([fine[top:bottom, max(0, left - far) : left], fine[top:bottom, right : right + far]])
+        upright = np.vstack([fine[max(0, top - far) : top, left:right], fine[bottom : bottom + far, left:right]])
+        return float(max((np.median(one) for one in (level, upright) if one.size), default=0.0))
 
     def _find_sharp_parts(self, place: tuple[slice, slice], here: np.ndarray) -> float:
         """Length of what is sharp in a component that is not: pencil that touches print shining through."""

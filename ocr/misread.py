@@ -32,6 +32,7 @@ _LOOK_ALIKE = """
 ज>न व>ब ब>व घ>ध ध>घ भ>म म>भ ड>ढ ढ>ड ट>द द>ढ थ>य य>थ प>ष ष>प प>म त>न न>त ट>ठ ठ>ट म>ग ग>ण न>ब ए>ग भ>श प>य र>स ह>ड
 व>त ि>ी ी>ि ु>ू ू>ु े>ै ै>े ो>ौ ौ>ो ा>ो ो>ा ी>ो ृ>ू ू>ृ ौ>ी ं>ँ ँ>ं इ>ई ई>इ उ>ऊ ए>ऐ ऐ>ए औ>ऑ ऑ>औ आ>ऑ ्>ू
 ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख स्व>ख ज्ञ>ज़ ाँ>ॉ आँ>ऑ ै>ॅ ौ>ॉ ़>् ृ>ु ु>ृ ू>ु ह>इ रा>य द>ढ़ रा>श
+स>य घ>च न>ग न>व क>व ँ>ॅ ड>ङ ड़>ङ
 """
 _ALIKE = dict.fromkeys((printed, read) for printed, _, read in (pair.partition(">") for pair in _LOOK_ALIKE.split()))
 """Signs that look alike, printed first; in one order in every process.
@@ -56,10 +57,16 @@ Source: 6.5 thousand words of the 33 drawn pages, 398 of them misread."""
 _HABIT = 0.1
 """Rate from which a page is said to mistake a sign habitually: then known words may be misread ones as well."""
 
-_MIN_ODDS = 10.0
+_MIN_ODDS = 5.0
 """How much likelier the best word must be than all else together."""
 
 _MOST_NATS = 50.0
+
+_NEGATION = frozenset({("अ", ""), ("", "अ")})
+"""What turns a word into its contrary: मान्य and अमान्य are never taken for each other."""
+
+_NATS_PER_EDIT, _MOST_CANDIDATES = 2.0, 40
+"""How much rarer a word may be for each sign that is nearer to what was read, where more than so many are near."""
 
 MOST_SUSPECTS = 1000
 """So many unknown words of a page are looked at; each costs 0.7 to 3 milliseconds. Source: dense print that shines
@@ -71,6 +78,9 @@ _CACHED = 1 << 11
 
 _PART = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्॑-ॗॠ-ॣॲ-ॿ]*")
 _NUMBER_OR_LATIN = re.compile("[0-9०-९A-Za-z]")
+_LABEL = re.compile("^(?:विषय|संदर्भ|सन्दर्भ|प्रति|प्रतिलिपि|आदेश|दिनांक|क्रमांक)ः$")
+"""Labels with a visarga: a colon, or the way somebody types them; which of them is told elsewhere."""
+
 _BEFORE_NAMES = """
 श्री श्रीमती श्रीमति सुश्री कु कुमारी स्व डॉ डा पिता पति पुत्र पुत्री आत्मज आत्मजा पत्नी माता बेवा ग्राम मौजा तहसील थाना जिला
 """
@@ -214,7 +224,7 @@ def _suspect(words: Sequence[Word], place: int, lexicon: Lexicon) -> Iterator[_S
     for part in _PART.finditer(word.text):
         read = part.group()
         shortened = word.text[part.end() : part.end() + 1] == "."
-        if len(read) < 2 or (shortened and len(read) <= _SHORTEST):
+        if len(read) < 2 or _LABEL.match(read) or (shortened and len(read) <= _SHORTEST):
             continue
         share = lexicon.likelihood(read)
         unknown = math.log(_UNKNOWN_SHARE) - _NATS_PER_SIGN * max(_SHORTEST, len(read))
@@ -240,10 +250,11 @@ def _bare(word: Word) -> str:
 def _find_alike(read: str) -> tuple[_Candidate, ...]:
     lexicon = load_lexicon()
     most = 1 if len(read) <= 3 else 2 if len(read) <= 7 else 3
-    found = extract(read, lexicon.words.keys(), scorer=Levenshtein.distance, score_cutoff=most, limit=40)
-    return tuple(
-        _Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in found if not lexicon.is_name(word)
-    )
+    found = extract(read, lexicon.words.keys(), scorer=Levenshtein.distance, score_cutoff=most, limit=None)
+    # Of short words hundreds are near: the common ones are those that are likelier than all others together.
+    near = sorted(found, key=lambda match: _NATS_PER_EDIT * match[1] - lexicon.words[match[0]])[:_MOST_CANDIDATES]
+    candidates = (_Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in near)
+    return tuple(found for found in candidates if not lexicon.is_name(found.word) and _NEGATION.isdisjoint(found.edits))
 
 
 def _edits(printed: str, read: str) -> tuple[Edit, ...]:

@@ -11,12 +11,15 @@ import numpy as np
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.cells import read_cells
+from ocr.combine import combine
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.gaps import read_gaps
+from ocr.grammar import mend_by_grammar
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
-from ocr.layout import arrange
+from ocr.layout import arrange, is_tabular
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.number_reader import NumberReader, Sight, number_reader
@@ -25,10 +28,12 @@ from ocr.numerals import settle_numbers
 from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
+from ocr.rupee import insert_rupees
 from ocr.script import count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
+from ocr.tone import Tone, drop_paler, measure_print
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
@@ -86,7 +91,8 @@ class _Attempt:
     Attributes:
         print: What reads as print.
         handwriting: Where the page is written by hand.
-        dropped: The words that were made of it.
+        dropped: The words that were made of it, and of what is paler than print.
+        tone: How dark the print is; None where too little of it reads well.
         image: The picture that was read.
         sauvola: Whether Sauvola's method told its ink from the paper.
     """
@@ -94,6 +100,7 @@ class _Attempt:
     print: Reading
     handwriting: tuple[Box, ...]
     dropped: tuple[Word, ...]
+    tone: Tone | None
     image: Image
     sauvola: bool
 
@@ -110,8 +117,9 @@ def read_page(
     """Read a page.
 
     The script of the first reading decides which languages its doubtful lines are read with. A page that reads badly
-    is read again from a picture that was cleaned differently, then by another way to tell ink from paper, and the best
-    reading is kept. A page whose text lies on its side is given back as it is: it has to be turned first.
+    is read again from a picture that was cleaned differently, then by another way to tell ink from paper; the best
+    reading is kept, and the others fill its gaps. A page whose text lies on its side is given back as it is: it has to
+    be turned first.
 
     Args:
         image: Grey, shape ``(height, width)``, upright, straightened, clean.
@@ -155,19 +163,22 @@ def read_page(
 def _read_overlooked(
     seen: _Attempt, words: tuple[Word, ...], dpi: int, engine: Engine, settings: OcrSection
 ) -> tuple[tuple[Word, ...], list[Step]]:
-    """Add what a reading of whole pages overlooks: cells, small print, print under signatures, colons, page numbers."""
+    """Add what a reading of whole pages overlooks: cells, small print, stretches of lines, print under signatures."""
     image, regions = seen.image, seen.handwriting
     words, cells = read_cells(image, words, dpi, engine, settings)
     read = len(words)
-    words = drop_written(read_leftovers(image, words, dpi, engine, settings), regions, dpi)
-    kept = len(words)
-    words = read_signed(image, words, regions, dpi, engine, settings)
-    signed = len(words) - kept
+    words = read_leftovers(image, words, dpi, engine, settings)
+    leftovers = len(words) - read
+    words, gaps = read_gaps(image, words, dpi, engine, settings)
+    words = kept = drop_written(words, regions, dpi)
+    words = read_signed(image, words, regions, seen.tone, dpi, engine, settings)
+    signed = len(set(words).difference(kept))
     words, colons = insert_signs(image, words)
     words, numbers = look_at_corners(image, words, regions, dpi, engine, settings)
     return words, [
         Step("read_cells", {"cells": cells}),
-        Step("read_leftovers", {"words": kept - read}),
+        Step("read_leftovers", {"words": leftovers}),
+        Step("read_gaps", {"places": gaps}),
         Step("read_signed", {"words": signed}),
         Step("insert_signs", {"colons": colons}),
         Step("look_at_corners", {"numbers": numbers}),
@@ -191,11 +202,14 @@ def _mend(
     # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
     ruled = image if picture is image else np.maximum(image, picture)
     mended, changed, left = mend_misread(arrange(words, ruled))
+    mended, by_grammar = mend_by_grammar(mended)
     mended = join_sums(mended)
     reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)
     mended, settled = settle_numbers(join_sums(reread.words))
+    mended, rupees = insert_rupees(picture, mended)
     detail = {
-        "words_changed": changed, "words_left": left, "numbers_reread": reread.changed, "numbers_changed": settled,
+        "words_changed": changed + by_grammar, "words_left": left, "numbers_reread": reread.changed,
+        "numbers_changed": settled, "rupees": rupees,
     }  # fmt: skip
     return mended, Step("mend", detail), left > 0, reread.sights
 
@@ -213,17 +227,32 @@ def _read_until_sure(
     best, step = _read_print(
         image, dpi, engine, settings, sauvola=False, hopeless=0.0 if thorough else UPSIDE_DOWN_BELOW
     )
-    steps = [step]
+    steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
+    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words)
     while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
-        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola)
+        other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, by_line=by_line)
         better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
+        rest.append(best if better else other)
         if better:
             best = other
+    if rest and best.print.turn_deg == 0 and best.print.mean_confidence >= UNREADABLE_BELOW:
+        best, step = _combine(best, [other for other in rest if other.print.turn_deg == 0], dpi)
+        steps.append(step)
     return best, steps
+
+
+def _combine(best: _Attempt, rest: Sequence[_Attempt], dpi: int) -> tuple[_Attempt, Step]:
+    """The best reading with what the others read better; what they made of handwriting is left out."""
+    combined = combine(best.print.words, [other.print.words for other in rest])
+    regions = find_handwriting(best.image, (*combined.words, *best.dropped), dpi)
+    words = drop_written(combined.words, regions, dpi)
+    reading = replace(best.print, words=words, mean_confidence=mean_confidence(words))
+    step = Step("combine", {"words_found": combined.found, "places_changed": combined.changed})
+    return replace(best, print=reading, handwriting=regions), step
 
 
 def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
@@ -235,24 +264,37 @@ def _is_enough(attempt: _Attempt, settings: OcrSection) -> bool:
 
 
 def _read_print(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float = 0.0
+    image: Image,
+    dpi: int,
+    engine: Engine,
+    settings: OcrSection,
+    *,
+    sauvola: bool,
+    hopeless: float = 0.0,
+    by_line: bool = False,
 ) -> tuple[_Attempt, Step]:
-    reading, step = _read_in_its_script(image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless)
-    regions = find_handwriting(image, reading.words, dpi) if reading.turn_deg == 0 else ()
-    words = drop_written(reading.words, regions, dpi)
+    reading, step = _read_in_its_script(
+        image, dpi, engine, settings, sauvola=sauvola, hopeless=hopeless, by_line=by_line
+    )
+    upright = reading.turn_deg == 0
+    tone = measure_print(image, reading.words, dpi) if upright else None
+    words = drop_paler(reading.words, image, tone) if tone else reading.words
+    regions = find_handwriting(image, words, dpi) if upright else ()
+    words = drop_written(words, regions, dpi)
     kept = set(words)
     dropped = tuple(word for word in reading.words if word not in kept)
-    if regions:
+    if regions or dropped:
         reading = replace(reading, words=words, mean_confidence=mean_confidence(words))
         step = Step(step.name, {**step.detail, "handwriting": len(regions), "words_dropped": len(dropped)})
-    return _Attempt(reading, regions, dropped, image, sauvola), step
+    return _Attempt(reading, regions, dropped, tone, image, sauvola), step
 
 
 def _read_in_its_script(
-    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float
+    image: Image, dpi: int, engine: Engine, settings: OcrSection, *, sauvola: bool, hopeless: float, by_line: bool
 ) -> tuple[Reading, Step]:
     """Read a page, and its doubtful lines in both scripts; not where the first reading is less sure than `hopeless`."""
-    reading = _mended(engine.read(image, settings.first, dpi, sauvola=sauvola))
+    read = engine.read_lines if by_line else engine.read
+    reading = _mended(read(image, settings.first, dpi, sauvola=sauvola))
     detail: dict[str, object] = {"languages": settings.first, "sauvola": sauvola}
     seen = [word for word in reading.words if word.confidence >= _SEEN_FROM]
     hope = reading.turn_deg == 0 and reading.mean_confidence >= hopeless

@@ -57,8 +57,14 @@ _LABEL = re.compile("^(विषय|संदर्भ|सन्दर्भ|प
 
 _RULING = re.compile(r"^[|\\_¦]+|[|\\_¦]+$")
 _SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«¬¤¨¸]+$")
-_KRAMANK = re.compile("^ऋ्?र?(?=मांक)|^ऋ(?=\\.)")
+_KRAMANK = re.compile("^क?ऋ्?र?(?=मांक)|^ऋ(?=\\.)")
 """क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
+
+_FLAP = re.compile("(?<=[ऀ-ॿ])ङ(?=[क-हा-ौ])")
+"""ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, its dot taken for one beside."""
+
+_PRAHLAD = re.compile("(?<=प्रह्)[मनण](?=ाद)")
+"""The lower sign of ह्ल where no other can stand: the name प्रह्लाद."""
 
 _ORNAMENT = re.compile("^([-–—_=]{2,})([0oOQ०]{1,3})([-–—_=]{2,})$")
 """The rule of dashes around two noughts that parts the head of a letter from its text."""
@@ -145,6 +151,8 @@ def _mend_once(text: str) -> str:
     text = _RULING.sub("", text)
     text = _SPECK.sub("", text)
     text = _KRAMANK.sub("क्र", text)
+    text = _FLAP.sub("ड़", text)
+    text = _PRAHLAD.sub("ल", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
     text = _NEVER_WRITTEN.sub("", text)

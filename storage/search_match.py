@@ -143,38 +143,34 @@ class Matcher:
         found = [self._add_near(one, met) if more else met
                  for one, more, met in zip(clauses, widened, typed, strict=True)]  # fmt: skip
         docs = np.flatnonzero(self._pages(clauses, found))
-        as_typed = self._pages(clauses, typed)[docs] if any(widened) else np.ones(docs.size, np.bool_)
+        as_typed = self._pages(clauses, typed, docs) if any(widened) else np.ones(docs.size, np.bool_)
         return Matches(
             docs, self._state.nastis[docs].astype(np.int64), as_typed, self._field_hits(clauses, found),
             self._all_fields(clauses, found), self._all_fields(clauses, typed), self.complete,
             tuple(self._first_terms(clause) for clause in clauses if clause.runs and not clause.without),
         )  # fmt: skip
 
-    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met]) -> Mask:
-        """Pages that meet all clauses, one at least by themselves."""
-        own = [one.docs for clause, one in zip(clauses, met, strict=True) if _by_itself(clause)]
-        if not own:
-            return np.zeros(self._state.nastis.size, np.bool_)
-        every = self._every & reduce(np.logical_or, own)
-        if len(clauses) == 1:
-            return every
-        # Pages of nasti whose fields meet something are few and looked at one by one; the others by whole arrays.
-        fields = [one.fields for one in met if one.fields is not None]
-        apart = reduce(np.logical_or, fields)[self._state.nastis] & every if fields else None
-        for clause, one in zip(clauses, met, strict=True):
-            every &= ~one.docs if clause.without else one.docs
-        if apart is not None:
-            docs = np.flatnonzero(apart)
-            every[docs] = False
-            for clause, one in zip(clauses, met, strict=True):
-                docs = docs[self._meets(docs, one) != clause.without]
-            every[docs] = True
-        return every
+    def _pages(self, clauses: Sequence[Clause], met: Sequence[_Met], among: Ints | None = None) -> Mask:
+        """Which of some documents, or of all, are pages that meet all clauses, one at least by themselves.
 
-    def _meets(self, docs: Ints, one: _Met) -> Mask:
-        """Which of some documents meet a clause, by themselves or by the fields of their nasti."""
-        there = one.docs[docs]
-        return there if one.fields is None else there | one.fields[self._state.nastis[docs]]
+        A bit for each clause: so fields of nasti, which may be met on most pages, cost one look-up a page.
+        """
+        some = slice(None) if among is None else among
+        bit = np.min_scalar_type((1 << len(clauses)) - 1).type
+        own, by_fields = np.zeros(self._state.nastis[some].size, bit), np.zeros(self._state.nasti_count, bit)
+        wanted, alone = bit(0), bit(0)
+        for place, (clause, one) in enumerate(zip(clauses, met, strict=True)):
+            this = bit(1 << place)
+            own |= one.docs[some] * this
+            if one.fields is not None:
+                by_fields |= one.fields * this
+            wanted |= bit(0) if clause.without else this
+            alone |= this if _by_itself(clause) else bit(0)
+        every: Mask = self._every[some] & ((own & alone) > 0)
+        if any(one.fields is not None for one in met):
+            own |= by_fields[self._state.nastis[some]]
+        every &= own == wanted
+        return every
 
     def _first_terms(self, clause: Clause) -> Ints:
         ids = [one for run in clause.runs for one in self._ids(run[0], near=True)]

@@ -36,6 +36,15 @@ def with_folds(page: np.ndarray) -> np.ndarray:
     return page
 
 
+def with_shaded_fold(page: np.ndarray) -> np.ndarray:
+    """A fold that throws a shade of 6 mm downwards."""
+    rows = np.arange(page.shape[0])[:, None] - (1750 + 0.004 * np.arange(page.shape[1]))
+    light = 1 - 0.13 * np.exp(-rows / 30) * (rows >= 0)
+    page = (page * light).astype(np.uint8)
+    cv2.line(page, (0, 1750), (2480, 1760), 185, 3, cv2.LINE_AA)
+    return page
+
+
 def with_shine_through(page: np.ndarray, strength: float = 0.15, blur: float = 3.0) -> np.ndarray:
     print_behind = 255 - drawn.write(drawn.HINDI_LINES)[:, ::-1].astype(np.float32)
     behind = cv2.GaussianBlur(print_behind, (0, 0), blur) / 255 * strength
@@ -120,6 +129,8 @@ BLANK = {
     "holes": drawn.punch(AGED, (120, 1400), (120, 2100)),
     "dust": with_dust(AGED),
     "folds": with_folds(AGED),
+    "shaded fold": with_shaded_fold(AGED),
+    "shaded fold over shine-through": with_shaded_fold(with_shine_through(AGED, 0.06, 5.0)),
     "shine-through": with_shine_through(AGED),
     "staple": with_staple(AGED),
     "staple at the foot": with_staple(AGED)[::-1],
@@ -161,6 +172,19 @@ def small_number_on_dusty_paper() -> np.ndarray:
     page = EMPTY.copy()
     page[100:200, 1900:2300] = drawn.write(("47",), drawn.LATIN, height=38)[380:480, 250:650]
     return with_dust(drawn.age(page, ink=0.5))
+
+
+def pale_number() -> np.ndarray:
+    page = EMPTY.copy()
+    page[600:700, 1800:2200] = drawn.write(("25",), drawn.LATIN, height=34)[380:480, 250:650]
+    return drawn.age(page, ink=0.34)
+
+
+def pencil_across_a_fold() -> np.ndarray:
+    page = EMPTY.copy()
+    points = [(300 + 14 * step, 1776 + 24 * (-1) ** step) for step in range(26)]
+    cv2.polylines(page, [np.array(points)], False, 238, 3, cv2.LINE_AA)
+    return with_shaded_fold(drawn.age(page))
 
 
 def date_at_the_corner() -> np.ndarray:
@@ -210,6 +234,8 @@ INKED = {
     "date": date_alone,
     "folio": folio_alone,
     "small number on dusty paper": small_number_on_dusty_paper,
+    "pale number": pale_number,
+    "pencil across a fold": pencil_across_a_fold,
     "date at the corner": date_at_the_corner,
     "dash": dash_alone,
     "initials over a staple": lambda: with_staple(drawn.sign(AGED, (100, 110))),

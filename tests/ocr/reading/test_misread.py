@@ -42,6 +42,9 @@ def mended(words: list[Word]) -> str:
         ("प्रस्लुत।", "प्रस्तुत।"),
         ("निवेढ़न", "निवेदन"),
         ("संरव्या", "संख्या"),
+        ("लोटाने", "लौटाने"),
+        ("शीच्र", "शीघ्र"),
+        ("नोटिय", "नोटिस"),
     ],
 )
 def test_a_word_that_only_one_known_word_resembles_is_put_right(word: Make, read: str, printed: str) -> None:
@@ -65,7 +68,7 @@ def test_a_typeface_tells_its_habits_by_many_words(word: Make) -> None:
     [
         "श्री नगेश्वर", "पिता निलाराम", "ग्राम पीपरछेड़ी", "बिसाहू साहू", "ग्राम निला", "तहसील नांच", "टिकेश्वर वर्मा",
         "प्रतिवाद सरिया", "142/अ-27/1993-94", "कार्यबाही/27", "Collectar", "म0प्र0", "निविदाओं", "झाड़ियों", "व्यपवर्तनीयता",
-        "जाँच", "ज़मीन",
+        "जाँच", "ज़मीन", "अपंजीबद्ध", "असत्यापित", "विषयः-",
     ],
 )  # fmt: skip
 def test_names_numbers_and_rare_words_stay(word: Make, text: str) -> None:

@@ -1,0 +1,173 @@
+"""Puts several readings of one page together: what one of them lost or spoilt, another may have read.
+
+Told from the paper in another way, or cleaned differently, other words of a worn page are lost. The best reading is
+kept, and the others are asked about its gaps and its doubtful words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+import numpy as np
+import numpy.typing as npt
+
+from nasti.model import Word
+
+_TOUCHING, _LEVEL = 0.3, 0.5
+"""Shares of the narrower and of the lower word that two readings of one place have in common, at least."""
+
+_DOUBTED_BELOW, _GAIN = 0.6, 1.03
+"""As for whole pages in `ocr.read`: what a character is worth, and by how much another reading must be worth more."""
+
+_WHOLE = 0.85
+"""Share of the width of our words that another reading covers at least: a shorter one has lost a part of them."""
+
+_OVERLAID = 1.3
+"""Times the width of its place that the words of another reading are wide together at most: where two of its lines lie
+over each other it has read the place twice, and would count twice."""
+
+_FOUND_FROM = 0.6
+"""Confidence from which a word of two signs or more is taken where the best reading has none."""
+
+_NEAR, _LEVEL_OF_TWO = 3.0, 1.0
+"""Text heights across and down within which the same word is not taken twice; rows of lists lie 1.3 apart at least."""
+
+_BESIDE = 1.5
+"""Text heights within which a word found in a gap belongs to the line beside it, as for pieces in `ocr.rows`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """What came of several readings.
+
+    Attributes:
+        words: Lines and blocks numbered as in the best reading, and on from there.
+        found: Words in places where the best reading had none.
+        changed: Places where another reading was taken.
+    """
+
+    words: tuple[Word, ...]
+    found: int
+    changed: int
+
+
+def combine(best: Sequence[Word], others: Sequence[Sequence[Word]]) -> Combined:
+    """Fill the gaps of a reading and replace its doubtful words.
+
+    Args:
+        best: Words of the best reading, line by line.
+        others: Those of other readings of the page, boxes in the same pixels.
+    """
+    words, found, changed = list(best), 0, 0
+    for other in others:
+        gaps: list[Word] = []
+        better: dict[int, list[Word]] = {}
+        for ours, theirs in _pair(words, other):
+            if not ours:
+                gaps.extend(word for word in theirs if _is_believed(word) and not _is_twice(word, words))
+                continue
+            before = [words[at] for at in ours]
+            if _are_level([*before, *theirs]) and _is_better(theirs, before):
+                better |= {at: [] for at in ours[1:]}
+                better[ours[0]] = [replace(word, line=before[0].line, block=before[0].block) for word in theirs]
+        changed += sum(map(bool, better.values()))
+        words = [word for at, ours in enumerate(words) for word in better.get(at, [ours])]
+        words = _fill(words, sorted(gaps, key=lambda word: (word.line, word.box[0])))
+        found += len(gaps)
+    return Combined(tuple(words), found, changed)
+
+
+def _pair(words: Sequence[Word], other: Sequence[Word]) -> Iterator[tuple[list[int], list[Word]]]:
+    """What two readings have in one place: which words of the first, in its order, and those of the other."""
+    if not other:
+        return
+    meets = _find_meeting(words, other)
+    groups: list[tuple[set[int], list[int]]] = []
+    of_word: dict[int, tuple[set[int], list[int]]] = {}
+    for number in range(len(other)):
+        group = (set(np.flatnonzero(meets[:, number]).tolist()), [number])
+        for joined in {id(of_word[at]): of_word[at] for at in group[0] if at in of_word}.values():
+            groups.remove(joined)
+            group[0].update(joined[0])
+            group[1].extend(joined[1])
+        groups.append(group)
+        of_word |= dict.fromkeys(group[0], group)
+    for ours, theirs in groups:
+        yield sorted(ours), sorted((other[number] for number in theirs), key=lambda word: word.box[0])
+
+
+def _find_meeting(words: Sequence[Word], other: Sequence[Word]) -> npt.NDArray[np.bool_]:
+    """Which words of two readings lie in one place, shape ``(words, other words)``."""
+    one = np.array([word.box for word in words], np.int32).reshape(-1, 1, 4)
+    two = np.array([word.box for word in other], np.int32).reshape(1, -1, 4)
+    shared = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
+    smaller = np.minimum(one[..., 2:] - one[..., :2], two[..., 2:] - two[..., :2])
+    return np.asarray((shared > smaller * np.array([_TOUCHING, _LEVEL])).all(axis=2))
+
+
+def _are_level(words: Sequence[Word]) -> bool:
+    return max(word.box[1] for word in words) < min(word.box[3] for word in words)
+
+
+def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
+    wide = _width(theirs)
+    twice = sum(word.box[2] - word.box[0] for word in theirs) > _OVERLAID * wide
+    if twice or [word.text for word in theirs] == [word.text for word in ours] or wide < _WHOLE * _width(ours):
+        return False
+    return _worth(theirs) > max(0.0, _GAIN * _worth(ours))
+
+
+def _width(words: Sequence[Word]) -> int:
+    return max(word.box[2] for word in words) - min(word.box[0] for word in words)
+
+
+def _is_believed(word: Word) -> bool:
+    return word.confidence >= _FOUND_FROM and len(word.text) > 1
+
+
+def _is_twice(new: Word, words: Sequence[Word]) -> bool:
+    """Whether the same word stands close by: boxes of worn lines lie beside what was read."""
+    height = new.box[3] - new.box[1]
+    return any(
+        word.text == new.text
+        and max(word.box[0] - new.box[2], new.box[0] - word.box[2]) <= _NEAR * height
+        and abs(word.box[1] + word.box[3] - new.box[1] - new.box[3]) / 2 <= _LEVEL_OF_TWO * height
+        for word in words
+    )
+
+
+def _worth(words: Sequence[Word]) -> float:
+    return sum(len(word.text) * (word.confidence - _DOUBTED_BELOW) for word in words)
+
+
+def _fill(words: Sequence[Word], gaps: Sequence[Word]) -> list[Word]:
+    """Words that were found in gaps on the lines beside them, or on lines of their own behind the others."""
+    filled = list(words)
+    for line in [list(line) for _, line in groupby(gaps, key=lambda word: word.line)]:
+        number, block = (1 + max((getattr(word, name) for word in filled), default=-1) for name in ("line", "block"))
+        for word in line:
+            beside = _beside(filled, word)
+            if beside is None:
+                filled.append(replace(word, line=number, block=block))
+            else:
+                at = filled.index(beside) + (beside.box[0] < word.box[0])
+                filled.insert(at, replace(word, line=beside.line, block=beside.block))
+    return filled
+
+
+def _beside(words: Sequence[Word], new: Word) -> Word | None:
+    """The word that stands next to a new one on its level."""
+    height = new.box[3] - new.box[1]
+
+    def gap(word: Word) -> int:
+        return max(word.box[0] - new.box[2], new.box[0] - word.box[2])
+
+    level = [
+        word
+        for word in words
+        if min(word.box[3], new.box[3]) - max(word.box[1], new.box[1]) > _LEVEL * min(height, word.box[3] - word.box[1])
+        and gap(word) <= _BESIDE * height
+    ]
+    return min(level, key=gap, default=None)

@@ -1,0 +1,159 @@
+"""Reads again the stretches of lines in which ink lies between the words that were read.
+
+Where a seal, a blot or a pen crosses a line, the recogniser leaves a stretch of it out. Shown that stretch alone, with
+the words on either side, it reads it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from statistics import median
+
+import cv2
+import numpy as np
+
+from nasti.model import Box, Word
+from nasti.settings import OcrSection
+from ocr.combine import combine
+from ocr.engine import Engine, Image
+from ocr.ink import find_ink
+from ocr.repair import repair
+from ocr.rows import Row, make_rows, measure_slope, split
+from ocr.script import latin_share
+
+_REDUCTION = 2
+_SURE = 0.6
+_LATIN_FROM = 0.93
+"""Confidence from which words tell how high print is and where its margins are; and the share of Latin letters from
+which a page is read as Latin, as in `ocr.read`."""
+
+_LEAST_GAP, _LEAST_INK, _INKED = 0.8, 0.8, 0.3
+"""Width of a gap and of the ink in it, in text heights, and the share of that ink's columns that are inked: a word of
+two letters. The white between words is 0.3 to 0.5 wide."""
+
+_TALLEST = 2.0
+_COVERED, _PADDING = 0.15, 0.3
+"""In text heights: how high both words beside a gap are together at most, on one line; how far the box of a word covers
+its surroundings, and the paper kept around what is read."""
+
+_STANDING, _LYING = 2.2, 4.0
+"""Text heights from which a straight stroke is a ruling, and no print."""
+
+_MOST = 12
+"""Gaps of a page that are read: with more it is speckled, or written over. Source: two tuning sets, 0 to 8 a page."""
+
+_BLACK, _PAPER, _DARKER = 1, 80, 0.65
+"""Percentiles of a stretch at which its ink and its paper lie, and how far from ink to paper the darkest lies that is
+shown as paper in its other picture: what is left of a lifted seal is paler than print. Source: `२०/०५/२००९` under such
+a seal reads at 0.05 as it is and at 0.97 so."""
+
+_SQUEEZED = 0.4
+"""Share of the room that a sign usually has which a word leaves each of its own at least: less is a part of a word that
+was read, or a box that is wrong."""
+
+
+def read_gaps(
+    image: Image, words: Sequence[Word], dpi: int, engine: Engine, settings: OcrSection
+) -> tuple[tuple[Word, ...], int]:
+    """Read what lies between the words of lines.
+
+    Args:
+        image: The page, as for `Engine.read`.
+        words: What was read from it.
+        dpi: Resolution of `image`, dots per inch.
+        engine: Reads cut-outs.
+        settings: Languages.
+
+    Returns:
+        `words` with those found in gaps on the lines beside them, and those beside a gap as they were read with it
+        where that is surer; and how many were found or changed.
+
+    Raises:
+        ToolMissing: The data of a language is not installed.
+        ToolFailed: The recogniser gave up.
+    """
+    sure = [word for word in words if word.confidence >= _SURE]
+    if not sure:
+        return tuple(words), 0
+    height, usual = median(word.box[3] - word.box[1] for word in sure), median(map(_room, sure))
+    languages = settings.latin if latin_share(sure) > _LATIN_FROM else settings.first
+    found, pad = list[Word](), round(_PADDING * height)
+    for number, place in enumerate(list(_find_gaps(image, words, height))[:_MOST]):
+        left, top, right, bottom = place
+        cut = image[top:bottom, left:right]
+        readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in (cut, _darken(cut)))
+        best = max(readings, key=lambda words: sum(len(word.text) * (word.confidence - _SURE) for word in words))
+        found += [
+            replace(word, box=_put(word.box, place, pad), line=number)
+            for word in best
+            if _room(word) >= _SQUEEZED * usual
+        ]
+    combined = combine(words, [found])
+    return combined.words, combined.found + combined.changed
+
+
+def _room(word: Word) -> float:
+    return (word.box[2] - word.box[0]) / len(word.text)
+
+
+def _put(box: Box, place: Box, pad: int) -> Box:
+    """A box of the cut-out on the page, no higher than the words beside the gap: a seal stands above and below."""
+    left, top, right, bottom = (edge + place[at % 2] for at, edge in enumerate(box))
+    high, low = max(top, place[1] + pad), min(bottom, place[3] - pad)
+    return (left, high, right, low) if high < low else (left, top, right, bottom)
+
+
+def _darken(cut: Image) -> Image:
+    """What is darkest of a stretch, on white."""
+    black, paper = (float(np.percentile(cut, share)) for share in (_BLACK, _PAPER))
+    white = black + _DARKER * (paper - black)
+    return np.asarray(np.clip((cut - black) * (255 / max(1.0, white - black)), 0, 255), np.uint8)
+
+
+def _find_gaps(image: Image, words: Sequence[Word], height: float) -> Iterator[Box]:
+    """Stretches of the page to be read, each with the words beside the gap."""
+    ink = _find_uncovered(image, words, height)
+    lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
+    slope = measure_slope(lines)
+    rows = make_rows([piece for line in lines for piece in split(line, slope, height, lambda word: None)], height)
+    sure = [word.box for word in words if word.confidence >= _SURE]
+    margins = min(box[0] for box in sure), max(box[2] for box in sure)
+    for row in rows:
+        yield from _find_in_row(row, ink, margins, height, image.shape)
+
+
+def _find_in_row(
+    row: Row, ink: Image, margins: tuple[int, int], height: float, shape: tuple[int, ...]
+) -> Iterator[Box]:
+    members = sorted((word for piece in row for word in piece.words), key=lambda word: word.box[0])
+    pad = round(_PADDING * height)
+    for before, after in pairwise([None, *members, None]):
+        left, right = before.box[2] if before else margins[0], after.box[0] if after else margins[1]
+        beside = [word.box for word in (before, after) if word]
+        top, bottom = min(box[1] for box in beside), max(box[3] for box in beside)
+        if right - left < _LEAST_GAP * height or bottom - top > _TALLEST * height:
+            continue
+        seen = ink[top // _REDUCTION : bottom // _REDUCTION, left // _REDUCTION : right // _REDUCTION]
+        inked = left + _REDUCTION * np.flatnonzero(seen.any(axis=0))
+        if len(inked) * _REDUCTION < max(_LEAST_INK * height, _INKED * (np.ptp(inked) if len(inked) else 0)):
+            continue
+        start = before.box[0] if before else int(inked[0])
+        end = after.box[2] if after else int(inked[-1])
+        yield max(0, start - pad), max(0, top - pad), min(shape[1], end + pad), min(shape[0], bottom + pad)
+
+
+def _find_uncovered(image: Image, words: Sequence[Word], height: float) -> Image:
+    """1 where ink lies that is no ruling and under no word, on the reduced page."""
+    _, ink = find_ink(image, _REDUCTION)
+    unit = height / _REDUCTION
+    for shape in ((round(_STANDING * unit), 1), (1, round(_LYING * unit))):
+        strokes = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
+        ink[cv2.dilate(strokes, np.ones((3, 3), np.uint8)) > 0] = 0
+    pad = round(_COVERED * height)
+    for word in words:
+        left, top, right, bottom = word.box
+        rows = slice(max(0, top - pad) // _REDUCTION, (bottom + pad) // _REDUCTION)
+        ink[rows, max(0, left - pad) // _REDUCTION : (right + pad) // _REDUCTION] = 0
+    return ink
