@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -31,6 +32,7 @@ from ocr.script import count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
+from ocr.tables import find_tables
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
@@ -224,7 +226,7 @@ def _read_until_sure(
     steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
-    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words)
+    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words) and not _is_ruled(image, best.print.words)
     torn = by_line and is_torn(best.print.words)
     while (torn or not _is_enough(best, settings)) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
@@ -240,6 +242,11 @@ def _read_until_sure(
         best, step = _combine(best, [other for other in rest if other.print.turn_deg == 0], dpi)
         steps.append(step)
     return best, steps
+
+
+def _is_ruled(image: Image, words: Sequence[Word]) -> bool:
+    """Whether a page has tables with rulings: read line by line, words stick to them."""
+    return bool(find_tables(image, median(word.box[3] - word.box[1] for word in words)))
 
 
 def _combine(best: _Attempt, rest: Sequence[_Attempt], dpi: int) -> tuple[_Attempt, Step]:

@@ -110,3 +110,15 @@ def test_only_close_pieces_of_tables_are_torn(word: Make) -> None:
     assert not is_torn(table(word, ("राम", "दुर्ग", "५००.७५"), 0.9))
     assert not is_torn([found for found in torn_table(word, 0.9) if found.text in {"५००.", "७५"}])
     assert not is_torn([])
+
+
+def test_a_ruled_table_is_read_as_a_page_again(fake: Any, word: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    ruled = PAGE.copy()
+    for row in range(7):
+        ruled[80 + 80 * row : 84 + 80 * row, 60:1300] = 0
+    for left in (60, 460, 860, 1296):
+        ruled[80:564, left : left + 4] = 0
+    engine = fake([table(word, ("राम", "दुर्ग", "पात्र"), 0.7), table(word, ("राम", "दुर्ग", "पात्र"), 0.9)])
+    ways = asked_how(engine, monkeypatch)
+    read_page(ruled, 300, engine, SETTINGS, lambda: ruled)
+    assert ways[:2] == ["page", "page"]
