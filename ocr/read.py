@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.gaps import read_gaps
 from ocr.grammar import mend_by_grammar
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
-from ocr.layout import arrange, is_tabular
+from ocr.layout import arrange, is_tabular, is_torn
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.number_reader import NumberReader, Sight, number_reader
@@ -33,6 +34,7 @@ from ocr.script import count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
+from ocr.tables import find_tables
 from ocr.tone import Tone, drop_paler, measure_print
 
 _MIN_LATIN_LETTERS = 4
@@ -50,6 +52,9 @@ _DOUBTED_BELOW = 0.6
 lies above 0.6, so noise read as words counts against it. Source: 19 worn or oddly printed pages, character error:
 first reading 11.0 %, 5.5 % with one more attempt (other cleaning), 5.0 % with two (then Sauvola); counting only sure
 words keeps noisier readings (5.3 %). Always taking another attempt spoils clean pages with coloured letterheads."""
+
+_WHOLE_GAIN = 0.7
+"""The same where a table was torn and the other reading has it whole: single paise read surely, and say nothing."""
 
 UNREADABLE_BELOW = 0.5
 """Confidence below which print is past reading; worn print reads above 0.6."""
@@ -230,11 +235,14 @@ def _read_until_sure(
     steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
-    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words)
-    while not _is_enough(best, settings) and (other_picture := next(pictures, None)):
+    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words) and not _is_ruled(image, best.print.words)
+    torn = by_line and is_torn(best.print.words)
+    while (torn or not _is_enough(best, settings)) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
+        torn = False
         other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, by_line=by_line)
-        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, _GAIN * _worth(best.print))
+        gain = _WHOLE_GAIN if is_torn(best.print.words) and not is_torn(other.print.words) else _GAIN
+        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, gain * _worth(best.print))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         rest.append(best if better else other)
         if better:
@@ -245,9 +253,17 @@ def _read_until_sure(
     return best, steps
 
 
+def _is_ruled(image: Image, words: Sequence[Word]) -> bool:
+    """Whether a page has tables with rulings: read line by line, words stick to them."""
+    return bool(find_tables(image, median(word.box[3] - word.box[1] for word in words)))
+
+
 def _combine(best: _Attempt, rest: Sequence[_Attempt], dpi: int) -> tuple[_Attempt, Step]:
     """The best reading with what the others read better; what they made of handwriting is left out."""
-    combined = combine(best.print.words, [other.print.words for other in rest])
+    others = [other.print.words for other in rest]
+    if not is_torn(best.print.words):
+        others = [words for words in others if not is_torn(words)]
+    combined = combine(best.print.words, others)
     regions = find_handwriting(best.image, (*combined.words, *best.dropped), dpi)
     words = drop_written(combined.words, regions, dpi)
     reading = replace(best.print, words=words, mean_confidence=mean_confidence(words))

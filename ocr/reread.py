@@ -67,9 +67,12 @@ def reread_doubtful(
         second = read_places(image, [line.box for line in doubtful], languages, dpi, engine, sauvola=sauvola)
     words: list[Word] = []
     new: list[Word] = []
+    taken: set[Word] = set()
     changed = 0
     for line in lines:
-        better = _better(line, second) if line.doubtful else None
+        better = _better(line, [word for word in second if word not in taken]) if line.doubtful else None
+        # Boxes of lines that rulings made tall reach over the next line: no word is on both.
+        taken.update(word for word in second if better and _lies_in(word, line.box))
         changed += better is not None
         words.extend(line.words if better is None else better)
         new.extend(better or ())

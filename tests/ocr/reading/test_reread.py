@@ -78,3 +78,14 @@ def test_paise_that_stood_in_a_column_of_their_own_are_not_said_twice(fake: Any,
     whole = word("33,72,915.00", 100, 100, 354, confidence=0.8)
     result, _ = reread_doubtful(PAGE, first, "eng", 300, fake([[whole]], corner=(100 - 10 - 20, 100 - 22 - 20)))
     assert [found.text for found in result.words][:2] == ["33,72,915.00", "सुरक्षित"]
+
+
+def test_a_word_is_read_on_one_line_though_the_boxes_of_two_reach_over_it(fake: Any, word: Make) -> None:
+    lines = [
+        word("खक्", 100, 100, 200, 90, confidence=0.3, line=0),
+        word("खग्", 100, 140, 200, 90, confidence=0.3, line=1),
+    ]
+    second = [word("कखग", 100, 140, 200)]
+    page = np.full((400, 600), 255, np.uint8)
+    read, _ = reread_doubtful(page, Reading(tuple(lines), 0.3, 0), "eng", 300, fake([second]))
+    assert [found.text for found in read.words].count("कखग") == 1
