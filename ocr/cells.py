@@ -18,14 +18,12 @@ from nasti.settings import OcrSection
 from ocr.engine import Engine, Image
 from ocr.ink import find_ink, paper_level
 from ocr.repair import repair
-from ocr.script import latin_share
+from ocr.script import LATIN_FROM, latin_share
 from ocr.tables import Table, find_tables
 
 _REDUCTION = 2
 _SURE = 0.6
-_LATIN_FROM = 0.93
-"""Confidence from which words tell how high print is, and are kept; and the share of Latin letters from which a page is
-read as Latin, as in `ocr.read`."""
+"""Confidence from which words tell how high print is, and are kept."""
 
 _RIM = 0.2
 _COVERED = 0.15
@@ -71,7 +69,7 @@ def read_cells(
     if not sure:
         return tuple(words), 0
     height = median(word.box[3] - word.box[1] for word in sure)
-    languages = settings.latin if latin_share(sure) > _LATIN_FROM else settings.first
+    languages = settings.latin if latin_share(sure) > LATIN_FROM else settings.first
     paper = paper_level(image)
     kept, found, changed = list(words), list[Word](), 0
     for cell in list(_find_overlooked(image, words, height))[:_MOST_CELLS]:

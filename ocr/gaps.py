@@ -21,13 +21,11 @@ from ocr.engine import Engine, Image
 from ocr.ink import find_ink
 from ocr.repair import repair
 from ocr.rows import Row, make_rows, measure_slope, split
-from ocr.script import latin_share
+from ocr.script import LATIN_FROM, latin_share
 
 _REDUCTION = 2
 _SURE = 0.6
-_LATIN_FROM = 0.93
-"""Confidence from which words tell how high print is and where its margins are; and the share of Latin letters from
-which a page is read as Latin, as in `ocr.read`."""
+"""Confidence from which words tell how high print is and where its margins are."""
 
 _LEAST_GAP, _LEAST_INK, _INKED = 0.8, 0.8, 0.3
 """Width of a gap and of the ink in it, in text heights, and the share of that ink's columns that are inked: a word of
@@ -78,7 +76,7 @@ def read_gaps(
     if not sure:
         return tuple(words), 0
     height, usual = median(word.box[3] - word.box[1] for word in sure), median(map(_room, sure))
-    languages = settings.latin if latin_share(sure) > _LATIN_FROM else settings.first
+    languages = settings.latin if latin_share(sure) > LATIN_FROM else settings.first
     found, pad = list[Word](), round(_PADDING * height)
     for number, place in enumerate(list(_find_gaps(image, words, height))[:_MOST]):
         left, top, right, bottom = place

@@ -30,7 +30,7 @@ from ocr.opinion import Opinion, ask_again
 from ocr.repair import repair
 from ocr.reread import reread_doubtful
 from ocr.rupee import insert_rupees
-from ocr.script import count_latin, latin_share
+from ocr.script import LATIN_FROM, count_latin, latin_share
 from ocr.signed import read_signed
 from ocr.signs import insert_signs
 from ocr.sums import join_sums
@@ -39,7 +39,6 @@ from ocr.tone import Tone, drop_paler, measure_print
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
-_LATIN_FROM = 0.93
 """A page with four Latin letters read at 0.5 or more has its doubtful lines read again, with both scripts, or with
 Latin alone where that is 93 % of its letters. The Devanagari model reads Latin lines as well as `eng` does; it fails
 on Latin words among Devanagari ones. Source: 25 drawn pages of five mixtures, character error and added CPU: first
@@ -316,7 +315,7 @@ def _read_in_its_script(
     hope = reading.turn_deg == 0 and reading.mean_confidence >= hopeless
     if hope and count_latin(seen) >= _MIN_LATIN_LETTERS:
         share = latin_share(seen)
-        languages = settings.latin if share > _LATIN_FROM else settings.mixed
+        languages = settings.latin if share > LATIN_FROM else settings.mixed
         reading, lines = reread_doubtful(image, reading, languages, dpi, engine, sauvola=sauvola)
         reading = _mended(reading)
         detail |= {"latin_share": round(share, 3), "second_languages": languages, "lines_changed": lines}
