@@ -211,6 +211,7 @@ def _as_sheet(
     signed = tuple(Step("signed", {"by": seal.by, "at": seal.at, "whole": seal.whole}) for seal in scanned.signatures)
     steps: tuple[Step, ...] = (*signed, *cleaned.steps, *(reading.steps if reading else ()))
     words = tuple(replace(word, box=back(word.box)) for word in reading.words) if reading else ()
+    handwriting = tuple(map(back, reading.handwriting)) if reading else ()
     return Sheet(
         index=index,
         size_px=cleaned.size_px,
@@ -222,10 +223,10 @@ def _as_sheet(
         kind="blank" if cleaned.blank else "other",
         flags=tuple(sorted(flags)),
         notices=notices,
-        measures={**cleaned.measures, "text": sign_words(words)},
+        measures={**cleaned.measures, "text": sign_words(words, handwriting)},
         told=told,
         words=words,
-        handwriting=tuple(map(back, reading.handwriting)) if reading else (),
+        handwriting=handwriting,
         steps=steps,
         seconds=seconds,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from ingest.geometry import lay_upright
 from ingest.quality.view import View, halve
 from nasti.hindi import tokens
-from nasti.model import Word
+from nasti.model import Box, Word, holds_middle
 
 SAMPLED_PX, BITS_PX = 64, 16
 MARGIN_SHARE = 0.01
@@ -61,10 +61,18 @@ def _between(counts: np.ndarray) -> tuple[int, int]:
     return int(np.searchsorted(summed, MARGIN_SHARE)), int(np.searchsorted(summed, 1 - MARGIN_SHARE)) + 1
 
 
-def sign_words(words: Iterable[Word]) -> str:
-    """The words of a side, folded and packed; `read_words` unpacks them."""
+def sign_words(words: Iterable[Word], handwriting: Collection[Box] = ()) -> str:
+    """The words of a side, folded and packed; `read_words` unpacks them.
+
+    Args:
+        words: In reading order.
+        handwriting: Where the side is written by hand: print under a signature, or a seal's, is read the one time and
+            not the other, so it is never sure.
+    """
     folded = [
-        token if word.confidence >= SURE else UNSURE_MARK + token
+        token
+        if word.confidence >= SURE and not any(holds_middle(box, word.box) for box in handwriting)
+        else UNSURE_MARK + token
         for word in words
         for token in tokens(word.text)
         if len(token) >= 2

@@ -34,6 +34,13 @@ def written(text: str, look: str = LOOK, unsure: Sequence[str] = ()) -> Sheet:
     return sheet(look=look, text=sign_words(words))
 
 
+def signed(text: str, under_pen: str) -> Sheet:
+    """A letter, and one word that was read where it is signed."""
+    words = [Word(one, (0, 0, 9, 9), 0.95, 0, 0) for one in text.split()]
+    words.append(Word(under_pen, (50, 50, 59, 59), 0.99, 1, 0))
+    return sheet(look=LOOK, text=sign_words(words, [(40, 40, 90, 90)]))
+
+
 def named(found: Mapping[int, tuple[Notice, ...]], name: str) -> dict[int, Notice]:
     return {place: one for place, notices in found.items() for one in notices if one.name == name}
 
@@ -186,3 +193,8 @@ def test_whatever_was_measured_notices_point_at_sheets_that_are_there(
             assert notice.other is None or -len(earlier) <= notice.other <= place
             if notice.name == "double":
                 assert notice.other is not None and notice.other < place
+
+
+def test_what_is_read_under_a_signature_tells_no_two_sheets_apart() -> None:
+    assert list(named(compare([signed(LETTER, "मुद्रा"), signed(LETTER, "नायब")], ()), "double")) == [1]
+    assert not named(compare([written(f"{LETTER} मुद्रा"), written(f"{LETTER} नायब")], ()), "double")
