@@ -16,7 +16,7 @@ import numpy as np
 
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
-from ocr.combine import combine
+from ocr.combine import combine, worth
 from ocr.engine import Engine, Image
 from ocr.ink import find_ink
 from ocr.repair import repair
@@ -82,7 +82,7 @@ def read_gaps(
         left, top, right, bottom = place
         cut = image[top:bottom, left:right]
         readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in (cut, _darken(cut)))
-        best = max(readings, key=lambda words: sum(len(word.text) * (word.confidence - _SURE) for word in words))
+        best = max(readings, key=worth)
         found += [
             replace(word, box=_put(word.box, place, pad), line=number)
             for word in best

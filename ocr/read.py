@@ -12,7 +12,7 @@ import numpy as np
 from nasti.model import Box, Step, Word
 from nasti.settings import OcrSection
 from ocr.cells import read_cells
-from ocr.combine import combine
+from ocr.combine import GAIN, combine, worth
 from ocr.confidence import calibrate
 from ocr.corners import look_at_corners
 from ocr.dots import join_dots
@@ -45,15 +45,9 @@ on Latin words among Devanagari ones. Source: 25 drawn pages of five mixtures, c
 reading alone 3.7 %; pages with 3 to 93 % Latin read again as a whole 2.2 %, +0.78 s; this rule 1.9 %, +0.43 s. Without
 Latin letters on the page, reading again makes Hindi worse (1.1 to 2.1 %)."""
 
-_GAIN = 1.03
-_DOUBTED_BELOW = 0.6
-"""Another attempt is kept when its worth is 3 % higher: each character counts by how far the confidence of its word
-lies above 0.6, so noise read as words counts against it. Source: 19 worn or oddly printed pages, character error:
-first reading 11.0 %, 5.5 % with one more attempt (other cleaning), 5.0 % with two (then Sauvola); counting only sure
-words keeps noisier readings (5.3 %). Always taking another attempt spoils clean pages with coloured letterheads."""
-
 _WHOLE_GAIN = 0.7
-"""The same where a table was torn and the other reading has it whole: single paise read surely, and say nothing."""
+"""Instead of `GAIN`, where a table was torn and the other reading has it whole: single paise read surely, and say
+nothing."""
 
 UNREADABLE_BELOW = 0.5
 """Confidence below which print is past reading; worn print reads above 0.6."""
@@ -233,15 +227,15 @@ def _read_until_sure(
     )
     steps, rest = [step], list[_Attempt]()
     pictures = _pictures(image, dpi, again) if thorough else iter(())
+    torn = is_torn(best.print.words) and _is_unruled_table(image, best.print)
+    by_line = torn or (not _is_enough(best, settings) and _is_unruled_table(image, best.print))
     # Asked for one by one: a page that reads well is not even looked at for other pictures.
-    by_line = best.print.turn_deg == 0 and is_tabular(best.print.words) and not _is_ruled(image, best.print.words)
-    torn = by_line and is_torn(best.print.words)
     while (torn or not _is_enough(best, settings)) and (other_picture := next(pictures, None)):
         picture, sauvola = other_picture()
         torn = False
         other, step = _read_print(picture, dpi, engine, settings, sauvola=sauvola, by_line=by_line)
-        gain = _WHOLE_GAIN if is_torn(best.print.words) and not is_torn(other.print.words) else _GAIN
-        better = other.print.turn_deg == 0 and _worth(other.print) > max(0.0, gain * _worth(best.print))
+        gain = _WHOLE_GAIN if is_torn(best.print.words) and not is_torn(other.print.words) else GAIN
+        better = other.print.turn_deg == 0 and worth(other.print.words) > max(0.0, gain * worth(best.print.words))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
         rest.append(best if better else other)
         if better:
@@ -252,9 +246,11 @@ def _read_until_sure(
     return best, steps
 
 
-def _is_ruled(image: Image, words: Sequence[Word]) -> bool:
-    """Whether a page has tables with rulings: read line by line, words stick to them."""
-    return bool(find_tables(image, median(word.box[3] - word.box[1] for word in words)))
+def _is_unruled_table(image: Image, reading: Reading) -> bool:
+    """Whether a page is a table without rulings: read line by line, words stick to those."""
+    if reading.turn_deg or not is_tabular(reading.words):
+        return False
+    return not find_tables(image, median(word.box[3] - word.box[1] for word in reading.words))
 
 
 def _combine(best: _Attempt, rest: Sequence[_Attempt], dpi: int) -> tuple[_Attempt, Step]:
@@ -338,10 +334,6 @@ def _pictures(image: Image, dpi: int, again: Callable[[], Image] | None) -> Iter
     if again is not None:
         yield lambda: (again(), False)
     yield lambda: (image, True)
-
-
-def _worth(reading: Reading) -> float:
-    return sum(len(word.text) * (word.confidence - _DOUBTED_BELOW) for word in reading.words)
 
 
 def _flags(

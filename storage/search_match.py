@@ -167,7 +167,8 @@ class Matcher:
             wanted |= bit(0) if clause.without else this
             alone |= this if _by_itself(clause) else bit(0)
         every: Mask = self._every[some] & ((own & alone) > 0)
-        if any(one.fields is not None for one in met):
+        # What meets the only clause meets it by itself.
+        if len(clauses) > 1 and any(one.fields is not None for one in met):
             own |= by_fields[self._state.nastis[some]]
         every &= own == wanted
         return every
