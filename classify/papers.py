@@ -64,7 +64,8 @@ def follow_papers(
 
     A page without a kind and without a beginning goes on with the paper before it. Order sheets that follow each
     other are one paper, and so are notes. Blank sides and sides on which nothing can be read go with what is before
-    them: they are its backs. No paper goes on from a part that somebody says into the other.
+    them: they are its backs. A sentence that breaks off at the end of a page goes on overleaf. No paper goes on from
+    a part that somebody says into the other.
 
     Args:
         kinds: By sheet; None where the page does not say.
@@ -79,7 +80,7 @@ def follow_papers(
     places: list[Place] = []
     papers: list[Stretch] = []
     current: Stretch | None = None
-    behind_cover = False
+    behind_cover, unfinished = False, False
     said = begins or [None] * len(kinds)
     for position, (kind, found, part, begun) in enumerate(zip(kinds, signs, told, said, strict=True)):
         mute = kind is None and found is None
@@ -93,13 +94,21 @@ def follow_papers(
             places.append(Place(kind or "other", None))
         elif mute and not current and behind_cover and part is None and not begun:
             places.append(Place("other", "noting"))  # Covers are bound before the noting, and so are their backs.
-        elif current and (not begun if begun is not None else mute or _goes_on(current.kind, kind, found)):
+        elif current and (
+            not begun if begun is not None else mute or _goes_on(current.kind, kind, found, unfinished=unfinished)
+        ):
             current.last = position
             places.append(Place("other" if mute else current.kind, current.part))
         else:
+            if kind is None and not current and behind_cover and found and not _starts_paper(found):
+                part = (
+                    part or "noting"
+                )  # What follows the cover is noting, often by hand; letters show that they begin.
             current = _begin(kind or "other", position, part)
             papers.append(current)
             places.append(Place(current.kind, current.part))
+        if found:
+            unfinished = "unfinished" in found.strengths
     return places, papers
 
 
@@ -107,9 +116,11 @@ def _begin(kind: str, position: int, told: Part | None) -> Stretch:
     return Stretch(kind, told or part_of(kind) or "correspondence", position, position)
 
 
-def _goes_on(before: str, kind: str | None, signs: Signs | None) -> bool:
-    if kind is None:
-        return signs is None or not _starts_paper(signs)
+def _goes_on(before: str, kind: str | None, signs: Signs | None, *, unfinished: bool) -> bool:
     if kind in _TITLED and signs and "titled" in signs.strengths:
         return False
-    return kind == before and (kind in NOTING or signs is None or not _starts_paper(signs))
+    if kind in NOTING and kind == before:
+        return True
+    # Rows of a letter may stand as those of noting do: behind a sentence that breaks off, noting needs a title.
+    carried = unfinished and kind in NOTING and before not in NOTING
+    return (kind in (None, before) or carried) and (signs is None or not _starts_paper(signs))

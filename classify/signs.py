@@ -193,7 +193,7 @@ POSTPOSITIONS = frozenset(map(plain, ("को", "का", "के", "की", "�
 def _stands_alone(row: Row, label: Label) -> bool:
     """Whether a label is not the first word of a sentence."""
     rest = len(value_range(row, label))
-    return rest <= 1 or row.words[label.last].text.endswith((",", ":", "-")) or label.first != row.cores[0]
+    return rest <= 1 or row.words[label.last].text.endswith((",", ":", "-"))
 
 
 def _is_demi_official(row: Row, label: Label) -> bool:
@@ -203,7 +203,7 @@ def _is_demi_official(row: Row, label: Label) -> bool:
 def _row_signs(page: Page) -> Mapping[str, float]:
     rows = page.rows
     numbered = sum(bool(NUMBERED_PARAGRAPH.match(to_ascii(row.text))) for row in rows)
-    dated = sum(_is_dated_entry(page, row) for row in rows)
+    dated = _count_dated_entries(page)
     signed = sum(_is_signed_note(page, rows[index : index + 5]) for index in range(len(rows)))
     tabled = sum(_is_table_row(row) for row in rows)
     return {
@@ -212,6 +212,7 @@ def _row_signs(page: Page) -> Mapping[str, float]:
         "signed_notes": min(1.0, 0.75 * signed),
         "titled": float(any(_is_title(page, row) for row in rows[:_TITLE_ROWS])),
         "table": min(1.0, tabled / 4) if tabled >= 0.4 * len(rows) else 0.0,
+        "unfinished": float(_is_unfinished(page)),
     }
 
 
@@ -226,11 +227,38 @@ def _is_title(page: Page, row: Row) -> bool:
 _TOP = 0.2
 
 
+def _count_dated_entries(page: Page) -> int:
+    """Rows that begin with a date, without those that only go on: "… issued on / 03.04.1987, against which …".
+
+    Sentences run on where text begins as far left as the dates do; beside a column of dates it does not.
+    """
+    dated = [row for row in page.rows if _is_dated_entry(page, row)]
+    lefts = [row.box[0] for row in page.rows if row not in dated and _is_full(page, row)]
+    broken_off = [_is_full(page, row) and not _SENTENCE_END.search(row.text) for row in page.rows]
+    carried = [row for row, above in zip(page.rows[1:], broken_off, strict=False) if above]
+    return sum(row not in carried or all(abs(left - row.box[0]) >= row.height_px for left in lefts) for row in dated)
+
+
 def _is_dated_entry(page: Page, row: Row) -> bool:
     """Whether a row is a date at the left with text behind it, as order sheets have them."""
     if len(row.cores) < 4 or page.across(row.box[0]) > 0.35:
         return False
     return any(date.start <= 4 for date in read_dates(join(row.words[:4])))
+
+
+def _is_unfinished(page: Page) -> bool:
+    """Whether the last sentence of a page goes on overleaf; page numbers below it do not count."""
+    last = next((row for row in reversed(page.rows) if any(map(str.isalpha, row.text))), None)
+    return last is not None and _is_full(page, last) and not _SENTENCE_END.search(last.text)
+
+
+def _is_full(page: Page, row: Row) -> bool:
+    """Whether a row of several words reaches the right end of the print, as all rows of a paragraph but the last do."""
+    left, right = min(other.box[0] for other in page.rows), max(other.box[2] for other in page.rows)
+    return len(row.cores) >= _FULL_ROW and right - row.box[2] <= _RAGGED * (right - left)
+
+
+_FULL_ROW, _RAGGED = 4, 0.25
 
 
 def _is_signed_note(page: Page, rows: Sequence[Row]) -> bool:

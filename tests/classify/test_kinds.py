@@ -87,6 +87,43 @@ def test_does_not_guess(write: Write, text: str) -> None:
     assert kind_of(write(text)) is None
 
 
+ENGLISH_PROSE = """    No objection was received during the period of notice, which ended on
+03-04-1987. This issues with the concurrence of the Finance Department.
+    The Accountant General has pointed out the same in his letter of the day
+03.08.1986 and the Patwari of the halka has now verified it on the spot."""
+HINDI_PROSE = """    दुकानदार ने घोषणा-पत्र नहीं भरा तथा विक्रय-पत्र का पंजीयन उसी कार्यालय में दिनांक
+27-10-2011 को उप पंजीयक के यहाँ हुआ था जिसके फलस्वरूप गोदाम सील कर दिया गया और उपार्जन
+23/02/2012 तक जारी रहेगा।"""
+
+
+@pytest.mark.parametrize("text", [ENGLISH_PROSE, HINDI_PROSE])
+def test_a_date_within_a_sentence_is_no_entry_of_an_order_sheet(write: Write, text: str) -> None:
+    assert "dated_entries" not in find_signs(lay_out(write(text), 0)).strengths
+
+
+def test_entries_beside_a_column_of_dates_count_though_no_sentence_ends(write: Write) -> None:
+    entries = (
+        "23-01-1994\tप्रकरण प्रस्तुत आवेदक उपस्थित अनावेदक को सूचना पत्र जारी किया जाए और हल्का पटवारी से\n"
+        "06-02-1994\tहल्का पटवारी का प्रतिवेदन प्राप्त हुआ जिस पर उभय पक्ष को सुना गया अगली पेशी दिनांक\n"
+        "\tआदेश हेतु नियत है और उभय पक्ष उस दिन अपने साक्षी के साथ उपस्थित रहें ऐसा निर्देश दिया गया"
+    )
+    assert find_signs(lay_out(write(entries), 0)).strengths["dated_entries"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("end", "unfinished"), [("जिसकी सूचना आवेदक को\n\n2", True), ("दी गई।\n\n2", False), ("\nसूचना दें", False)]
+)
+def test_knows_whether_the_last_sentence_goes_on_overleaf(write: Write, end: str, unfinished: bool) -> None:
+    text = f"{BODY}{'आवेदन पत्र का परीक्षण किया गया ' * 2}{end}"
+    assert ("unfinished" in find_signs(lay_out(write(text), 0)).strengths) is unfinished
+
+
+def test_a_little_word_of_a_sentence_addresses_nobody(write: Write) -> None:
+    text = "You are\tto furnish your explanation within fifteen days, failing which it will be decided."
+    assert "to" not in find_signs(lay_out(write(text), 0)).strengths
+    assert "to" in find_signs(lay_out(write("No. 4170/1997\tTo,\n\tThe Joint Director"), 0)).strengths
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_its_part(kind: str) -> None:
     expected = {"note": "noting", "order_sheet": "noting", "cover": None, "blank": None, "separator": None}

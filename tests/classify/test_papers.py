@@ -9,6 +9,7 @@ from nasti.model import Part
 START = Signs({"office": 1.0, "number": 1.0, "to": 1.0}, {})
 TITLE = Signs({}, {"note": 1.0})
 TEXT = Signs({"numbered": 1.0}, {})
+BROKEN_OFF = Signs({**START.strengths, "unfinished": 1.0}, {})
 
 
 def follow(
@@ -31,6 +32,20 @@ def test_letters_start_again_and_go_on() -> None:
     kinds, papers = follow(("letter", START), (None, TEXT), ("letter", START), ("letter", TEXT))
     assert kinds == ["letter"] * 4
     assert papers == [("letter", "correspondence", 0, 1), ("letter", "correspondence", 2, 3)]
+
+
+def test_behind_a_sentence_that_breaks_off_noting_begins_with_its_title_only() -> None:
+    kinds, papers = follow(("letter", BROKEN_OFF), ("blank", None), ("order_sheet", TEXT), ("order_sheet", TITLE))
+    assert kinds == ["letter", "blank", "letter", "order_sheet"]
+    assert papers == [("letter", "correspondence", 0, 2), ("order_sheet", "noting", 3, 3)]
+    assert follow(("letter", START), ("order_sheet", TEXT))[0] == ["letter", "order_sheet"]
+
+
+def test_what_is_behind_the_cover_and_begins_nothing_is_noting() -> None:
+    kinds, papers = follow(("cover", TEXT), (None, TEXT), (None, TEXT), ("letter", START), (None, TEXT))
+    assert kinds == ["cover", "other", "other", "letter", "letter"]
+    assert papers == [("other", "noting", 1, 2), ("letter", "correspondence", 3, 4)]
+    assert follow(("cover", TEXT), (None, BROKEN_OFF))[1] == [("other", "correspondence", 1, 1)]
 
 
 def test_blank_backs_go_with_the_paper_before_them() -> None:
