@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -34,7 +35,9 @@ def find_looks(page: Page) -> Mapping[str, float]:
         page: Any page.
     """
     wide, high = page.paper_mm
-    found = {name: 1.0 for name, phrases in _phrases().items() if name != PERSONAL and _says(page, phrases)}
+    found = {name: 1.0 for name, phrases in _phrases().items() if name not in _FIRST_WORDS and _says(page, phrases)}
+    if _has_columns(page):
+        found["columns"] = 1.0
     if (personal := sum(map(_is_personal, page.rows))) >= _PERSONAL_ROWS:
         found[PERSONAL] = min(1.0, personal / _PERSONAL_ROWS)
     words = sum(len(row.cores) for row in page.rows)
@@ -58,7 +61,9 @@ def is_dark(sheet: Sheet) -> bool:
     return (sheet.measures.get("dark_share") or 0.0) >= DARK
 
 
-PERSONAL = "personal"
+PERSONAL, _SERIAL = "personal", "serial"
+_FIRST_WORDS = frozenset({PERSONAL, _SERIAL})
+"""Phrases that rows begin with; others stand anywhere."""
 _PERSONAL_ROWS = 3
 
 
@@ -69,6 +74,36 @@ def _is_personal(row: Row) -> bool:
 
 
 _LABEL_WORDS = 3
+
+
+def _has_columns(page: Page) -> bool:
+    """Whether a row names columns of which the first counts the rows below it."""
+    return any(
+        _names_columns(row) and _counts([_first_number(below) for below in page.rows[place + 1 : place + 1 + _COUNTED]])
+        for place, row in enumerate(page.rows)
+    )
+
+
+def _names_columns(row: Row) -> bool:
+    if re.search("[0-9]", to_ascii(row.text)):
+        return False
+    words = [plain(row.words[index].text) for index in row.cores]
+    serial = next((count for count in (1, 2) if "".join(words[:count]) in _phrases()[_SERIAL]), None)
+    return serial is not None and len(words) - serial >= _COLUMNS
+
+
+def _first_number(row: Row) -> int | None:
+    first = to_ascii(row.words[row.cores[0]].text).rstrip(".)") if row.cores else ""
+    return int(first) if first.isdecimal() and len(first) <= _SERIAL_DIGITS else None
+
+
+def _counts(numbers: Sequence[int | None]) -> bool:
+    """Whether some number is followed by the next one; rows between that go on with a cell do not matter."""
+    there = [number for number in numbers if number is not None]
+    return any(after == before + 1 for before, after in pairwise(there))
+
+
+_COLUMNS, _COUNTED, _SERIAL_DIGITS = 2, 8, 4
 
 
 def _says(page: Page, phrases: tuple[str, ...]) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from classify.cover import count_labels
 from classify.dates import read_dates
@@ -60,7 +61,7 @@ def _headings(page: Page) -> Mapping[str, float]:
     for row in page.rows:
         if page.depth(row) > HEAD_DEPTH or not 0 < len(row.cores) <= _TITLE_WORDS or _SENTENCE_END.search(row.text):
             continue
-        for kind, alike in {**_ending(page, row), **_best_titles(row)}.items():
+        for kind, alike in {**_ending(page, row), **_beginning(page, row), **_best_titles(row)}.items():
             found[kind] = max(found.get(kind, 0.0), alike)
         if any(plain(title.rpartition(" ")[2]) in _list_words() for title in row.text.split(",")):
             found["list"] = 1.0
@@ -84,12 +85,26 @@ _EQUAL_TITLES = 0.05
 
 def _ending(page: Page, row: Row) -> Mapping[str, float]:
     """The kind that the last word of a title says, as in स्थापना आदेश: a short row in the middle of the page."""
-    if not 1 < len(row.cores) <= _ENDED_WORDS or not _in_middle(page, row):
+    cores = list(row.cores)
+    while cores and _SAYS_YEAR.search(to_ascii(row.words[cores[-1]].text)):
+        cores.pop()
+    if not 1 < len(cores) <= _ENDED_WORDS or not _in_middle(page, row):
         return {}
-    if any(label.first == row.cores[0] for label in labels_in("letter", row)):
+    if any(label.first == cores[0] for label in labels_in("letter", row)):
         return {}
-    last = plain(row.words[row.cores[-1]].text)
-    return {kind: _ENDED for kind, words in _endings().items() if last in words}
+    last = plain(row.words[cores[-1]].text)
+    return {kind: _ENDED for kind, words in _edges("endings").items() if last in words}
+
+
+_SAYS_YEAR = re.compile("[0-9]|^(?:वर्ष|सन्?|year)$", re.IGNORECASE)
+
+
+def _beginning(page: Page, row: Row) -> Mapping[str, float]:
+    """The kind that the first words of a title say, as in "List of beneficiaries": a row in the middle of the page."""
+    if not _in_middle(page, row):
+        return {}
+    title = plain("".join(row.words[index].text for index in row.cores))
+    return {kind: _ENDED for kind, words in _edges("beginnings").items() if title.startswith(tuple(words))}
 
 
 def _in_middle(page: Page, row: Row) -> bool:
@@ -105,10 +120,8 @@ _ENDED_WORDS, _OFF_MIDDLE, _INDENTED, _ENDED = 4, 0.07, 0.12, 0.9
 
 
 @cache
-def _endings() -> Mapping[str, frozenset[str]]:
-    return {
-        kind: frozenset(map(plain, entry["endings"])) for kind, entry in load("kinds").items() if "endings" in entry
-    }
+def _edges(edge: Literal["beginnings", "endings"]) -> Mapping[str, frozenset[str]]:
+    return {kind: frozenset(map(plain, entry[edge])) for kind, entry in load("kinds").items() if edge in entry}
 
 
 _LEAST_LIKENESS = 0.7

@@ -74,6 +74,9 @@ def test_knows_kinds(write: Write, kind: str, text: str) -> None:
         ("application", PAGES["application"].replace("महोदय", "महोढ़य").replace("विषय", "विषम")),
         ("list", "\n".join(PAGES["list"].split("\n")[1:])),
         ("list", ">प्रभावित कृषकों की सूची, ग्राम भुरकोनी\n1 रामलाल\n2 श्यामलाल"),
+        ("list", "\tLIST OF BENEFICIARIES, 2009-10\n1 Iqbal Khan\t517.50\n2 M. K. Sahu\t24,093/-"),
+        ("list", "\tहितग्राहियों की सूची वर्ष 2009-10\n1 रामलाल\n2 श्यामलाल"),
+        ("list", "\tग्राम भुरकोनी के प्रभावित कृषक\nस. क्र.\tनाम\tपिता\tरकबा\n1\tरामलाल\tमोहन\n\t(मृत)\n2\tश्यामलाल\tसोहन"),
         ("note", ENGLISH_NOTE),
         ("letter", ENGLISH_LETTER),
     ],
@@ -85,6 +88,18 @@ def test_knows_damaged_pages(write: Write, kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", [BODY, "VAAN vv Wp", "१२३ ४५६", "7"])
 def test_does_not_guess(write: Write, text: str) -> None:
     assert kind_of(write(text)) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "क्रमांक\tनाम\tदिनांक\tराशि\nउपरोक्त विषय में लेख है\n2 प्रतियां संलग्न हैं",
+        "क्रमांक 691/स्था.\tजगदलपुर\tदिनांक 07-02-1993\n1. कलेक्टर, बस्तर\n2. तहसीलदार, बोरी",
+        "S. No.\tName\n1 Ramlal\n2 Shyamlal",
+    ],
+)
+def test_what_counts_no_rows_names_no_columns(write: Write, text: str) -> None:
+    assert "columns" not in find_signs(lay_out(write(text), 0)).strengths
 
 
 ENGLISH_PROSE = """    No objection was received during the period of notice, which ended on
