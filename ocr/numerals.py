@@ -41,8 +41,9 @@ _DATE_DOTS = re.compile(
     "^([0-9]{1,2}|[०-९]{1,2})[.,:]([0-9]{1,2}|[०-९]{1,2})[.,:]([0-9]{4}|[०-९]{4})(?=[.।]?$|[^0-9०-९.,।])"
 )
 _AMOUNT = re.compile("^([0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3}),(?=[0-9]{2}$|[०-९]{2}$)")
+_SHARE = re.compile("^([0-9]{1,3}|[०-९]{1,3}),(?=[0-9]{1,2}%|[०-९]{1,2}%)")
 _ITEM = re.compile("^(?:[0-9]{1,2}|[०-९]{1,2})[,:;]$")
-"""A date with dots, a sum with paise, the number of a paragraph: their separators are dots."""
+"""A date with dots, a sum with paise, a share in percent, the number of a paragraph: their separators are dots."""
 
 _DATE = re.compile(r"(?<![0-9०-९])([0-9०-९]{1,2})([/.-])([0-9०-९]{1,2})\2([0-9०-९]{4}|[0-9०-९]{2})(?![0-9०-९])")
 _YEAR = re.compile("(?<=/)[0-9०-९]{4}(?=$|/|-[0-9०-९]{2}(?![0-9०-९]))")
@@ -101,7 +102,7 @@ def _settle_script(word: Word, hindi: bool | None) -> Word:
 def _settle_separators(word: Word, *, first: bool) -> Word:
     text = _STROKE.sub("1", word.text)
     text = _DATE_DOTS.sub(_dot_date, text)
-    text = _AMOUNT.sub(r"\1.", text)
+    text = _SHARE.sub(r"\1.", _AMOUNT.sub(r"\1.", text))
     settled = change_text(word, text[:-1] + "." if first and _ITEM.match(text) else text)
     return _doubt(settled) if _FIRST_STROKE.match(word.text) else settled
 

@@ -41,6 +41,9 @@ _TWO_FOR_ONE = {
 
 _PAIRS = re.compile("|".join(_TWO_FOR_ONE))
 _DOUBLED = re.compile("([ऀ-ः़ा-ौ्ॕ-ॗ])\\1+")
+_DOUBLED_FIRST = re.compile("(?<![ऀ-ॿ])([क-ह]्)\\1")
+"""A half letter twice at the start of a word, where Hindi has none: स्स्था for स्था."""
+
 _NEVER_WRITTEN = re.compile("[॑-॔]|(?<![कखगजडढफ])़|(?<=[0-9०-९])[ऀ-ः़ा-्]+")
 """Vedic accents, dots under letters that take none in Hindi, signs of letters on digits: specks."""
 
@@ -155,6 +158,7 @@ def _mend_once(text: str) -> str:
     text = _PRAHLAD.sub("ल", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
+    text = _DOUBLED_FIRST.sub(r"\1", text)
     text = _NEVER_WRITTEN.sub("", text)
     text = _SIGN_ON_VOWEL.sub("", text)
     text = _LEADING_SIGNS.sub("", text)

@@ -22,6 +22,11 @@ _SUM = re.compile(
 )
 """A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
 
+_BROKEN_OFF = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})+|[०-९]{1,2}(?:,[०-९]{2})+)")
+_WITHOUT_PAISE = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3})")
+_NO_PAISE = re.compile("(?:00|००)[,;।]?")
+"""A sum that ends within its lakhs or crores, and needles that printed no comma; one before 00, and no point."""
+
 _PAISE = re.compile("(?:[0-9]{2}|[०-९]{2})[,;।]?")
 _SHARE = re.compile("(?:[0-9]{1,3}\\.[0-9]{1,2}|[०-९]{1,3}\\.[०-९]{1,2})%")
 """What stands behind the last point of a sum, and a share with a point in it."""
@@ -49,11 +54,20 @@ def _ends(line: Sequence[Word], start: int) -> Iterator[int]:
     for end in range(start + 2, min(len(line), start + _MOST_PIECES) + 1):
         before, word = line[end - 2 : end]
         reach = _TORN_GAP * (word.box[3] - word.box[1])
-        parted = before.text.endswith(_POINTS) or word.text.startswith(_POINTS)
+        parted = (
+            before.text.endswith(_POINTS)
+            or word.text.startswith(_POINTS)
+            or _lost_its_point(_text(line[start : end - 1]), word.text)
+        )
         piece = _PIECE.fullmatch(before.text.strip(",."))
         if not (parted and piece) or not -reach < word.box[0] - before.box[2] < reach:
             return
         yield end
+
+
+def _lost_its_point(before: str, after: str) -> bool:
+    """Whether a comma or a point between two pieces was not printed, as no sum ends or goes on so."""
+    return bool(_BROKEN_OFF.fullmatch(before) or (_WITHOUT_PAISE.fullmatch(before) and _NO_PAISE.fullmatch(after)))
 
 
 def _is_sum(pieces: Sequence[Word], *, first: bool) -> bool:
@@ -65,6 +79,8 @@ def _is_sum(pieces: Sequence[Word], *, first: bool) -> bool:
 
 def _text(pieces: Sequence[Word]) -> str:
     *front, last = (word.text for word in pieces)
+    if not front:
+        return last
     last = last.lstrip(",.")
     before = ",".join(piece.strip(",.") for piece in front)
     return before + ("." if _PAISE.fullmatch(last) or last.endswith("%") else ",") + last

@@ -35,6 +35,9 @@ def line(texts: str, gap_px: int) -> list[Word]:
         ("१२, ५००.००", "१२,५००.००"),
         ("37,98,003. 00", "37,98,003.00"),
         ("10 ,25,889. 00", "10,25,889.00"),
+        ("6,65 323.00", "6,65,323.00"),
+        ("5,64,675 00", "5,64,675.00"),
+        ("१,०६ ५०० ००", "१,०६,५००.००"),
     ],
 )
 def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
@@ -58,6 +61,9 @@ def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
         "112, 113",
         "12. 1994",
         "1. 25",
+        "6,65 323",
+        "5,64,675 15",
+        "5,64,675 323.00",
     ],
 )
 def test_lists_of_numbers_are_left(numbers: str) -> None:
