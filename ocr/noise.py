@@ -1,10 +1,12 @@
-"""Tells what was never a word: specks, rulings, scribbles and seals read as letters."""
+"""Tells what was never a word: specks, rulings, scribbles and seals read as letters, and words that were read twice."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 from statistics import median
+
+import numpy as np
 
 from nasti.model import Word
 from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, latin_share
@@ -28,6 +30,28 @@ _RULES = frozenset("-–—_=")
 
 _LONE_SIGNS = frozenset("-–—:।/&+=().,%")
 """Signs that stand alone in office papers."""
+
+_SAME_PLACE = (0.7, 0.6)
+"""Shares of its width and of its height that each of two words has in common with the other which are one word."""
+
+
+def drop_twice(words: Sequence[Word]) -> list[Word]:
+    """The words without those that lie where a surer one of another line does.
+
+    Where a seal stands in a line, the recogniser may take it for two that lie over each other, and read both.
+
+    Args:
+        words: Of one page.
+    """
+    boxes = np.array([word.box for word in words], np.int32).reshape(-1, 4)
+    sizes = boxes[:, None, 2:] - boxes[:, None, :2]
+    shared = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    same = (shared >= np.array(_SAME_PLACE) * np.maximum(sizes, sizes.transpose(1, 0, 2))).all(axis=2)
+    dropped = set[int]()
+    for one, other in np.argwhere(np.triu(same, 1)).tolist():
+        if words[one].line != words[other].line and not {one, other} & dropped:
+            dropped.add(other if words[one].confidence >= words[other].confidence else one)
+    return [word for place, word in enumerate(words) if place not in dropped]
 
 
 def drop_noise(words: Sequence[Word]) -> list[Word]:

@@ -14,7 +14,7 @@ from statistics import median
 
 from nasti.model import Word, enclose
 from ocr.engine import clean_text, mean_confidence
-from ocr.noise import drop_noise
+from ocr.noise import drop_noise, drop_twice
 from ocr.script import DIGIT, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT
 
 _VOWELS = dict(zip("ािीुूृेैोौॉॅ", "आइईउऊऋएऐओऔऑऍ", strict=True))
@@ -108,7 +108,7 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
     """
     words = [word for _, line in groupby(words, key=lambda word: word.line) for word in _mend_slashes(list(line))]
     mended = [mended for word in map(_part_visarga, words) if (mended := change_text(word, mend_text(word.text))).text]
-    joined = _join_torn(_strip_unpaired(drop_noise(mended)))
+    joined = _join_torn(_strip_unpaired(drop_noise(drop_twice(mended))))
     return tuple(map(_settle_digits, _part_boxes(joined)))
 
 

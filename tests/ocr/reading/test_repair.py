@@ -259,3 +259,11 @@ def test_rows_of_signs_that_are_not_sure_are_noise(word: Make, text: str, confid
     words = [word("राजस्व", 100, 200), word("विभाग", 300, 200), word(text, 100, 300, confidence=confidence, line=1)]
 
     assert (text in [mended.text for mended in repair(words)]) is kept
+
+
+def test_a_line_that_was_read_twice_is_read_once_each_word_as_it_is_surer(word: Make) -> None:
+    once = [word("The", 100, 200, 70, confidence=0.96, line=4), word("for", 300, 200, 80, confidence=0.2, line=4)]
+    again = [word("Tne", 102, 203, 70, confidence=0.9, line=5), word("far", 300, 196, 78, 46, confidence=0.9, line=5)]
+    beside = [word("file", 400, 200, 90, line=5), word("The", 100, 240, 70, line=6), word("T", 100, 200, 30, line=7)]
+
+    assert [one.text for one in repair([*once, *again, *beside])] == ["The", "far", "file", "The", "T"]
