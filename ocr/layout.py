@@ -33,9 +33,10 @@ _ALIKE = 0.7
 """Share of the lines of the fullest cell from which a cell is as full: most are where rows have no rulings."""
 
 _MIN_CELLS = 3
-_MIN_ALIKE = 3
+_MIN_ALIKE, _SHARE_ALIKE = 3, 0.3
 _SAME_PITCH = 1.15
-"""A row of an unruled table has three cells or more, parted where those of two other rows are: a seal parts lines too.
+"""A row of an unruled table has three cells or more, parted where those of two other rows are, and of three rows in ten
+of as many cells: a seal parts lines too, and typewriters that set both margins straight part them anywhere.
 Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
 
 _MOST_WRAPPED = 0.5
@@ -238,8 +239,9 @@ def _unfold(head: Row, more: Sequence[Row], height: float) -> Iterator[Row]:
 
 def _is_row_of(table: Sequence[Row], row: Row) -> bool:
     gaps = [[(before.right, after.left) for before, after in pairwise(other)] for other in table]
+    alike = max(_MIN_ALIKE, _SHARE_ALIKE * len(table))
     return len(row) >= _MIN_CELLS and all(
-        sum(any(start < (before.right + after.left) / 2 < end for start, end in other) for other in gaps) >= _MIN_ALIKE
+        sum(any(start < (before.right + after.left) / 2 < end for start, end in other) for other in gaps) >= alike
         for before, after in pairwise(row)
     )
 

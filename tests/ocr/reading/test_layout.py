@@ -226,6 +226,19 @@ def test_cells_of_several_lines_belong_to_their_row_without_rulings() -> None:
     assert text_of(arrange(wrapped_table(160))) == WRAPPED
 
 
+def test_lines_that_a_typewriter_stretched_to_both_margins_are_no_table() -> None:
+    lefts = [(300, 700, 1100, 1500)] * 3 + [(300, 480, 1000, 1600)] * 8
+    rows = [[f"{row}{place}शब्द" for place in range(4)] for row in range(len(lefts))]
+    words = []
+    for row, (texts, places) in enumerate(zip(rows, lefts, strict=True)):
+        top = 500 + PITCH * (row + (row > 2))
+        for place, (text, left) in enumerate(zip(texts, places, strict=True)):
+            words += line_of(text, left, top, 10 * row + place, 0)
+    words += line_of("अंत।", 300, 500 + PITCH * 3, 999, 1)
+    lines = [" ".join(texts) for texts in rows]
+    assert text_of(arrange(words)) == [*lines[:3], "अंत।", *lines[3:]]
+
+
 def test_a_row_whose_number_was_not_read_is_no_further_line_of_the_one_above() -> None:
     names = ["यदु", "खान", "साहू", "टंडन"]
     words = []
