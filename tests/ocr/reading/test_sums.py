@@ -38,6 +38,7 @@ def line(texts: str, gap_px: int) -> list[Word]:
         ("6,65 323.00", "6,65,323.00"),
         ("5,64,675 00", "5,64,675.00"),
         ("१,०६ ५०० ००", "१,०६,५००.००"),
+        ("81,40, 686,00", "81,40,686.00"),
     ],
 )
 def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
@@ -68,6 +69,13 @@ def test_a_torn_sum_is_joined(torn: str, whole: str) -> None:
 )
 def test_lists_of_numbers_are_left(numbers: str) -> None:
     assert [word.text for word in join_sums(line(numbers, 12))] == numbers.split()
+
+
+def test_what_is_no_whole_sum_reaches_further_than_what_may_be_one() -> None:
+    assert [word.text for word in join_sums(line("2,36, 371.00", 40))] == ["2,36,371.00"]
+    assert [word.text for word in join_sums(line("6,65 323.00", 40))] == ["6,65,323.00"]
+    assert [word.text for word in join_sums(line("6,65 323.00", 52))] == ["6,65", "323.00"]
+    assert [word.text for word in join_sums(line("48, 517.00", 40))] == ["48,", "517.00"]
 
 
 def test_a_torn_share_is_joined_but_not_with_the_number_of_its_paragraph() -> None:
