@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 import numpy as np
+import numpy.typing as npt
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
-from nasti.hindi import find_numbers, number_seeds, tokens
+from nasti.hindi import find_numbers, tokens
 from nasti.model import Word
 from storage.index_content import NastiContent, PageContent, describe_nasti, describe_pages
 from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiFacetRow
@@ -162,16 +163,19 @@ def draft_pages(
         pages = [page for page in pages if described.get(page.page_id) != page.checksum]
     texts = _read_texts(s, nasti_id, [page.sheet_id for page in pages if page.sheet_id not in words])
     for sheet_id, read in words.items():
-        texts[sheet_id] = [word.text for word in read], [word.line for word in read]
+        texts[sheet_id] = [word.text for word in read], np.array([word.line for word in read], np.int32)
     return [
         Draft(nasti_id, page.page_id, page.kind, page.checksum, _page_words(page, *texts[page.sheet_id], wording))
         for page in pages
     ]
 
 
-def _read_texts(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> dict[int, tuple[list[str], list[int]]]:
+_Texts = tuple[list[str], npt.NDArray[np.int32]]
+
+
+def _read_texts(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> dict[int, _Texts]:
     """The words of sheets of a nasti, and the line of each word; of sheets without words none."""
-    found: dict[int, tuple[list[str], list[int]]] = {one: ([], []) for one in sheet_ids}
+    found: dict[int, _Texts] = {one: ([], np.zeros(0, np.int32)) for one in sheet_ids}
     if not sheet_ids:
         return found
     query = select(WordsRow.sheet_id, WordsRow.packed)
@@ -287,18 +291,16 @@ def _set_blocks(s: Session, state: IndexStateRow, docs: Mapping[int, tuple[int, 
             s.execute(insert(DocBlockRow), {"block": block, **values})
 
 
-def _page_words(page: PageContent, texts: Sequence[str], lines: Sequence[int], wording: Wording) -> Ints:
+def _page_words(page: PageContent, texts: Sequence[str], lines: npt.NDArray[np.int32], wording: Wording) -> Ints:
     # Keywords come first, so that the bounds of a document never cut them off.
     keywords = [token for keyword in page.keywords for token in (*tokens(keyword), GAP)]
-    numbers = dict.fromkeys(_numbers_in([*map(str.split, page.keywords), *_lines_with_numbers(texts, lines)]))
+    words = wording.of_words(texts)
+    # The lines on which file numbers may stand.
+    wanted = dict.fromkeys(lines[wording.seeds(words)].tolist())
+    numbered = [[texts[place] for place in np.flatnonzero(lines == one).tolist()] for one in wanted]
+    numbers = dict.fromkeys(_numbers_in([*map(str.split, page.keywords), *numbered]))
     terms = [GAP, *_parted(number_terms(parts) for parts in numbers), *_parted(page.runs)]
-    return np.concatenate([wording.of_terms(keywords), wording.of_words(texts), wording.of_terms(terms)])
-
-
-def _lines_with_numbers(texts: Sequence[str], lines: Sequence[int]) -> list[list[str]]:
-    """The words of lines on which file numbers may stand."""
-    wanted = dict.fromkeys(lines[place] for place in number_seeds(texts))
-    return [[text for text, line in zip(texts, lines, strict=True) if line == one] for one in wanted]
+    return np.concatenate([wording.of_terms(keywords), words, wording.of_terms(terms)])
 
 
 def _parted(runs: Iterable[tuple[str, ...]]) -> Iterable[str]:

@@ -37,7 +37,7 @@ def near(token: str) -> dict[str, int]:
         middle = len(word) // 2
         halves = token.startswith(word[:middle]) or token.endswith(word[middle:])
         bones = has_devanagari(word) and word.translate(SKELETONS) == token.translate(SKELETONS)
-        if edits <= (2 if len(token) < 9 else 3) and (bones or halves and abs(len(word) - len(token)) <= 2):
+        if edits <= (2 if len(token) < 9 else 3) and (bones or (halves and abs(len(word) - len(token)) <= 2)):
             found[word] = distance(word, token)
     return found
 
