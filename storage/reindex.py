@@ -63,11 +63,12 @@ def reindex(store: Store, progress: Callable[[int, int], None], *, anew: bool = 
     total = store.read(behind)
     done = 0
     with _unswept_memory():
-        while some := store.write(_index_some):
+        while some := store.write(_index_some, much=True):
             done += some
             progress(done, max(total, done))
-            # What a transaction leaves behind is little, and goes all at once.
+            # What a transaction leaves behind is little, and goes all at once; what stays is not looked through again.
             gc.collect()
+            gc.freeze()
     while store.write(_pair_some):
         pass
     tidy(store)
@@ -82,6 +83,7 @@ def _unswept_memory() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
         if was_on:
             gc.enable()
 

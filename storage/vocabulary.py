@@ -190,11 +190,11 @@ class _Batch:
 
 
 def _arrange(stream: Ints, lengths: Ints, first_doc: int) -> _Batch:
-    docs = lengths.size
-    pairs = stream * docs + np.repeat(np.arange(docs), lengths)
+    bits = int(lengths.size).bit_length()
+    pairs = (stream << bits) | np.repeat(np.arange(lengths.size), lengths)
     pairs.sort()
     pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
-    term_ids, places = np.divmod(pairs, max(1, docs))
+    term_ids, places = pairs >> bits, pairs & ((1 << bits) - 1)
     starts = np.flatnonzero(np.diff(term_ids, prepend=-1))
     return _Batch(term_ids[starts], starts, places + first_doc)
 
