@@ -21,7 +21,7 @@ from storage.postings import (
     unpack_docs,
 )
 from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
-from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
+from storage.term_keys import enter_keys, is_obvious, keys_of, leave_keys, owner_of, sounds_of
 from storage.wording import GAP, Said
 
 LAST = "\U0010ffff"
@@ -63,16 +63,19 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         s: A transaction.
         terms: Any number.
     """
-    return {term: Known(one, documents, bytes(newest)) for term, one, documents, newest in _fetch_terms(s, terms)}
+    return {term: Known(one, documents, bytes(newest)) for term, one, documents, newest, _ in _fetch_terms(s, terms)}
 
 
-def _fetch_terms(s: Session, terms: Collection[str]) -> list[tuple[str, int, int, bytes]]:
-    """Term, id, documents and newest of those terms that the vocabulary has."""
+_Row = tuple[str, int, int, bytes, int | None]
+
+
+def _fetch_terms(s: Session, terms: Collection[str]) -> list[_Row]:
+    """Term, id, documents, newest and distance of those terms that the vocabulary has."""
     condition, bound = among(s, "term", terms, "text")
     if on_sqlite(s):
         # Rows lie by id: read in that order they cost SQLite half of what they cost by the alphabet.
         condition = f"id IN (SELECT id FROM term WHERE {condition})"
-    return fetch_rows(s, f"SELECT term, id, documents, newest FROM term WHERE {condition}", bound)
+    return fetch_rows(s, f"SELECT term, id, documents, newest, distance FROM term WHERE {condition}", bound)
 
 
 def _tiers(documents: Ints) -> Ints:
@@ -143,7 +146,7 @@ def add_documents(s: Session, said: Said, first_doc: int, next_id: int) -> tuple
         The ids of the terms of each document, packed; the next id for new terms.
     """
     known = _fetch_terms(s, said.terms)
-    ids = {term: one for term, one, _, _ in known}
+    ids = {term: one for term, one, *_ in known}
     new = [term for term in said.terms if term not in ids and term != GAP]
     ids.update(zip(new, count(next_id)))
     ids[GAP] = 0
@@ -214,13 +217,11 @@ def _enter_terms(
     insert_rows(s, "term", _TERM_COLUMNS, list(rows))
 
 
-def _change_terms(
-    s: Session, known: Sequence[tuple[str, int, int, bytes]], batch: _Batch, keys: defaultdict[str, list[int]]
-) -> None:
+def _change_terms(s: Session, known: Sequence[_Row], batch: _Batch, keys: defaultdict[str, list[int]]) -> None:
     """Write the rows of terms that there are; adds what those are looked up by that have become frequent."""
-    ids = [one for _, one, _, _ in known]
-    before = np.fromiter((documents for _, _, documents, _ in known), np.int64, len(known))
-    gained, newest = batch.append(ids, (bytes(newest) for *_, newest in known))
+    ids = [one for _, one, *_ in known]
+    before = np.fromiter((documents for _, _, documents, *_ in known), np.int64, len(known))
+    gained, newest = batch.append(ids, (bytes(newest) for _, _, _, newest, _ in known))
     documents = before + gained
     _update_terms(s, list(zip(documents.tolist(), newest, ids, strict=True)))
     tiers = _tiers(documents)
@@ -232,12 +233,10 @@ def _change_terms(
             [{"id": ids[place], "tier": int(tiers[place])} for place in raised],
         )
     often = np.flatnonzero((before < OFTEN) & (documents >= OFTEN)).tolist()
-    for term, one, _, _ in sorted(known[place] for place in often):
+    for term, one, _, _, distance in sorted(known[place] for place in often):
         # A term may become frequent a second time, after some of its documents left: then it is there twice.
-        owner = owner_of(term)
-        some = keys_of(term, owner, often=False)
-        for key in keys_of(term, owner, often=True):
-            if key not in some:
+        if is_obvious(distance):
+            for key in sounds_of(term):
                 keys[key].append(one)
 
 
