@@ -19,9 +19,9 @@ from storage.index_tables import DocBlockRow, DocumentRow, IndexStateRow, NastiF
 from storage.locks import hold
 from storage.pairs import pair_up
 from storage.postings import BLOCK, DOC, Ints, unpack_ids
-from storage.rows import among, insert_rows
+from storage.rows import among, fetch_rows, insert_rows
 from storage.search_fields import FIELDS_DOCUMENT, number_terms
-from storage.tables import PageRow, SheetRow, WordsRow
+from storage.tables import PageRow
 from storage.term_keys import MARK
 from storage.vocabulary import add_documents, remove_documents, terms_of
 from storage.wording import GAP, Wording
@@ -175,12 +175,13 @@ def _read_packed(s: Session, nasti_id: int, sheet_ids: Sequence[int]) -> dict[in
     """The packed words of sheets of a nasti, of those that have words; others of the nasti may be there too."""
     if not sheet_ids:
         return {}
-    query = select(WordsRow.sheet_id, WordsRow.packed)
     if len(sheet_ids) > _FEW:
-        query = query.join(SheetRow, SheetRow.id == WordsRow.sheet_id).where(SheetRow.nasti_id == nasti_id)
+        condition = "sheet_id IN (SELECT id FROM sheet WHERE nasti_id = :nasti_id)"
+        bound: dict[str, object] = {"nasti_id": nasti_id}
     else:
-        query = query.where(WordsRow.sheet_id.in_(sheet_ids))
-    return dict(s.execute(query).all())
+        condition, bound = among(s, "sheet_id", sheet_ids, "bigint")
+    rows = fetch_rows(s, f"SELECT sheet_id, packed FROM words WHERE {condition}", bound)
+    return {sheet_id: bytes(packed) for sheet_id, packed in rows}
 
 
 def _unpack(packed: bytes | None, words: Sequence[Word]) -> tuple[list[str], npt.NDArray[np.int32]]:
