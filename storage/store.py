@@ -39,7 +39,7 @@ BUSY_S = 10.0
 CACHE_KB = 32 * 1024
 """What a connection to SQLite keeps of the file at most: its own 2 MB hold not even the rows of one common word."""
 
-MUCH_CACHE_KB = 160 * 1024
+MUCH_CACHE_KB = 224 * 1024
 """The same for transactions that change much of it: fewer pages are written before the commit and read again.
 
 Source: of a rebuild of the search index, a third of the system's time."""
