@@ -42,7 +42,7 @@ CACHE_KB = 32 * 1024
 MUCH_CACHE_KB = 224 * 1024
 """The same for transactions that change much of it: fewer pages are written before the commit and read again.
 
-Source: of a rebuild of the search index, a third of the system's time."""
+Source: a rebuild of the search index at half a million pages, in turns; 160 MB cost 4 % more."""
 
 _SQLITE_TRANSIENT = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_PROTOCOL}
 _SQLITE_BROKEN = {
