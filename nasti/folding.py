@@ -129,11 +129,15 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(token for word in words for token in word_tokens(word))
 
 
-_PLAIN = re.compile(
-    "(?:([\u0902\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
-    "\u093e-\u0944\u0947\u0948\u094b-\u094d]+)|([A-Za-z]+)|([0-9]+))[।,;.:)]?"
+_BARE = (
+    "\u0902\u0905-\u090c\u090f\u0910\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
+    "\u093e-\u0944\u0947\u0948\u094b-\u094d"
 )
-"""A word of one sort of signs, to which few rules apply: most are. None is composed, dropped or stands for another."""
+_PLAIN = re.compile(
+    f"(?:([{_BARE}]+)|([A-Za-z]+)|([0-9]+)|([{_BARE}\u0901\u0903\u090d\u0911\u093c\u0945\u0949]+))[।,;.:)]?"
+)
+"""A word of one sort of signs, to which few rules apply: most are. None is composed; some are dropped or stand for
+another in the last sort only."""
 
 _SIMPLE = re.compile(
     "[\u0901-\u0903\u0905-\u090d\u090f-\u0911\u0913-\u0928\u092a-\u0930\u0932\u0933\u0935-\u0939"
@@ -184,27 +188,29 @@ def words_tokens(words: Iterable[str]) -> list[tuple[str, ...]]:
 
 def _fold_plain(match: re.Match[str]) -> str:
     """The folded token of a plain word; "" for one of signs that are dropped."""
-    devanagari, latin, digits = match.groups()
+    devanagari, latin, digits, marked = match.groups()
     if digits:
         return digits.lstrip("0")[:TOKEN_CHARACTERS] or "0"
     if latin:
         return latin[:TOKEN_CHARACTERS].lower()
-    return _fold_devanagari(devanagari[:TOKEN_CHARACTERS])
+    return _fold_devanagari((devanagari or marked.translate(_FOLDING))[:TOKEN_CHARACTERS])
 
 
 def _fold_others(word: str) -> tuple[str, ...]:
     """The folded tokens of a word of several sorts of signs, by the rules that its signs may need."""
     if _SIMPLE.fullmatch(word) is None:
         return fold_word(word)
-    plain = word.lower()
-    if not plain.isascii():
+    plain, mixed = word.lower(), not word.isascii()
+    if mixed:
         plain = plain.translate(_FOLDING)
         if ":" in plain:
             plain = _COLON_VISARGA.sub(r"\1", plain)
-    if "0" in plain:
-        plain = ZERO_MARK.sub("", plain)
-    if "." in plain or "," in plain:
-        plain = _join_parts(plain)
+        if "0" in plain:
+            plain = ZERO_MARK.sub("", plain)
+    if "." in plain:
+        plain = _join_letters(_DOTTED.sub(_join_abbreviation, plain) if mixed else plain)
+    if "," in plain:
+        plain = _join_amounts(plain)
     return tuple([token for token in map(_fold_token, _TOKEN.findall(plain)) if token])
 
 
@@ -222,8 +228,14 @@ def fold_word(word: str) -> tuple[str, ...]:
 
 def _join_parts(text: str) -> str:
     """A folded word with the parts of abbreviations and of grouped amounts as one."""
-    text = _DOTTED.sub(_join_abbreviation, text)
-    text = _DOTTED_LATIN.sub(lambda match: match[0].replace(".", ""), text)
+    return _join_amounts(_join_letters(_DOTTED.sub(_join_abbreviation, text)))
+
+
+def _join_letters(text: str) -> str:
+    return _DOTTED_LATIN.sub(lambda match: match[0].replace(".", ""), text)
+
+
+def _join_amounts(text: str) -> str:
     return _GROUPED.sub(lambda match: match[0].replace(",", ""), text)
 
 
@@ -238,7 +250,7 @@ def _fold_token(token: str) -> str:
     if token[0].isdecimal():
         return token.lstrip("0")[:TOKEN_CHARACTERS] or "0"
     token = token[:TOKEN_CHARACTERS]
-    return _fold_devanagari(token) if has_devanagari(token) else token
+    return token if token.isascii() or not has_devanagari(token) else _fold_devanagari(token)
 
 
 def _fold_devanagari(token: str) -> str:

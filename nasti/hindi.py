@@ -159,7 +159,7 @@ def _fitting(words: Sequence[str]) -> int:
     before: str | None = None
     open_end, may_part = True, False
     for place, word in enumerate(words):
-        inside = [token for token in tokens(word) if token not in _YEAR_WORDS]
+        inside = [token for token in word_tokens(word) if token not in _YEAR_WORDS]
         if not inside or (before is None and all(token in _LABELS for token in inside)):
             open_end = True
             continue
@@ -218,7 +218,7 @@ def _longest_number(words: Sequence[str], seed: int, free_from: int) -> tuple[in
             key = number_key(" ".join(words[first:end]))
             # Labels and dates beside the number add nothing to its key and are not part of it.
             beside = key and (
-                _LABELS.issuperset(tokens(words[first])) or key == number_key(" ".join(words[first : end - 1]))
+                _LABELS.issuperset(word_tokens(words[first])) or key == number_key(" ".join(words[first : end - 1]))
             )
             if key and not beside:
                 return first, end, key

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from storage.rows import fetch_rows
-from storage.said_tables import KeywordRow
 from storage.search_fields import kind_code, value_terms
-from storage.tables import STANDS_FOR, DepartmentRow, FieldRow, NastiRow, SheetRow
 
-_NASTI = select(
-    DepartmentRow.name, NastiRow.section, NastiRow.subject, NastiRow.opened, NastiRow.closed, NastiRow.number,
-    NastiRow.year,
-).join(DepartmentRow, DepartmentRow.id == NastiRow.department_id)  # fmt: skip
+_NASTI = (
+    "SELECT department.name, nasti.section, nasti.subject, nasti.opened, nasti.closed, nasti.number, nasti.year "
+    "FROM nasti JOIN department ON department.id = nasti.department_id WHERE nasti.id = :nasti_id"
+)
 _PAGES = (
     "SELECT page.id, page.sheet_id, page.part, sheet.kind, sheet.place FROM page JOIN sheet ON sheet.id = page.sheet_id"
 )
@@ -26,6 +24,16 @@ _PAPERS = (
     "SELECT paper.id, first.place, last.place, paper.kind FROM paper "
     "JOIN sheet AS first ON first.id = paper.first_sheet_id JOIN sheet AS last ON last.id = paper.last_sheet_id "
     "WHERE paper.nasti_id = :nasti_id ORDER BY paper.position"
+)
+# As text, which either driver gives alike; it is taken apart here.
+_FIELDS = (
+    "SELECT paper_id, name, CAST(value AS text) FROM field "
+    "WHERE nasti_id = :nasti_id AND confidence >= :least AND value IS NOT NULL AND paper_id IS {} NULL ORDER BY id"
+)
+_KEYWORDS = (
+    "SELECT COALESCE(sheet.replaced_by_id, sheet.id), keyword.text FROM keyword "
+    "JOIN sheet ON sheet.id = keyword.sheet_id "
+    "WHERE sheet.nasti_id = :nasti_id AND keyword.removed_at IS NULL ORDER BY keyword.id"
 )
 _HALF = 1 << 31
 """Brings a checksum into a signed column of four bytes."""
@@ -78,6 +86,7 @@ def describe_pages(s: Session, nasti_id: int, only: set[int] | None = None) -> l
         nasti_id: The nasti.
         only: Pages to describe; None for all.
     """
+    s.flush()
     bound = {"nasti_id": nasti_id}
     pages = fetch_rows(s, f"{_PAGES} WHERE page.nasti_id = :nasti_id ORDER BY page.id", bound)
     if only is not None:
@@ -100,20 +109,20 @@ def describe_nasti(s: Session, nasti_id: int) -> NastiContent:
         s: A transaction.
         nasti_id: Its row.
     """
-    nasti = s.execute(_NASTI.where(NastiRow.id == nasti_id)).one()
-    department = nasti.name
-    fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_(None))
+    s.flush()
+    ((department, section, subject, opened, closed, number, year),) = fetch_rows(s, _NASTI, {"nasti_id": nasti_id})
+    fields = _fields(s, nasti_id, of_papers=False)
     read = {name: values[0] for name, values in fields.get(None, {}).items()}
     own: dict[str, object] = {
-        "department": department, "section": nasti.section, "subject": nasti.subject, "opened": nasti.opened,
-        "closed": nasti.closed, "file_number": nasti.number,
+        "department": department, "section": section, "subject": subject, "opened": opened, "closed": closed,
+        "file_number": number,
     }  # fmt: skip
     own = {**read, **{name: value for name, value in own.items() if value}}
     runs = dict.fromkeys(run for name, value in own.items() for run in value_terms(name, value) if run)
     shown = ("file_number", "subject", "department", "section", "district", "tehsil", "village")
-    texts = [str(own[name]) for name in shown if own.get(name)] + ([str(nasti.year)] if nasti.year else [])
+    texts = [str(own[name]) for name in shown if own.get(name)] + ([str(year)] if year else [])
     facets: dict[str, str | int | None] = {
-        "department": department or None, "section": nasti.section or None, "year": nasti.year,
+        "department": department or None, "section": section or None, "year": year,
         "district": _text(read.get("district")), "head": _text(read.get("head")),
     }  # fmt: skip
     return NastiContent(tuple(texts), tuple(runs), facets)
@@ -129,7 +138,7 @@ _Paper = tuple[int, int, str, tuple[tuple[str, ...], ...]]
 def _papers(s: Session, nasti_id: int) -> list[_Paper]:
     """First and last place, kind, and terms of the fields of each paper."""
     papers = fetch_rows(s, _PAPERS, {"nasti_id": nasti_id})
-    fields = _fields(s, FieldRow.nasti_id == nasti_id, FieldRow.paper_id.is_not(None))
+    fields = _fields(s, nasti_id, of_papers=True)
     return [
         (start, end, kind, tuple(dict.fromkeys(
             run for name, values in fields.get(paper_id, {}).items() for value in values
@@ -140,20 +149,20 @@ def _papers(s: Session, nasti_id: int) -> list[_Paper]:
     ]  # fmt: skip
 
 
-def _fields(s: Session, *conditions: ColumnElement[bool]) -> dict[int | None, dict[str, list[object]]]:
-    """Values of fields that are sure enough, by paper and name."""
+def _fields(s: Session, nasti_id: int, *, of_papers: bool) -> dict[int | None, dict[str, list[object]]]:
+    """Values of fields that are sure enough, of a nasti or of its papers, by paper and name."""
     found: dict[int | None, dict[str, list[object]]] = defaultdict(dict)
-    query = select(FieldRow.paper_id, FieldRow.name, FieldRow.value).where(*conditions)
-    for paper_id, name, value in s.execute(query.where(FieldRow.confidence >= LEAST_CONFIDENCE).order_by(FieldRow.id)):
+    query = _FIELDS.format("NOT" if of_papers else "")
+    for paper_id, name, packed in fetch_rows(s, query, {"nasti_id": nasti_id, "least": LEAST_CONFIDENCE}):
+        value = json.loads(packed)
         if value is not None:
             found[paper_id].setdefault(name, []).append(value)
     return found
 
 
 def _keywords(s: Session, nasti_id: int) -> dict[int, tuple[str, ...]]:
-    query = select(STANDS_FOR, KeywordRow.text).join(SheetRow, KeywordRow.sheet_id == SheetRow.id)
-    query = query.where(SheetRow.nasti_id == nasti_id, KeywordRow.removed_at.is_(None)).order_by(KeywordRow.id)
+    """What people gave to the sheets of a nasti, by the sheet that each stands for now."""
     found: dict[int, list[str]] = defaultdict(list)
-    for sheet_id, keyword in s.execute(query):
+    for sheet_id, keyword in fetch_rows(s, _KEYWORDS, {"nasti_id": nasti_id}):
         found[sheet_id].append(keyword)
     return {sheet_id: tuple(texts) for sheet_id, texts in found.items()}

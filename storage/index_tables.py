@@ -22,7 +22,7 @@ class TermRow(Table):
     ``documents`` counts those that are in the index; ``newest`` lists the last of them, `storage.postings` says how,
     and `PostingRow` has those before. ``distance`` is how far it is from the known word that it is most probably a
     misreading of, in tenths of an edit. ``tier`` says on how many documents it has ever been,
-    `storage.vocabulary.tier_of`: frequent terms are found by how they begin without looking at all the rare ones.
+    `storage.vocabulary.TIERS`: frequent terms are found by how they begin without looking at all the rare ones.
     """
 
     __tablename__ = "term"

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 from rapidfuzz.process import extract
@@ -54,8 +54,7 @@ _HALF_EDITS = frozenset(
 Source: counted on drawn pages in 33 typefaces and on aged ones."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owner:
+class Owner(NamedTuple):
     """The known word that a token is most probably a misreading of.
 
     Attributes:
@@ -132,15 +131,18 @@ def find_owner(token: str) -> Owner | None:
 
 @lru_cache(maxsize=1 << 16)
 def _find_owner(token: str) -> Owner | None:
-    best: tuple[float, str, int] | None = None
-    for most, word in _candidates(token):
-        if best is not None and most < best[0]:
-            break
+    shares = _shares()
+    best, least = None, -math.inf
+    for word, edits, _ in _candidates(token):
+        share = shares[word]
+        # Each edit is half of one at least.
+        if share - _PER_EDIT * edits * 0.5 < least:
+            continue
         far = distance(word, token)
-        score = _shares()[word] - _PER_EDIT * far / TENTH
-        if far <= most_distance(len(word)) and (best is None or (score, word) > best[:2]):
-            best = score, word, far
-    return None if best is None else Owner(best[1], best[2])
+        score = share - _PER_EDIT * far / TENTH
+        if far <= most_distance(len(word)) and (best is None or (score, word) > (least, best.word)):
+            best, least = Owner(word, far), score
+    return best
 
 
 def known_near(token: str) -> list[tuple[str, int]]:
@@ -150,57 +152,88 @@ def known_near(token: str) -> list[tuple[str, int]]:
         token: Folded.
     """
     shares = _shares()
-    found = [(word, distance(word, token)) for _, word in _candidates(token)]
-    return sorted(found, key=lambda one: (_PER_EDIT * one[1] / TENTH - shares[one[0]], one[0]))
+    found = {word: distance(word, token) for word, *_ in _candidates(token)}
+    return sorted(found.items(), key=lambda one: (_PER_EDIT * one[1] / TENTH - shares[one[0]], one[0]))
 
 
-def _candidates(token: str) -> list[tuple[float, str]]:
-    """Known words that are some edits away, with the most that each can score, the likeliest first."""
-    halves, shares = _halves(), _shares()
-    size = len(token)
-    near: list[str] = [*_skeletons().get(_skeleton(token), ())]
-    for length in range(max(SHORTEST, size - 2), size + 3):
-        beginnings, ends = halves.get(length, _NONE)
-        middle = length // 2
-        near += beginnings.get(token[:middle], ())
-        near += ends.get(token[size - (length - middle) :], ())
-    near = list(dict.fromkeys(near))
-    found = extract(token, near, scorer=Levenshtein.distance, score_cutoff=2 if size < _LONG else 3, limit=None)
-    # Each edit is half of one at least.
-    return sorted([(shares[word] - _PER_EDIT * edits * 0.5, word) for word, edits, _ in found], reverse=True)
+def _candidates(token: str) -> list[tuple[str, int, int]]:
+    """Known words that are some edits away, the nearest first, with these; a word may be there more than once."""
+    most = 2 if len(token) < _LONG else 3
+    found = extract(token, _alike(token), scorer=Levenshtein.distance, score_cutoff=most, limit=None)
+    return found
+
+
+def _alike(token: str) -> list[str]:
+    """Known words that share the skeleton with a token, or a half and are two signs shorter or longer at most."""
+    half = len(token) // 2
+    begun, ended = _halves()
+    # Such words have halves of three lengths; of the shortest or of the longest of these, one parity is near enough.
+    if len(token) % 2:
+        first, last, longest, shortest = begun.odd, begun.either, ended.odd, ended.either
+    else:
+        first, last, longest, shortest = begun.either, begun.even, ended.either, ended.even
+    return [
+        *_skeletons().get(_skeleton(token), ()),
+        *first.get(token[: half - 1], ()),
+        *begun.either.get(token[:half], ()),
+        *last.get(token[: half + 1], ()),
+        *longest.get(token[half - 1 :], ()),
+        *ended.either.get(token[half:], ()),
+        *shortest.get(token[half + 1 :], ()),
+    ]
 
 
 _Words = dict[str, tuple[str, ...]]
-_NONE: tuple[_Words, _Words] = ({}, {})
+
+
+class _Half(NamedTuple):
+    """Known words by a half of them: those of an even number of signs, of an odd one, of either."""
+
+    even: _Words
+    odd: _Words
+    either: _Words
+
+
 _CLASSES = str.maketrans("बघमढदयषपनठणशसखङफछझथ", "वधभडटथथथतटगतरवडकचजथ")
+
+_BONES = _CLASSES | {ord(sign): None for sign in _SIGNS}
 
 
 def _skeleton(word: str) -> str:
     """The letters of a word without signs, those that look alike being one."""
-    return "".join(char for char in word if char not in _SIGNS).translate(_CLASSES)
+    return word.translate(_BONES)
 
 
 @lru_cache(maxsize=1)
-def _halves() -> dict[int, tuple[_Words, _Words]]:
-    """Known words by their length, then by either half: whatever is one edit away shares one, or the skeleton."""
-    found: defaultdict[int, tuple[_Words, _Words]] = defaultdict(lambda: ({}, {}))
-    for word in _shares():
-        if len(word) >= SHORTEST:
-            middle = len(word) // 2
-            beginnings, ends = found[len(word)]
-            beginnings[word[:middle]] = (*beginnings.get(word[:middle], ()), word)
-            ends[word[middle:]] = (*ends.get(word[middle:], ()), word)
-    return dict(found)
+def _halves() -> tuple[_Half, _Half]:
+    """Known words by either half: whatever is one edit away shares one, or the skeleton."""
+    words = [word for word in _likeliest_first() if len(word) >= SHORTEST]
+    even = [word for word in words if len(word) % 2 == 0]
+    odd = [word for word in words if len(word) % 2]
+    begun, ended = (
+        _Half(_by(half, even), _by(half, odd), _by(half, words))
+        for half in (lambda word: word[: len(word) // 2], lambda word: word[len(word) // 2 :])
+    )
+    return begun, ended
 
 
 @lru_cache(maxsize=1)
 def _skeletons() -> _Words:
     """Known Devanagari words by their skeleton."""
+    return _by(_skeleton, (word for word in _likeliest_first() if len(word) >= SHORTEST and has_devanagari(word)))
+
+
+def _by(key: Callable[[str], str], words: Iterable[str]) -> _Words:
     found: defaultdict[str, list[str]] = defaultdict(list)
-    for word in _shares():
-        if len(word) >= SHORTEST and has_devanagari(word):
-            found[_skeleton(word)].append(word)
-    return {key: tuple(words) for key, words in found.items()}
+    for word in words:
+        found[key(word)].append(word)
+    return {one: tuple(some) for one, some in found.items()}
+
+
+def _likeliest_first() -> list[str]:
+    # Those that come later then seldom are better than the best before.
+    shares = _shares()
+    return sorted(shares, key=lambda word: -shares[word])
 
 
 @lru_cache(maxsize=1)

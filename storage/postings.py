@@ -109,16 +109,16 @@ def pack_streams(ids: Ints, lengths: npt.ArrayLike) -> list[bytes]:
         ids: Of all terms of all documents, in order.
         lengths: Terms of each document.
     """
-    sizes = np.ones(ids.size, np.int64)
+    sizes = np.ones(ids.size, np.uint8)
     for bits in range(7, 35, 7):
         sizes += ids >= 1 << bits
-    ends = np.cumsum(sizes)
-    out = np.zeros(int(ends[-1]) if ends.size else 0, np.uint8)
-    for place in range(int(sizes.max(initial=0))):
-        there = np.flatnonzero(sizes > place)
-        more = np.where(sizes[there] > place + 1, MORE, 0)
-        out[ends[there] - sizes[there] + place] = ((ids[there] >> (7 * place)) & 0x7F) | more
-    data = out.tobytes()
+    ends = np.cumsum(sizes, dtype=np.int64)
+    # A row of bytes for each id, of which those behind its last are left out.
+    table = np.zeros((ids.size, int(sizes.max(initial=0))), np.uint8)
+    for place in range(table.shape[1]):
+        table[:, place] = (ids >> (7 * place)) & 0x7F
+        table[:, place] |= (sizes > place + 1).view(np.uint8) << 7
+    data = table[np.arange(table.shape[1]) < sizes[:, None]].tobytes()
     bounds = [0, *np.concatenate(([0], ends))[np.cumsum(lengths, dtype=np.int64)].tolist()]
     return [data[start:end] for start, end in pairwise(bounds)]
 

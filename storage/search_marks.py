@@ -156,7 +156,7 @@ class _Place:
 
 def _as_page(keyword: str) -> Layout:
     words = keyword.split()
-    return Layout(words, np.zeros((len(words), 4), np.int32), [0] * len(words))
+    return Layout(words, np.zeros((len(words), 4), np.int32), np.zeros(len(words), np.int32))
 
 
 def _lit_runs(clause: Clause) -> Iterator[tuple[Slot, ...]]:
@@ -177,9 +177,8 @@ def _bare(word: str, slot: Slot) -> Slot:
 
 def _numbers(wanted: Sequence[str], page: Layout) -> Iterator[Span]:
     """The file numbers of which the wanted parts are a piece, the last of them perhaps begun only."""
-    seen = dict.fromkeys(page.lines[place] for place in number_seeds(page.texts))
-    for one in seen:
-        line = [index for index, line in enumerate(page.lines) if line == one]
+    for one in dict.fromkeys(page.lines[number_seeds(page.texts)].tolist()):
+        line = np.flatnonzero(page.lines == one).tolist()
         for first, end, key in find_numbers([page.texts[index] for index in line]):
             parts = key.split("/")
             if any(_begins(parts[at:], wanted) for at in range(len(parts) - len(wanted) + 1)):

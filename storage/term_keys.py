@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import chain
 
+import numpy as np
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from nasti.hindi import has_devanagari
 from nasti.roman import key_devanagari
 from storage.lexicon import TENTH, Owner, find_owner
-from storage.postings import pack_ids, unpack_ids
+from storage.postings import pack_ids, pack_streams, unpack_ids
 from storage.rows import among, fetch_last, fetch_rows, insert_rows
 
 MARK = "="
@@ -33,6 +35,24 @@ def owner_key(word: str) -> str:
     return MARK + word
 
 
+def is_obvious(distance: int | None) -> bool:
+    """Whether a term is an obvious misreading, which is found by how it sounds only where it is on many pages.
+
+    Args:
+        distance: From its owner, in tenths of an edit; None where it has none.
+    """
+    return distance is not None and distance < TENTH
+
+
+def sounds_of(term: str) -> tuple[str, ...]:
+    """How a term sounds, the likeliest first; nothing for what is no word of Devanagari.
+
+    Args:
+        term: Of the vocabulary.
+    """
+    return key_devanagari(term) if has_devanagari(term) and not term.startswith(MARK) else ()
+
+
 def keys_of(term: str, owner: Owner | None, *, often: bool) -> tuple[str, ...]:
     """What a term is looked up by: its owner, and how it sounds unless it is an obvious misreading and rare.
 
@@ -41,10 +61,9 @@ def keys_of(term: str, owner: Owner | None, *, often: bool) -> tuple[str, ...]:
         owner: `owner_of` it.
         often: Whether it is on many pages: what looks like a misreading may then be a name.
     """
-    sounds = key_devanagari(term) if has_devanagari(term) and not term.startswith(MARK) else ()
     if owner is None:
-        return sounds
-    return (owner_key(owner.word), *(sounds if often or owner.distance >= TENTH else ()))
+        return sounds_of(term)
+    return (owner_key(owner.word), *(sounds_of(term) if often or not is_obvious(owner.distance) else ()))
 
 
 def read_keys(s: Session, keys: Collection[str], most: int) -> dict[str, list[int]]:
@@ -76,8 +95,13 @@ def enter_keys(s: Session, keys: Mapping[str, Sequence[int]]) -> None:
         return
     last = fetch_last(s, "term_key", "key", "ids", keys.keys())
     there = {key: (first, bytes(ids)) for key, first, ids in last if len(ids) < MOST_OF_KEY}
-    rows = [(key, there.get(key, (ids[0], b""))[0], there.get(key, (0, b""))[1] + pack_ids(ids))
-            for key, ids in keys.items()]  # fmt: skip
+    lengths = list(map(len, keys.values()))
+    packed = pack_streams(np.fromiter(chain.from_iterable(keys.values()), np.int64, sum(lengths)), lengths)
+    rows = []
+    # Rows lie by key.
+    for key, coming in sorted(zip(keys, packed, strict=True)):
+        first, before = there.get(key, (keys[key][0], b""))
+        rows.append((key, first, before + coming))
     insert_rows(s, "term_key", _COLUMNS, rows, "ON CONFLICT (key, first) DO UPDATE SET ids = excluded.ids")
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import count
+from itertools import count, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +21,7 @@ from storage.postings import (
     unpack_docs,
 )
 from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
-from storage.term_keys import enter_keys, keys_of, leave_keys, owner_of
+from storage.term_keys import enter_keys, is_obvious, keys_of, leave_keys, owner_of, sounds_of
 from storage.wording import GAP, Said
 
 LAST = "\U0010ffff"
@@ -64,21 +63,24 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         s: A transaction.
         terms: Any number.
     """
+    return {term: Known(one, documents, bytes(newest)) for term, one, documents, newest, _ in _fetch_terms(s, terms)}
+
+
+_Row = tuple[str, int, int, bytes, int | None]
+
+
+def _fetch_terms(s: Session, terms: Collection[str]) -> list[_Row]:
+    """Term, id, documents, newest and distance of those terms that the vocabulary has."""
     condition, bound = among(s, "term", terms, "text")
     if on_sqlite(s):
         # Rows lie by id: read in that order they cost SQLite half of what they cost by the alphabet.
         condition = f"id IN (SELECT id FROM term WHERE {condition})"
-    found = fetch_rows(s, f"SELECT term, id, documents, newest FROM term WHERE {condition}", bound)
-    return {term: Known(term_id, documents, bytes(newest)) for term, term_id, documents, newest in found}
+    return fetch_rows(s, f"SELECT term, id, documents, newest, distance FROM term WHERE {condition}", bound)
 
 
-def tier_of(documents: int) -> int:
-    """How frequent a term is, from 0 for a rare one.
-
-    Args:
-        documents: How many have it.
-    """
-    return bisect_right(TIERS, documents)
+def _tiers(documents: Ints) -> Ints:
+    """How frequent terms are that are on so many documents, from 0 for rare ones."""
+    return np.searchsorted(TIERS, documents, side="right")
 
 
 def look_up_begun(s: Session, beginning: str, most: int) -> tuple[dict[str, Known], bool]:
@@ -143,14 +145,16 @@ def add_documents(s: Session, said: Said, first_doc: int, next_id: int) -> tuple
     Returns:
         The ids of the terms of each document, packed; the next id for new terms.
     """
-    known = look_up(s, said.terms)
-    new = [term for term in said.terms if term not in known and term != GAP]
-    ids = {term: one.id for term, one in known.items()} | dict(zip(new, count(next_id))) | {GAP: 0}
-    stream = np.array([ids[term] for term in said.terms], np.int64)[said.stream]
+    known = _fetch_terms(s, said.terms)
+    ids = {term: one for term, one, *_ in known}
+    new = [term for term in said.terms if term not in ids and term != GAP]
+    ids.update(zip(new, count(next_id)))
+    ids[GAP] = 0
+    stream = np.fromiter(map(ids.__getitem__, said.terms), np.int64, len(said.terms))[said.stream]
     batch = _arrange(stream, said.lengths, first_doc)
     keys: defaultdict[str, list[int]] = defaultdict(list)
-    _enter_terms(s, [(ids[term], term) for term in new], batch, keys)
-    _change_terms(s, [(term, one) for term, one in known.items() if one.id], batch, keys)
+    _enter_terms(s, new, next_id, batch, keys)
+    _change_terms(s, known, batch, keys)
     enter_keys(s, keys)
     seal(s, batch.sealed, MOST_IN_POSTING)
     return pack_streams(stream, said.lengths), next_id + len(new)
@@ -166,69 +170,74 @@ class _Batch:
     """
 
     def __init__(self, ids: Ints, starts: Ints, docs: Ints) -> None:
-        ends = np.append(starts, docs.size)[1:]
-        self._spans = dict(zip(ids.tolist(), zip(starts.tolist(), ends.tolist(), strict=True), strict=True))
+        self._ids, self._bounds = ids, np.append(starts, docs.size)
         self._raw = docs.astype(DOC).tobytes()
         self.sealed: dict[int, Ints] = {}
 
-    def append(self, one: int, newest: bytes) -> tuple[int, bytes]:
-        """How many documents a term gains, and its newest with them; none where they are to be sealed."""
-        start, end = self._spans[one]
-        joined = newest + self._raw[start * DOC.itemsize : end * DOC.itemsize]
-        if len(joined) > MOST_NEWEST * DOC.itemsize:
-            self.sealed[one] = np.frombuffer(joined, DOC).astype(np.int64)
-            joined = b""
-        return end - start, joined
+    def append(self, ids: Sequence[int], newest: Iterable[bytes]) -> tuple[Ints, list[bytes]]:
+        """How many documents each of some terms gains, and its newest with them; none where they are to be sealed.
+
+        Args:
+            ids: Of the terms.
+            newest: What they have, in the same order.
+        """
+        places = np.searchsorted(self._ids, ids)
+        starts, ends, raw = self._bounds[places], self._bounds[places + 1], self._raw
+        bounds = zip((starts * DOC.itemsize).tolist(), (ends * DOC.itemsize).tolist(), strict=True)
+        joined = [before + raw[start:end] for before, (start, end) in zip(newest, bounds, strict=True)]
+        sizes = np.fromiter(map(len, joined), np.int64, len(joined))
+        for place in np.flatnonzero(sizes > MOST_NEWEST * DOC.itemsize).tolist():
+            self.sealed[ids[place]] = np.frombuffer(joined[place], DOC).astype(np.int64)
+            joined[place] = b""
+        return ends - starts, joined
 
 
 def _arrange(stream: Ints, lengths: Ints, first_doc: int) -> _Batch:
-    docs = lengths.size
-    pairs = stream * docs + np.repeat(np.arange(docs), lengths)
+    bits = int(lengths.size).bit_length()
+    pairs = (stream << bits) | np.repeat(np.arange(lengths.size), lengths)
     pairs.sort()
     pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
-    term_ids, places = np.divmod(pairs, max(1, docs))
+    term_ids, places = pairs >> bits, pairs & ((1 << bits) - 1)
     starts = np.flatnonzero(np.diff(term_ids, prepend=-1))
     return _Batch(term_ids[starts], starts, places + first_doc)
 
 
-def _enter_terms(s: Session, new: Iterable[tuple[int, str]], batch: _Batch, keys: defaultdict[str, list[int]]) -> None:
-    """Write the rows of new terms; adds what they are looked up by to the keys."""
-    rows: list[tuple[int, int, int | None, int, str, bytes]] = []
-    for one, term in new:
-        owner = owner_of(term)
-        gained, newest = batch.append(one, b"")
-        rows.append((one, gained, owner.distance if owner else None, tier_of(gained), term, newest))
-        for key in keys_of(term, owner, often=gained >= OFTEN):
-            keys[key].append(one)
-    insert_rows(s, "term", _TERM_COLUMNS, rows)
-
-
-def _change_terms(
-    s: Session, known: Iterable[tuple[str, Known]], batch: _Batch, keys: defaultdict[str, list[int]]
+def _enter_terms(
+    s: Session, terms: Sequence[str], first_id: int, batch: _Batch, keys: defaultdict[str, list[int]]
 ) -> None:
+    """Write the rows of new terms; adds what they are looked up by to the keys."""
+    ids = range(first_id, first_id + len(terms))
+    gained, newest = batch.append(ids, repeat(b"", len(terms)))
+    owners = list(map(owner_of, terms))
+    for one, term, owner, often in zip(ids, terms, owners, (gained >= OFTEN).tolist(), strict=True):
+        for key in keys_of(term, owner, often=often):
+            keys[key].append(one)
+    distances = [owner.distance if owner else None for owner in owners]
+    rows = zip(ids, gained.tolist(), distances, _tiers(gained).tolist(), terms, newest, strict=True)
+    insert_rows(s, "term", _TERM_COLUMNS, list(rows))
+
+
+def _change_terms(s: Session, known: Sequence[_Row], batch: _Batch, keys: defaultdict[str, list[int]]) -> None:
     """Write the rows of terms that there are; adds what those are looked up by that have become frequent."""
-    rows: list[tuple[int, bytes, int]] = []
-    raised: list[dict[str, int]] = []
-    often: list[tuple[str, int]] = []
-    for term, before in known:
-        gained, newest = batch.append(before.id, before.newest)
-        documents = before.documents + gained
-        rows.append((documents, newest, before.id))
-        if before.documents < TIERS[-1] and tier_of(documents) > tier_of(before.documents):
-            raised.append({"id": before.id, "tier": tier_of(documents)})
-        if before.documents < OFTEN <= documents:
-            often.append((term, before.id))
-    for term, one in sorted(often):
-        # A term may become frequent a second time, after some of its documents left: then it is there twice.
-        owner = owner_of(term)
-        some = keys_of(term, owner, often=False)
-        for key in keys_of(term, owner, often=True):
-            if key not in some:
-                keys[key].append(one)
-    _update_terms(s, rows)
+    ids = [one for _, one, *_ in known]
+    before = np.fromiter((documents for _, _, documents, *_ in known), np.int64, len(known))
+    gained, newest = batch.append(ids, (bytes(newest) for _, _, _, newest, _ in known))
+    documents = before + gained
+    _update_terms(s, list(zip(documents.tolist(), newest, ids, strict=True)))
+    tiers = _tiers(documents)
+    raised = np.flatnonzero(tiers > _tiers(before)).tolist()
     if raised:
         # Apart, as few are: it changes an index.
-        s.execute(text("UPDATE term SET tier = :tier WHERE id = :id"), raised)
+        s.execute(
+            text("UPDATE term SET tier = :tier WHERE id = :id"),
+            [{"id": ids[place], "tier": int(tiers[place])} for place in raised],
+        )
+    often = np.flatnonzero((before < OFTEN) & (documents >= OFTEN)).tolist()
+    for term, one, _, _, distance in sorted(known[place] for place in often):
+        # A term may become frequent a second time, after some of its documents left: then it is there twice.
+        if is_obvious(distance):
+            for key in sounds_of(term):
+                keys[key].append(one)
 
 
 def remove_documents(s: Session, terms: Mapping[int, int]) -> None:

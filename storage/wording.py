@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, count, islice
 
 import numpy as np
 
-from nasti.hindi import words_tokens
+from nasti.hindi import number_seeds, words_tokens
 from storage.postings import Ints
 
 GAP = "/"
@@ -40,7 +41,8 @@ class Wording:
     """Numbers for the words and terms of documents that are to enter the index together."""
 
     def __init__(self) -> None:
-        self._words, self._terms = _Numbers(), _Numbers()
+        self._words, self._terms = _number(), _number()
+        self._seeds = bytearray()
 
     def of_words(self, words: Sequence[str]) -> Ints:
         """The numbers of words of a page, of which each stands for the tokens that it folds to.
@@ -49,6 +51,18 @@ class Wording:
             words: Without white space.
         """
         return np.fromiter(map(self._words.__getitem__, words), np.int64, len(words))
+
+    def seeds(self, words: Ints) -> Ints:
+        """Places of the words about which a file number may stand, as `number_seeds` says; each word is asked once.
+
+        Args:
+            words: What `of_words` gave.
+        """
+        new = [*islice(reversed(self._words), len(self._words) - len(self._seeds))]
+        flags = np.zeros(len(new), np.bool_)
+        flags[number_seeds(new)] = True
+        self._seeds += flags[::-1].tobytes()
+        return np.flatnonzero(np.frombuffer(self._seeds, np.bool_)[words])
 
     def of_terms(self, terms: Sequence[str]) -> Ints:
         """The numbers of terms, `GAP` among them: below 0, so that they may stand between those of words.
@@ -66,7 +80,7 @@ class Wording:
         """
         # Numbers below 0 count from the end, for numpy too.
         tokens = [*words_tokens(self._words), *((term,) for term in reversed(self._terms))]
-        numbers = _Numbers()
+        numbers = _number()
         flat = np.fromiter(map(numbers.__getitem__, chain.from_iterable(tokens)), np.int64)
         counts = np.fromiter(map(len, tokens), np.int64, len(tokens))
         said = np.concatenate([np.zeros(0, np.int64), *documents])
@@ -76,12 +90,9 @@ class Wording:
         return _in_order(_bounded(Said(list(numbers), flat[starts + np.arange(starts.size)], lengths)))
 
 
-class _Numbers(dict[str, int]):
+def _number() -> defaultdict[str, int]:
     """Numbers from 0, in the order in which they are first asked for."""
-
-    def __missing__(self, one: str) -> int:
-        self[one] = number = len(self)
-        return number
+    return defaultdict(count().__next__)
 
 
 def _sums(values: Ints, lengths: Ints) -> Ints:

@@ -48,12 +48,12 @@ class Layout:
     Attributes:
         texts: In reading order.
         boxes: int32, shape ``(words, 4)``: left, top, right, bottom, pixels on the upright sheet, origin top left.
-        lines: Line of each word, from 0.
+        lines: int32, shape ``(words,)``: the line of each, from 0.
     """
 
     texts: list[str]
     boxes: npt.NDArray[np.int32]
-    lines: list[int]
+    lines: npt.NDArray[np.int32]
 
 
 def unpack(packed: bytes) -> tuple[Word, ...]:
@@ -83,7 +83,7 @@ def unpack_layout(packed: bytes) -> Layout:
         ValueError: It is of a layout that this version does not know.
     """
     texts, numbers, *_ = _columns(packed)
-    return Layout(texts, numbers[:, :4], numbers[:, 4].tolist())
+    return Layout(texts, numbers[:, :4], numbers[:, 4])
 
 
 def _columns(packed: bytes) -> tuple[list[str], npt.NDArray[np.int32], npt.NDArray[np.uint16], dict[int, str]]:

@@ -1,5 +1,6 @@
 """The index is made anew while the store is in use, and goes on where it was interrupted."""
 
+import gc
 from typing import Any
 
 import pytest
@@ -78,6 +79,13 @@ def test_what_was_interrupted_goes_on(office: Store, monkeypatch: pytest.MonkeyP
     assert office.read(lambda s: search(s, "राजस्व")).total_pages == 12, "what waits is still found as it was"
     assert reindex(office, ignore) == left
     assert office.read(lambda s: search(s, "राजस्व")).total_pages == 12
+
+
+def test_memory_is_swept_again_afterwards(office: Store) -> None:
+    swept: list[bool] = []
+    assert reindex(office, lambda done, total: swept.append(gc.isenabled()), anew=True) == 12
+    assert swept == [False]
+    assert gc.isenabled() and gc.get_freeze_count() == 0
 
 
 def test_lists_forget_documents_that_left(office: Store) -> None:

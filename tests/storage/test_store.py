@@ -282,3 +282,13 @@ def test_the_ledger_survives_a_power_cut_and_keeps_its_promises(sqlite_url, tmp_
              for name in ("synchronous", "foreign_keys", "journal_mode")}  # fmt: skip
     assert asked == {"synchronous": 2, "foreign_keys": 1, "journal_mode": "wal"}
     store.close()
+
+
+def test_what_changes_much_keeps_more_of_a_sqlite_file_and_the_next_one_does_not(sqlite_url, tmp_path):
+    def cache_kb(s):
+        return -s.scalar(text("PRAGMA cache_size"))
+
+    store = Store(sqlite_url, tmp_path / "store")
+    assert store.write(cache_kb, much=True) == module.MUCH_CACHE_KB
+    assert store.write(cache_kb) == store.read(cache_kb) == module.CACHE_KB
+    store.close()

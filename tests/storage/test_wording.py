@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nasti.hindi import tokens
+from nasti.hindi import number_seeds, tokens
 from storage import wording as module
 from storage.wording import GAP, Wording
 
@@ -56,3 +56,15 @@ def test_documents_out_of_measure_are_cut_and_the_others_stay_whole(
         said, terms = spell(documents)
         assert said == list(map(bounded, whole))
     assert terms == list(dict.fromkeys(term for document in said for term in document))
+
+
+NUMBERED = st.lists(
+    st.sampled_from(["राम", "राम।", "।", "7।", "।7", "प्र-पत्र", "12/अ-70", "12|3", "4⁄5", "the", "।।", "a\\b"])
+)
+
+
+@given(st.lists(NUMBERED))
+def test_words_with_separators_of_numbers_are_found_on_every_page(pages: list[list[str]]) -> None:
+    wording = Wording()
+    for words in pages:
+        assert wording.seeds(wording.of_words(words)).tolist() == number_seeds(words)

@@ -30,7 +30,7 @@ def test_words_come_back_unchanged(words):
 @given(st.lists(WORDS, max_size=20))
 def test_the_layout_is_the_same_words_in_columns(words):
     layout = unpack_layout(pack(words))
-    rows = list(zip(layout.texts, map(tuple, layout.boxes.tolist()), layout.lines, strict=True))
+    rows = list(zip(layout.texts, map(tuple, layout.boxes.tolist()), layout.lines.tolist(), strict=True))
     assert rows == [(word.text, word.box, word.line) for word in words]
 
 
