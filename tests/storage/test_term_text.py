@@ -1,13 +1,15 @@
 """Terms come back as they were, and lie where they are looked for, however they are kept."""
 
 import string
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from nasti.hindi import tokens
 from storage.store import Store
-from storage.term_text import LAST, begun, read_term, write_term
+from storage.term_text import begun, read_term, write_term
 from storage.vocabulary import list_begun
 
 LETTERS = "ंअआऋऔकङझञटणतनपभमरलळवशषसहािृेौ्"
@@ -39,10 +41,14 @@ def test_words_of_one_script_lie_by_their_alphabet(hindi: list[str], english: li
 
 
 def test_a_folded_word_takes_a_byte_a_sign() -> None:
-    text = "ज़मीन के नामांतरण हेतु कार्यालय, अधीक्षक भू-अभिलेख; ऋण १४२ Order औषधि ओटनी ऐसा ऊँचा उद्भव इतिहास आठ ईंट छळ ङ ञ दुःख"
-    for token in tokens(text):
+    line = "ज़मीन के नामांतरण हेतु कार्यालय, अधीक्षक भू-अभिलेख; ऋण १४२ Order औषधि ओटनी ऐसा ऊँचा उद्भव इतिहास आठ ईंट छळ ङ ञ दुःख"
+    for token in tokens(line):
         assert len(write_term(token).encode()) == len(token)
 
 
-def test_signs_that_stand_for_others_are_found_as_themselves(store: Store, shelf: Any) -> None:
-    pass
+def test_the_vocabulary_holds_what_is_written(store: Store, shelf: Any) -> None:
+    shelf.put("142/अ-27/1993-94", ["पथ पथिक पथरी road"])
+    kept = set(store.read(lambda s: s.scalars(text("SELECT term FROM term")).all()))
+    assert kept >= {write_term(term) for term in ("पथ", "पथिक", "पथरी", "road", "=n=142")}
+    assert all(map(str.isascii, kept))
+    assert store.read(lambda s: list_begun(s, "पथ", 9)) == ["पथ", "पथरी", "पथिक"]
