@@ -5,7 +5,7 @@ leaves a–z, 0–9 and ``=`` of ASCII (`storage.term_keys.MARK`): the other pri
 letters and signs of Devanagari that folded Hindi has, in the order of both. Words of Hindi so lie by their alphabet as
 before, and those of English; only terms of several scripts lie elsewhere among others that begin alike.
 
-Only this module knows how terms are kept. What is SQL elsewhere asks `among_terms`, `begun` and `fetch_terms`.
+Only this module knows how terms are kept: SQL that is about terms goes through what it has.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from storage.rows import among, fetch_rows
 _DEVANAGARI = "ंअआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसहािीुूृेैोौ्"
 """What Hindi words are made of when they are folded: nukta, visarga, chandrabindu and the digits are gone.
 
-Source: all but 19 of a million signs of Devanagari in the vocabulary of a million pages."""
+Source: of 4.6 million terms of a million pages, 95 have another sign of Devanagari."""
 
 _FREE = "!\"#$%&'()*+,-./:;<>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`{|}~"
 _ESCAPE = " "
