@@ -116,7 +116,7 @@ def list_begun(s: Session, beginning: str, most: int) -> list[str]:
         most: How many.
     """
     query = f"SELECT term FROM term WHERE {BEGUN} ORDER BY term LIMIT :most"
-    return [term for (term,) in fetch_terms(s, query, {**begun(beginning), "most": most})]
+    return [read_term(kept) for (kept,) in fetch_rows(s, query, {**begun(beginning), "most": most})]
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
