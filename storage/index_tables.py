@@ -19,10 +19,11 @@ from storage.tables import RowId, Table
 class TermRow(Table):
     """A token of the vocabulary, with the newest documents that have it.
 
-    ``documents`` counts those that are in the index; ``newest`` lists the last of them, `storage.postings` says how,
-    and `PostingRow` has those before. ``distance`` is how far it is from the known word that it is most probably a
-    misreading of, in tenths of an edit. ``tier`` says on how many documents it has ever been,
-    `storage.vocabulary.TIERS`: frequent terms are found by how they begin without looking at all the rare ones.
+    ``term`` is written as `storage.term_text` says. ``documents`` counts those that are in the index; ``newest`` lists
+    the last of them, `storage.postings` says how, and `PostingRow` has those before. ``distance`` is how far it is from
+    the known word that it is most probably a misreading of, in tenths of an edit. ``tier`` says on how many documents
+    it has ever been, `storage.vocabulary.TIERS`: frequent terms are found by how they begin without looking at all the
+    rare ones.
     """
 
     __tablename__ = "term"
@@ -65,7 +66,7 @@ class TermKeyRow(Table):
 
     ``key`` is a sound, so that Roman spellings find Devanagari tokens, or ``=`` and the known word that owns the
     terms. ``ids`` are those of the terms, ascending, from ``first`` on; packed by `storage.postings.pack_ids`. A row
-    for each term would cost several times as much.
+    for each term would cost several times as much. Most keys are sounds, of ASCII: all are kept as they are.
     """
 
     __tablename__ = "term_key"

@@ -26,7 +26,7 @@ from storage.postings import DOC, MOST_NEWEST, Ints, unpack_docs
 from storage.rows import among
 from storage.store import Store
 from storage.tables import NastiRow, PageRow, SheetRow
-from storage.vocabulary import look_up, read_older, read_postings, write_postings
+from storage.vocabulary import look_up, read_older, read_postings, terms_of, write_postings
 from storage.wording import Wording
 
 MOST_PAGES = 8_000
@@ -148,8 +148,7 @@ def _many_gone(s: Session) -> bool:
 def _tidy_terms(s: Session, first: int, end: int) -> None:
     hold(s, "index")
     state = doc_map.load(s)
-    terms = s.execute(text("SELECT term FROM term WHERE id >= :first AND id < :end"), {"first": first, "end": end})
-    known = look_up(s, list(terms.scalars()))
+    known = look_up(s, terms_of(s, range(first, end)).values())
     changed = _without_gone(state, read_postings(s, known.values()))
     if not changed:
         return

@@ -21,6 +21,7 @@ from storage.search_match import Matches
 from storage.search_query import Clause
 from storage.search_results import PageHit
 from storage.tables import SheetRow
+from storage.vocabulary import terms_of
 from storage.words import unpack_layout
 
 PAGES_SHOWN = 3
@@ -143,12 +144,10 @@ def _choose(matches: Matches, state: DocMap, nasti_ids: Sequence[int]) -> dict[i
 def _dates(s: Session, documents: Mapping[int, Ints]) -> dict[int, str]:
     """The dates of the papers that pages belong to, by document: they are the last that was indexed of it."""
     last = {doc: _alone(ids[-_FIELD_TERMS:]) for doc, ids in documents.items()}
-    condition, bound = among(s, "id", {one for ids in last.values() for one in ids}, "integer")
     # By their ids alone: told to look among dates, PostgreSQL goes through all that there are.
-    terms = {
-        one: _plain_day(term) for one, term in fetch_rows(s, f"SELECT id, term FROM term WHERE {condition}", bound)
-    }
-    return {doc: date for doc, ids in last.items() for one in ids if (date := terms.get(one))}
+    terms = terms_of(s, {one for ids in last.values() for one in ids})
+    dates = {one: _plain_day(term) for one, term in terms.items()}
+    return {doc: date for doc, ids in last.items() for one in ids if (date := dates.get(one))}
 
 
 def _alone(ids: Ints) -> list[int]:

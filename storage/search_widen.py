@@ -13,12 +13,13 @@ from nasti.hindi import fold, has_devanagari
 from nasti.lexicon.inflect import inflect_noun, uninflect
 from storage.aliases import aliases
 from storage.lexicon import SHORTEST, distance, is_known, known_near, most_distance, near_among
-from storage.rows import among, fetch_rows
+from storage.rows import among
 from storage.search_fields import field_term
 from storage.search_query import Clause, Slot
 from storage.spelling import SURE, spell
 from storage.term_keys import owner_key, read_keys
-from storage.vocabulary import LAST, Known, list_begun
+from storage.term_text import BEGUN, among_terms, begun, fetch_terms
+from storage.vocabulary import Known, list_begun
 
 MOST_WIDENED = 8
 """Words of a query for which others are looked for that may be meant; those behind them are found as typed."""
@@ -191,8 +192,8 @@ def _forms(word: str) -> list[str]:
 
 
 def _documents(s: Session, words: set[str]) -> dict[str, int]:
-    condition, bound = among(s, "term", words, "text")
-    return dict(fetch_rows(s, f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}", bound))
+    condition, bound = among_terms(s, words)
+    return dict(fetch_terms(s, f"SELECT term, documents FROM term WHERE documents > 0 AND {condition}", bound))
 
 
 def _misreadings(s: Session, words: set[str], looked_up: LookedUp, *, wide: bool) -> dict[str, list[str]]:
@@ -214,9 +215,9 @@ def _owned(s: Session, words: set[str], known: dict[str, Known]) -> dict[str, li
         return {}
     ids = read_keys(s, [owner_key(word) for word in words], MOST_OWNED)
     condition, bound = among(s, "id", {one for some in ids.values() for one in some}, "integer")
-    rows = fetch_rows(s, f"SELECT id, term, documents, distance, newest FROM term WHERE {condition}", bound)
-    there = {term_id: _Found(term, documents, far) for term_id, term, documents, far, _ in rows}
-    known.update((term, Known(one, documents, bytes(newest))) for one, term, documents, _, newest in rows)
+    rows = fetch_terms(s, f"SELECT term, id, documents, distance, newest FROM term WHERE {condition}", bound)
+    there = {term_id: _Found(term, documents, far) for term, term_id, documents, far, _ in rows}
+    known.update((term, Known(one, documents, bytes(newest))) for term, one, documents, _, newest in rows)
     found = {word: [there[one] for one in ids.get(owner_key(word), ()) if one in there] for word in words}
     return {word: sorted(some, key=lambda one: (-one.documents, one.term)) for word, some in found.items()}
 
@@ -249,8 +250,8 @@ def _neighbours(s: Session, words: Sequence[str], *, wide: bool) -> dict[str, li
     if not long:
         return {}
     variants = {word: _one_edit(word) for word in long}
-    condition, bound = among(s, "term", set().union(*variants.values()), "text")
-    there = {term: _Found(term, *row) for term, *row in fetch_rows(s, f"{_COLUMNS} {condition}", bound)}
+    condition, bound = among_terms(s, set().union(*variants.values()))
+    there = {term: _Found(term, *row) for term, *row in fetch_terms(s, f"{_COLUMNS} {condition}", bound)}
     counts = _documents(s, set(long))
     near: dict[str, list[str]] = {}
     for word, some in variants.items():
@@ -270,8 +271,8 @@ def _begun_alike(s: Session, word: str, *, wide: bool) -> dict[str, _Found]:
     half = word[: len(word) // 2]
     if len(half) < SHORTEST:
         return {}
-    query = f"{_COLUMNS} term >= :first AND term < :last ORDER BY term LIMIT :most"
-    rows = fetch_rows(s, query, {"first": half, "last": half + LAST, "most": MOST_BEGUN})
+    query = f"{_COLUMNS} {BEGUN} ORDER BY term LIMIT :most"
+    rows = fetch_terms(s, query, {**begun(half), "most": MOST_BEGUN})
     found = {row[0]: _Found(*row) for row in rows if row[0] != word and abs(len(row[0]) - len(word)) <= _OTHER_LENGTH}
     return {one: found[one] for one in near_among(word, list(found), most_distance(len(word), wide=wide))}
 

@@ -10,8 +10,9 @@ from string import ascii_lowercase
 from sqlalchemy.orm import Session
 
 from nasti.hindi import romanise, sound_keys
-from storage.rows import among, fetch_rows
+from storage.rows import among
 from storage.term_keys import read_keys
+from storage.term_text import fetch_terms
 
 SHORTEST = 3
 """Letters that must be typed: shorter words sound like too many others."""
@@ -59,7 +60,7 @@ def spell(s: Session, typed: str) -> list[tuple[str, float]]:
     keyed = read_keys(s, sound_keys(typed), _MOST_OF_KEY)
     condition, bound = among(s, "id", {one for ids in keyed.values() for one in ids}, "integer")
     query = f"SELECT term, documents FROM term WHERE {condition} ORDER BY documents DESC, term LIMIT :most"
-    rows = fetch_rows(s, query, {**bound, "most": _MOST_CANDIDATES})
+    rows = fetch_terms(s, query, {**bound, "most": _MOST_CANDIDATES})
     return _best(typed, [(term, documents) for term, documents in rows])
 
 

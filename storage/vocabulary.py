@@ -22,10 +22,8 @@ from storage.postings import (
 )
 from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
 from storage.term_keys import enter_keys, is_obvious, keys_of, leave_keys, owner_of, sounds_of
+from storage.term_text import BEGUN, begun, fetch_terms, read_term, write_term
 from storage.wording import GAP, Said
-
-LAST = "\U0010ffff"
-"""Sorts behind every token."""
 
 OFTEN = 3
 """Documents from which a token that looks like a misreading is found by how it sounds: it may be a name."""
@@ -63,15 +61,16 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         s: A transaction.
         terms: Any number.
     """
-    return {term: Known(one, documents, bytes(newest)) for term, one, documents, newest, _ in _fetch_terms(s, terms)}
+    found = _fetch_kept(s, list(map(write_term, terms)))
+    return {read_term(kept): Known(one, documents, bytes(newest)) for kept, one, documents, newest, _ in found}
 
 
 _Row = tuple[str, int, int, bytes, int | None]
 
 
-def _fetch_terms(s: Session, terms: Collection[str]) -> list[_Row]:
-    """Term, id, documents, newest and distance of those terms that the vocabulary has."""
-    condition, bound = among(s, "term", terms, "text")
+def _fetch_kept(s: Session, kept: Collection[str]) -> list[_Row]:
+    """Term, as it is kept, id, documents, newest and distance of those terms that the vocabulary has."""
+    condition, bound = among(s, "term", kept, "text")
     if on_sqlite(s):
         # Rows lie by id: read in that order they cost SQLite half of what they cost by the alphabet.
         condition = f"id IN (SELECT id FROM term WHERE {condition})"
@@ -89,21 +88,19 @@ def look_up_begun(s: Session, beginning: str, most: int) -> tuple[dict[str, Know
     Args:
         s: A transaction.
         beginning: Of the terms.
-        most: How many are looked at; of those that are rare the first by the alphabet.
+        most: How many are looked at; of those that are rare the first as they are kept, of one script by its
+            alphabet.
 
     Returns:
         The terms, and whether these are all.
     """
     rows: list[tuple[str, int, int, bytes]] = []
-    bound = {"first": beginning, "last": beginning + LAST}
+    bound = begun(beginning)
     for tier in (2, 1, 0):
         # SQLite takes the index of the frequent ones only where the condition of the index is repeated.
         of_tier = f"tier = {tier} AND tier > 0" if tier else "tier = 0"
-        query = (
-            "SELECT term, id, documents, newest FROM term "
-            f"WHERE {of_tier} AND term >= :first AND term < :last ORDER BY term LIMIT :most"
-        )
-        rows += fetch_rows(s, query, {**bound, "most": most + 1 - len(rows)})
+        query = f"SELECT term, id, documents, newest FROM term WHERE {of_tier} AND {BEGUN} ORDER BY term LIMIT :most"
+        rows += fetch_terms(s, query, {**bound, "most": most + 1 - len(rows)})
         if len(rows) > most:
             break
     found = sorted(rows[:most], key=lambda row: (-row[2], row[0]))
@@ -111,15 +108,15 @@ def look_up_begun(s: Session, beginning: str, most: int) -> tuple[dict[str, Know
 
 
 def list_begun(s: Session, beginning: str, most: int) -> list[str]:
-    """Terms that begin in one way, so many at most, by the alphabet: many cost little, as only their index is read.
+    """Terms that begin in one way, so many at most, as they are kept: many cost little, as only their index is read.
 
     Args:
         s: A transaction.
         beginning: Of the terms.
         most: How many.
     """
-    query = "SELECT term FROM term WHERE term >= :first AND term < :last ORDER BY term LIMIT :most"
-    return [term for (term,) in fetch_rows(s, query, {"first": beginning, "last": beginning + LAST, "most": most})]
+    query = f"SELECT term FROM term WHERE {BEGUN} ORDER BY term LIMIT :most"
+    return [term for (term,) in fetch_terms(s, query, {**begun(beginning), "most": most})]
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
@@ -130,7 +127,7 @@ def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:
         ids: Of terms of the vocabulary.
     """
     condition, bound = among(s, "id", ids, "integer")
-    return {term_id: term for term_id, term in s.execute(text(f"SELECT id, term FROM term WHERE {condition}"), bound)}
+    return {one: term for term, one in fetch_terms(s, f"SELECT term, id FROM term WHERE {condition}", bound)}
 
 
 def add_documents(s: Session, said: Said, first_doc: int, next_id: int) -> tuple[list[bytes], int]:
@@ -145,12 +142,13 @@ def add_documents(s: Session, said: Said, first_doc: int, next_id: int) -> tuple
     Returns:
         The ids of the terms of each document, packed; the next id for new terms.
     """
-    known = _fetch_terms(s, said.terms)
-    ids = {term: one for term, one, *_ in known}
-    new = [term for term in said.terms if term not in ids and term != GAP]
+    written = list(map(write_term, said.terms))
+    known = _fetch_kept(s, written)
+    ids = {kept: one for kept, one, *_ in known}
+    new = {kept: term for kept, term in zip(written, said.terms, strict=True) if kept not in ids and term != GAP}
     ids.update(zip(new, count(next_id)))
-    ids[GAP] = 0
-    stream = np.fromiter(map(ids.__getitem__, said.terms), np.int64, len(said.terms))[said.stream]
+    ids[write_term(GAP)] = 0
+    stream = np.fromiter(map(ids.__getitem__, written), np.int64, len(written))[said.stream]
     batch = _arrange(stream, said.lengths, first_doc)
     keys: defaultdict[str, list[int]] = defaultdict(list)
     _enter_terms(s, new, next_id, batch, keys)
@@ -203,17 +201,17 @@ def _arrange(stream: Ints, lengths: Ints, first_doc: int) -> _Batch:
 
 
 def _enter_terms(
-    s: Session, terms: Sequence[str], first_id: int, batch: _Batch, keys: defaultdict[str, list[int]]
+    s: Session, new: Mapping[str, str], first_id: int, batch: _Batch, keys: defaultdict[str, list[int]]
 ) -> None:
-    """Write the rows of new terms; adds what they are looked up by to the keys."""
-    ids = range(first_id, first_id + len(terms))
-    gained, newest = batch.append(ids, repeat(b"", len(terms)))
-    owners = list(map(owner_of, terms))
-    for one, term, owner, often in zip(ids, terms, owners, (gained >= OFTEN).tolist(), strict=True):
+    """Write the rows of new terms, by how they are kept; adds what they are looked up by to the keys."""
+    ids = range(first_id, first_id + len(new))
+    gained, newest = batch.append(ids, repeat(b"", len(new)))
+    owners = list(map(owner_of, new.values()))
+    for one, term, owner, often in zip(ids, new.values(), owners, (gained >= OFTEN).tolist(), strict=True):
         for key in keys_of(term, owner, often=often):
             keys[key].append(one)
     distances = [owner.distance if owner else None for owner in owners]
-    rows = zip(ids, gained.tolist(), distances, _tiers(gained).tolist(), terms, newest, strict=True)
+    rows = zip(ids, gained.tolist(), distances, _tiers(gained).tolist(), new, newest, strict=True)
     insert_rows(s, "term", _TERM_COLUMNS, list(rows))
 
 
@@ -233,7 +231,9 @@ def _change_terms(s: Session, known: Sequence[_Row], batch: _Batch, keys: defaul
             [{"id": ids[place], "tier": int(tiers[place])} for place in raised],
         )
     often = np.flatnonzero((before < OFTEN) & (documents >= OFTEN)).tolist()
-    for term, one, _, _, distance in sorted(known[place] for place in often):
+    for term, one, distance in sorted(
+        (read_term(known[place][0]), known[place][1], known[place][4]) for place in often
+    ):
         # A term may become frequent a second time, after some of its documents left: then it is there twice.
         if is_obvious(distance):
             for key in sounds_of(term):
@@ -248,11 +248,11 @@ def remove_documents(s: Session, terms: Mapping[int, int]) -> None:
         terms: How many documents less, by id of the term.
     """
     condition, bound = among(s, "id", terms.keys(), "integer")
-    found = s.execute(text(f"SELECT id, term, documents, newest FROM term WHERE {condition}"), bound).all()
-    gone = {term_id: term for term_id, term, documents, _ in found if documents <= terms[term_id]}
+    found = fetch_terms(s, f"SELECT term, id, documents, newest FROM term WHERE {condition}", bound)
+    gone = {term_id: term for term, term_id, documents, _ in found if documents <= terms[term_id]}
     _update_terms(s, [
         (documents - terms[term_id], bytes(newest), term_id)
-        for term_id, _, documents, newest in found if term_id not in gone
+        for _, term_id, documents, newest in found if term_id not in gone
     ])  # fmt: skip
     if gone:
         leave_keys(s, gone)

@@ -21,6 +21,7 @@ from storage.index_tables import DocumentRow, NastiFacetRow, PostingRow, TermKey
 from storage.search import search
 from storage.store import Store
 from storage.tables import NastiRow, PageRow
+from storage.term_text import read_term
 from storage.vocabulary import add_documents, list_begun, look_up, look_up_begun, read_postings
 from storage.wording import MOST_TOKENS, Wording
 
@@ -33,7 +34,7 @@ def empty_index(s: Session) -> bool:
 
 
 def vocabulary(s: Session) -> dict[str, int]:
-    return {term: documents for term, documents in s.execute(select(TermRow.term, TermRow.documents))}
+    return {read_term(kept): documents for kept, documents in s.execute(select(TermRow.term, TermRow.documents))}
 
 
 def total(store: Store, query: str) -> int:

@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 from storage import views
 from storage.search import search
 from storage.store import Store
+from storage.term_text import read_term, write_term
+from storage.vocabulary import look_up
 from storage.words import pack
 
 NUMBER = "142/अ-27/1993-94"
@@ -104,3 +106,37 @@ def test_terms_of_an_index_of_version_7_are_told_how_frequent_they_are(empty_url
         store.migrate()
         assert dict(store.read(lambda s: s.execute(text("SELECT documents, tier FROM term")).all())) == counts
         assert store.read(lambda s: s.scalar(text("SELECT paired FROM index_state"))) == 1
+
+
+def test_terms_of_an_index_of_version_8_are_written_anew(
+    empty_url: str, tmp_path: Path, make: Any, clerk_of: Callable[..., Any]
+) -> None:
+    alike = write_term("पथ")
+
+    def as_version_8(s: Session) -> None:
+        for kept, one in s.execute(text("SELECT term, id FROM term")).all():
+            s.execute(text("UPDATE term SET term = :term WHERE id = :id"), {"term": read_term(kept), "id": one})
+        row = {"id": 1_000_000, "term": alike, "newest": b"12"}
+        s.execute(text("INSERT INTO term (id, documents, tier, term, newest) VALUES (:id, 1, 0, :term, :newest)"), row)
+        s.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+
+    queries = ("पथ", "पथ*", "prakaran", "namantaran", "land", "number:142/अ-27/1993-94")
+
+    def answers(s: Session) -> list[Any]:
+        return [search(s, query) for query in queries]
+
+    def terms(s: Session) -> dict[str, tuple[int, int, int]]:
+        rows = s.execute(text("SELECT term, id, documents, tier FROM term WHERE id < 1000000"))
+        return {read_term(kept): tuple(row) for kept, *row in rows}
+
+    with closing(Store(empty_url, tmp_path / "old")) as store:
+        store.migrate()
+        clerk = clerk_of(store, store.folder / "inbox")
+        clerk.file("scan.tif", NUMBER, [make.sheet(place, "पथ प्रकरण नामांतरण land पथरी") for place in range(9)])
+        before = store.read(answers), store.read(terms)
+        assert [found.total_nastis for found in before[0]] == [1] * 6
+        store.write(as_version_8)
+        store.migrate()
+        assert (store.read(answers), store.read(terms)) == before
+        known = store.read(lambda s: look_up(s, [alike, "पथ"]))
+        assert known[alike] == (1_000_000, 1, b"12") != known["पथ"]

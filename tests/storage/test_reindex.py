@@ -15,6 +15,7 @@ from storage.search import search
 from storage.store import Store
 from storage.tables import PageRow
 from storage.term_keys import read_keys
+from storage.term_text import read_term
 from storage.vocabulary import look_up, read_postings, terms_of
 
 TABLES = ("posting", "term_key", "document", "doc_block", "nasti_facet", "term")
@@ -35,7 +36,7 @@ def content(s: Session) -> dict[int, tuple[str, ...]]:
 
 
 def counts(s: Session) -> dict[str, int]:
-    return {term: documents for term, documents in s.execute(select(TermRow.term, TermRow.documents))}
+    return {read_term(kept): documents for kept, documents in s.execute(select(TermRow.term, TermRow.documents))}
 
 
 def keyed(s: Session) -> dict[str, set[str]]:

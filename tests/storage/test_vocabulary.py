@@ -12,12 +12,13 @@ from storage.index_tables import DocumentRow, TermRow
 from storage.postings import unpack_ids
 from storage.store import Store
 from storage.term_keys import owner_key, owner_of, read_keys
+from storage.term_text import read_term
 from storage.vocabulary import OFTEN, TIERS, look_up, read_postings, terms_of
 
 
 def state(s: Session) -> dict[str, tuple[int, int, list[int]]]:
     """Documents, tier and the documents themselves of each term."""
-    rows = {row.term: row for row in s.scalars(select(TermRow))}
+    rows = {read_term(row.term): row for row in s.scalars(select(TermRow))}
     known = look_up(s, list(rows))
     postings = read_postings(s, known.values())
     return {term: (row.documents, row.tier, postings[known[term].id].tolist()) for term, row in rows.items()}
