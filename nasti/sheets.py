@@ -166,14 +166,17 @@ def _is_box(box: Box) -> bool:
 def _try_other_turns(
     scanned: Scanned, cleaned: Cleaned, reading: PageReading, engine: Engine, settings: Settings
 ) -> tuple[Cleaned, PageReading]:
-    """Read the page turned as the recogniser says it lies, or every other way where nothing says so; keep the best.
+    """Read the page turned as the recogniser says it lies, then every other way while none reads well; keep the best.
 
-    Every other way is glanced at first, and only the best of them is read thoroughly: a page that reads badly whichever
-    way it lies costs the recogniser nine looks, fifteen at most.
+    Ways that nothing speaks for are glanced at, and the best of them is read thoroughly: a page that reads badly
+    whichever way it lies costs the recogniser nine looks, fifteen at most, or some more where a turn was named.
     """
-    best = cleaned, reading
+    best, whole = (cleaned, reading), True
+    steps_deg: tuple[int, ...]
     if reading.turn_deg:
-        steps_deg: tuple[int, ...] = (reading.turn_deg,)
+        # Of a few words it may be told that they lie on a side, and the wrong one be named.
+        others = [one for one in ((reading.turn_deg + 180) % 360, 90, 180, 270) if one not in (0, reading.turn_deg)]
+        steps_deg = (reading.turn_deg, *dict.fromkeys(others))
     elif cleaned.turn_sure or "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
         # What little ink there is says no more for being read four times; what shines through reads badly any way up.
         steps_deg = ()
@@ -182,13 +185,14 @@ def _try_other_turns(
     for step_deg in steps_deg:
         turn_deg = (cleaned.turn_deg + step_deg) % 360
         turned = clean(scanned, settings.ingest, engine.ask_turn, first_turn=turn_deg)
-        attempt = _read(scanned, turned, engine, settings, thorough=bool(reading.turn_deg))
+        thorough = step_deg == reading.turn_deg
+        attempt = _read(scanned, turned, engine, settings, thorough=thorough)
         if attempt.turn_deg == 0 and (best[1].turn_deg or attempt.mean_confidence > best[1].mean_confidence):
-            best = turned, attempt
+            best, whole = (turned, attempt), thorough
         if best[1].turn_deg == 0 and best[1].mean_confidence >= TURN_DOUBTED_BELOW:
             break
     turned, attempt = best
-    if attempt is reading or reading.turn_deg or attempt.mean_confidence >= settings.ocr.retry_below:
+    if whole or attempt.mean_confidence >= settings.ocr.retry_below:
         return best
     return turned, _read(scanned, turned, engine, settings)
 

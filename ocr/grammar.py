@@ -22,6 +22,9 @@ _SIDES = "की को का के इस उस जिस किस सभ�
 _BEFORE_SIDE = frozenset(_SIDES.split())
 """Words that stand before ओर, side, and what की is misread as."""
 
+_END = re.compile("^हे(?=[।;?]+$)")
+"""No sentence ends by calling somebody: है."""
+
 _PLURAL = re.compile("^हैं(?=[।,;:.!]?$)")
 _SINGULAR = re.compile("^है[।,;:.!]?$")
 _CORE = re.compile("[ऄ-हॠॡॲ-ॿ][ऀ-ःऄ-़ा-्॑-ॗॠ-ॣॲ-ॿ]*$")
@@ -41,8 +44,10 @@ def mend_by_grammar(words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
     for place in _no_plurals(words, before):
         mended[place] = change_text(words[place], _PLURAL.sub("है", words[place].text))
     for place, word in enumerate(words):
+        text = _END.sub("है", mended[place].text)
         if place and words[place - 1].line == word.line:
-            mended[place] = change_text(mended[place], _written(mended[place].text, before[place]))
+            text = _written(text, before[place])
+        mended[place] = change_text(mended[place], text)
     return tuple(mended), sum(one.text != other.text for one, other in zip(words, mended, strict=True))
 
 

@@ -63,10 +63,9 @@ _SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«
 _KRAMANK = re.compile("^क?ऋ्?र?ै?(?=मां?क)|^ऋ(?=\\.)")
 """क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
 
-_NUMBER_WORD = re.compile("^क्रमाक(?![ऀ-ॿ])")
 _ENDORSED = re.compile("^प[ृू]०(?:क?ऋक?०|क्रर|क्र>०|क्०)$")
 _ENDORSEMENT = re.compile("^पूृ?\\.(?=क्रमांक)")
-"""क्रमांक without its dot, and पृ०क्र० and पृ.क्रमांक (number of an endorsement), that read as nothing which is written."""
+"""पृ०क्र० and पृ.क्रमांक (number of an endorsement) that read as nothing which is written."""
 
 _FLAP = re.compile("(?<=[ऀ-ॿ])ङ(?=[क-हा-ौ])")
 """ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, its dot taken for one beside."""
@@ -158,7 +157,7 @@ def _mend_once(text: str) -> str:
     text = _DANDA.sub("।", text)
     text = _RULING.sub("", text)
     text = _SPECK.sub("", text)
-    text = _NUMBER_WORD.sub("क्रमांक", _KRAMANK.sub("क्र", text))
+    text = _KRAMANK.sub("क्र", text)
     text = _ENDORSED.sub("पृ०क्र०", _ENDORSEMENT.sub("पृ.", text))
     text = _FLAP.sub("ड़", text)
     text = _PRAHLAD.sub("ल", text)

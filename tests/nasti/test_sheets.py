@@ -80,6 +80,23 @@ def test_a_page_is_turned_as_the_recogniser_says_it_lies(monkeypatch: pytest.Mon
     assert (sheet.turn_deg, seen) == (270, [0, 270])
 
 
+@pytest.mark.parametrize(
+    ("named", "reads", "tried"),
+    [
+        (270, 90, [0, 270, 90]),
+        (90, 180, [0, 90, 270, 180]),
+        (180, 270, [0, 180, 90, 270]),
+        (90, None, [0, 90, 270, 180]),
+    ],
+)
+def test_a_page_that_reads_badly_as_it_is_said_to_lie_is_tried_the_other_ways_up(
+    monkeypatch: pytest.MonkeyPatch, named: int, reads: int | None, tried: list[int]
+) -> None:
+    seen = make_up_reading(monkeypatch, False, lambda turn: (0.95 if turn == reads else 0.2, 0 if turn else named))
+    sheet = sheets.read_sheet((), "jpeg", 0, Settings()).sheet
+    assert (sheet.turn_deg, seen) == (named if reads is None else reads, tried)
+
+
 def test_a_page_is_laid_as_a_person_says_and_no_other_way_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = make_up_reading(monkeypatch, False, lambda _: (0.2, 180))
     sheet = sheets.read_sheet((), "jpeg", 0, Settings(), Told(turn_deg=90)).sheet

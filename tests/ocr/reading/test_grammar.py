@@ -61,6 +61,9 @@ def test_after_a_plural_a_plural_stays_on_any_page(word: Make) -> None:
         ("ज ओर", "ज ओर"),
         ("राम और श्याम", "राम और श्याम"),
         ("ओर", "ओर"),
+        ("संलग्न हे।", "संलग्न है।"),
+        ("हे!", "हे!"),
+        ("हे प्रभु हे, राम", "हे प्रभु हे, राम"),
     ],
 )
 def test_what_stands_before_a_word_tells_which_it_is(word: Make, read: str, printed: str) -> None:
