@@ -22,7 +22,7 @@ from storage.postings import (
 )
 from storage.rows import among, fetch_last, fetch_rows, insert_rows, on_sqlite
 from storage.term_keys import enter_keys, is_obvious, keys_of, leave_keys, owner_of, sounds_of
-from storage.term_text import BEGUN, begun, fetch_terms, read_term, write_term
+from storage.term_text import BEGUN, begun, fetch_terms, read_term, read_terms, write_term
 from storage.wording import GAP, Said
 
 OFTEN = 3
@@ -62,7 +62,9 @@ def look_up(s: Session, terms: Collection[str]) -> dict[str, Known]:
         terms: Any number.
     """
     found = _fetch_kept(s, list(map(write_term, terms)))
-    return {read_term(kept): Known(one, documents, bytes(newest)) for kept, one, documents, newest, _ in found}
+    there = read_terms([kept for kept, *_ in found])
+    known = (Known(one, documents, bytes(newest)) for _, one, documents, newest, _ in found)
+    return dict(zip(there, known, strict=True))
 
 
 _Row = tuple[str, int, int, bytes, int | None]
@@ -116,7 +118,7 @@ def list_begun(s: Session, beginning: str, most: int) -> list[str]:
         most: How many.
     """
     query = f"SELECT term FROM term WHERE {BEGUN} ORDER BY term LIMIT :most"
-    return [read_term(kept) for (kept,) in fetch_rows(s, query, {**begun(beginning), "most": most})]
+    return read_terms([kept for (kept,) in fetch_rows(s, query, {**begun(beginning), "most": most})])
 
 
 def terms_of(s: Session, ids: Collection[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from nasti.hindi import tokens
 from storage.store import Store
-from storage.term_text import begun, read_term, write_term
+from storage.term_text import begun, read_term, read_terms, write_term
 from storage.vocabulary import list_begun
 
 LETTERS = "ंअआऋऔकङझञटणतनपभमरलळवशषसहािृेौ्"
@@ -19,6 +19,11 @@ TEXT = st.text() | st.text(string.printable + LETTERS) | st.text(LETTERS)
 @given(TEXT)
 def test_what_is_written_is_read_again(term: str) -> None:
     assert read_term(write_term(term)) == term
+
+
+@given(st.lists(TEXT) | st.lists(st.text(LETTERS)) | st.lists(st.text(string.ascii_lowercase + "=0123456789")))
+def test_many_are_read_as_each_is(terms: list[str]) -> None:
+    assert read_terms(list(map(write_term, terms))) == terms
 
 
 @given(TEXT, TEXT)
