@@ -104,6 +104,8 @@ def _counts(numbers: Sequence[int | None]) -> bool:
 
 
 _COLUMNS, _COUNTED, _SERIAL_DIGITS = 2, 8, 4
+"""Words that name columns beside the one that counts, at least; rows below them that are looked at, of which cells of
+several lines take up some; and digits of a serial number, at most. Set by hand."""
 
 
 def _says(page: Page, phrases: tuple[str, ...]) -> bool:

@@ -100,11 +100,9 @@ def follow_papers(
             current.last = position
             places.append(Place("other" if mute else current.kind, current.part))
         else:
-            if kind is None and not current and behind_cover and found and not _starts_paper(found):
-                part = (
-                    part or "noting"
-                )  # What follows the cover is noting, often by hand; letters show that they begin.
-            current = _begin(kind or "other", position, part)
+            # What follows the cover is noting, often by hand; letters show that they begin.
+            noted = kind is None and not current and behind_cover and found and not _starts_paper(found)
+            current = _begin(kind or "other", position, part or ("noting" if noted else None))
             papers.append(current)
             places.append(Place(current.kind, current.part))
         if found:

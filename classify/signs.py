@@ -272,6 +272,8 @@ def _is_full(page: Page, row: Row) -> bool:
 
 
 _FULL_ROW, _RAGGED = 4, 0.25
+"""Words of a full row at least, and the share of the width of the print that it may leave free: lines set ragged end
+within the length of a word or two. Set by hand."""
 
 
 def _is_signed_note(page: Page, rows: Sequence[Row]) -> bool:

@@ -175,8 +175,8 @@ def _try_other_turns(
     steps_deg: tuple[int, ...]
     if reading.turn_deg:
         # Of a few words it may be told that they lie on a side, and the wrong one be named.
-        others = [one for one in ((reading.turn_deg + 180) % 360, 90, 180, 270) if one not in (0, reading.turn_deg)]
-        steps_deg = (reading.turn_deg, *dict.fromkeys(others))
+        ways = (reading.turn_deg, (reading.turn_deg + 180) % 360, 90, 180, 270)
+        steps_deg = tuple(dict.fromkeys(filter(None, ways)))
     elif cleaned.turn_sure or "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
         # What little ink there is says no more for being read four times; what shines through reads badly any way up.
         steps_deg = ()

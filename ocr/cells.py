@@ -6,7 +6,6 @@ amounts close beside a ruling it makes one word, with the ruling as a sign in it
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -137,10 +136,10 @@ def _find_crossed(tables: Sequence[Table], words: Sequence[Word], height: float)
             left, top, right, bottom = word.box
             middle = (top + bottom) / 2
             if any(left + reach < x < right - reach and start < middle < end for x, start, end in table.uprights):
-                rows[bisect_right(table.levels, middle)].append(word)
+                rows[table.row_at(middle)].append(word)
         cells = list(_cells(table, height))
         for row, across in sorted(rows.items()):
-            level = [cell for cell in cells if bisect_right(table.levels, (cell[1] + cell[3]) / 2) == row]
+            level = [cell for cell in cells if table.row_at((cell[1] + cell[3]) / 2) == row]
             met = [
                 cell for cell in level
                 if any(min(cell[2], word.box[2]) - max(cell[0], word.box[0]) > reach for word in across)

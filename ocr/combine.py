@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 import numpy as np
-import numpy.typing as npt
 
 from nasti.model import Word
+from ocr.meeting import find_meeting
 
 _TOUCHING, _LEVEL = 0.3, 0.5
 """Shares of the narrower and of the lower word that two readings of one place have in common, at least."""
@@ -96,7 +96,7 @@ def _pair(words: Sequence[Word], other: Sequence[Word]) -> Iterator[tuple[list[i
     """What two readings have in one place: which words of the first, in its order, and those of the other."""
     if not other:
         return
-    meets = _find_meeting(words, other)
+    meets = find_meeting(words, other, (_TOUCHING, _LEVEL))
     groups: list[tuple[set[int], list[int]]] = []
     of_word: dict[int, tuple[set[int], list[int]]] = {}
     for number in range(len(other)):
@@ -109,15 +109,6 @@ def _pair(words: Sequence[Word], other: Sequence[Word]) -> Iterator[tuple[list[i
         of_word |= dict.fromkeys(group[0], group)
     for ours, theirs in groups:
         yield sorted(ours), sorted((other[number] for number in theirs), key=lambda word: word.box[0])
-
-
-def _find_meeting(words: Sequence[Word], other: Sequence[Word]) -> npt.NDArray[np.bool_]:
-    """Which words of two readings lie in one place, shape ``(words, other words)``."""
-    one = np.array([word.box for word in words], np.int32).reshape(-1, 1, 4)
-    two = np.array([word.box for word in other], np.int32).reshape(1, -1, 4)
-    shared = np.minimum(one[..., 2:], two[..., 2:]) - np.maximum(one[..., :2], two[..., :2])
-    smaller = np.minimum(one[..., 2:] - one[..., :2], two[..., 2:] - two[..., :2])
-    return np.asarray((shared > smaller * np.array([_TOUCHING, _LEVEL])).all(axis=2))
 
 
 def _are_level(words: Sequence[Word]) -> bool:

@@ -9,6 +9,7 @@ from statistics import median
 import numpy as np
 
 from nasti.model import Word
+from ocr.meeting import find_meeting
 from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, latin_share
 
 _SPECK_SIZE = 0.28
@@ -43,10 +44,7 @@ def drop_twice(words: Sequence[Word]) -> list[Word]:
     Args:
         words: Of one page.
     """
-    boxes = np.array([word.box for word in words], np.int32).reshape(-1, 4)
-    sizes = boxes[:, None, 2:] - boxes[:, None, :2]
-    shared = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:]) - np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    same = (shared >= np.array(_SAME_PLACE) * np.maximum(sizes, sizes.transpose(1, 0, 2))).all(axis=2)
+    same = find_meeting(words, words, _SAME_PLACE, of_larger=True)
     dropped = set[int]()
     for one, other in np.argwhere(np.triu(same, 1)).tolist():
         if words[one].line != words[other].line and not {one, other} & dropped:

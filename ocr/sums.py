@@ -18,22 +18,28 @@ _LOST_GAP = 1.2
 they did not print. Source: seven sums of a needle print, 0.87 to 1.0."""
 
 _MOST_PIECES = 5
-_PIECE = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9,]+|[०-९,]+)")
+
+
+def _of_either(pattern: str) -> str:
+    """A pattern in which each # is a digit, for digits of either script; they never mix within a number."""
+    return f"(?:{pattern.replace('#', '[0-9]')}|{pattern.replace('#', '[०-९]')})"
+
+
+_UNIT = "(?:₹|रु\\.|Rs\\.)?"
+_GROUPS = "#{1,2}(?:,##)*,###"
+_PIECE = re.compile(_UNIT + "(?:[0-9,]+|[०-९,]+)")
 _POINTS = (",", ".")
-_SUM = re.compile(
-    "^(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}(?:\\.[0-9]{2}|/-)|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3}(?:\\.[०-९]{2}|/-))"
-    "[,;।]?$"
-)
+_SUM = re.compile(_UNIT + _of_either(_GROUPS + "(?:\\.##|/-)") + "[,;।]?$")
 """A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
 
-_BROKEN_OFF = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})+|[०-९]{1,2}(?:,[०-९]{2})+)")
-_WITHOUT_PAISE = re.compile("(?:₹|रु\\.|Rs\\.)?(?:[0-9]{1,2}(?:,[0-9]{2})*,[0-9]{3}|[०-९]{1,2}(?:,[०-९]{2})*,[०-९]{3})")
+_BROKEN_OFF = re.compile(_UNIT + _of_either("#{1,2}(?:,##)+"))
+_WITHOUT_PAISE = re.compile(_UNIT + _of_either(_GROUPS))
 _NO_PAISE = re.compile("(?:00|००)[,;।]?")
 """A sum that ends within its lakhs or crores; one without paise, and what is none of them."""
 
-_COMMA_FOR_POINT = re.compile("^([0-9]{3}|[०-९]{3}),(?=(?:[0-9]{2}|[०-९]{2})[,;।]?$)")
-_PAISE = re.compile("(?:[0-9]{2}|[०-९]{2})[,;।]?")
-_SHARE = re.compile("(?:[0-9]{1,3}\\.[0-9]{1,2}|[०-९]{1,3}\\.[०-९]{1,2})%")
+_COMMA_FOR_POINT = re.compile(f"^({_of_either('###')}),(?={_of_either('##')}[,;।]?$)")
+_PAISE = re.compile(_of_either("##") + "[,;।]?")
+_SHARE = re.compile(_of_either("#{1,3}\\.#{1,2}") + "%")
 """What stands behind the last point of a sum, and a share with a point in it."""
 
 

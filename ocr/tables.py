@@ -53,13 +53,20 @@ class Table:
     levels: tuple[float, ...]
     uprights: tuple[tuple[float, float, float], ...]
 
+    def row_at(self, y: float) -> int:
+        """The row at a height inside the table, counted from 0.
+
+        Args:
+            y: Pixels of the page.
+        """
+        return min(bisect_right(self.levels, y), len(self.levels) - 1) - 1
+
     def cell_of(self, word: Word) -> tuple[int, int] | None:
         """Row and column in which a word stands, counted from 0; None outside the table."""
         x, y = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
         if not (self.box[0] <= x <= self.box[2] and self.levels[0] <= y <= self.levels[-1]):
             return None
-        row = min(bisect_right(self.levels, y), len(self.levels) - 1) - 1
-        return row, sum(at < x and top < y < bottom for at, top, bottom in self.uprights)
+        return self.row_at(y), sum(at < x and top < y < bottom for at, top, bottom in self.uprights)
 
 
 def find_tables(image: Image, height: float) -> list[Table]:

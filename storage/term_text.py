@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from storage.rows import among, fetch_rows
+from storage.term_keys import MARK
 
 _DEVANAGARI = "ंअआइईउऊऋएऐओऔकखगघङचछजझञटठडढणतथदधनपफबभमयरलळवशषसहािीुूृेैोौ्"
 """What Hindi words are made of when they are folded: nukta, visarga, chandrabindu and the digits are gone.
@@ -37,7 +38,7 @@ _KEPT = re.compile(f"{_ESCAPE}(.)|([^{_ESCAPE}]+)", re.DOTALL)
 
 _BETWEEN = "\n"
 _SIGNS = dict(zip(_FREE, _DEVANAGARI, strict=True)) | {sign: sign for sign in string.ascii_lowercase + string.digits}
-_SIGNS |= {"=": "=", _BETWEEN: _BETWEEN}
+_SIGNS |= {MARK: MARK, _BETWEEN: _BETWEEN}
 _TABLE = "".join(_SIGNS.get(chr(byte), "\ufffe") for byte in range(256))
 """What nearly all terms are made of, by the byte that keeps it: many are read in one go, at an eighth of the time.
 U+FFFE stands for a byte that is none of these."""
