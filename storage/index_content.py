@@ -30,6 +30,7 @@ _FIELDS = (
     "SELECT paper_id, name, CAST(value AS text) FROM field "
     "WHERE nasti_id = :nasti_id AND confidence >= :least AND value IS NOT NULL AND paper_id IS {} NULL ORDER BY id"
 )
+# The sheet is `storage.tables.STANDS_FOR`, as text.
 _KEYWORDS = (
     "SELECT COALESCE(sheet.replaced_by_id, sheet.id), keyword.text FROM keyword "
     "JOIN sheet ON sheet.id = keyword.sheet_id "
