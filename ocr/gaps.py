@@ -22,6 +22,7 @@ from ocr.ink import find_ink
 from ocr.repair import repair
 from ocr.rows import Row, make_rows, measure_slope, split
 from ocr.script import LATIN_FROM, latin_share
+from ocr.tone import Tone
 
 _REDUCTION = 2
 _SURE = 0.6
@@ -53,13 +54,14 @@ was read, or a box that is wrong."""
 
 
 def read_gaps(
-    image: Image, words: Sequence[Word], dpi: int, engine: Engine, settings: OcrSection
+    image: Image, words: Sequence[Word], tone: Tone | None, dpi: int, engine: Engine, settings: OcrSection
 ) -> tuple[tuple[Word, ...], int]:
     """Read what lies between the words of lines.
 
     Args:
         image: The page, as for `Engine.read`.
         words: What was read from it.
+        tone: How dark its print is; None where that is not known.
         dpi: Resolution of `image`, dots per inch.
         engine: Reads cut-outs.
         settings: Languages.
@@ -81,11 +83,12 @@ def read_gaps(
     for number, place in enumerate(list(_find_gaps(image, words, height))[:_MOST]):
         left, top, right, bottom = place
         cut = image[top:bottom, left:right]
-        readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in (cut, _darken(cut)))
-        best = max(readings, key=worth)
+        pictures = [cut, _darken(cut), *([tone.without_paler(cut)] if tone and tone.crisp else [])]
+        readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in pictures)
+        best, *others = sorted(readings, key=worth, reverse=True)
         found += [
             replace(word, box=_put(word.box, place, pad), line=number)
-            for word in best
+            for word in combine(best, others).words
             if _room(word) >= _SQUEEZED * usual
         ]
     combined = combine(words, [found])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from statistics import median
 
 from nasti.model import Word
@@ -213,16 +213,23 @@ def _order(pieces: Sequence[Piece], height: float) -> list[list[Row]]:
 
 def _by_cells(rows: Sequence[Row], height: float) -> Iterator[Row]:
     """Rows of an unruled table whose cells run over several lines, cell by cell; other rows as they are."""
-    table = [row for row in rows if len(row) >= _MIN_CELLS]
-    closest = min((_pitch(before, after) for before, after in pairwise(rows) if len(before) >= _MIN_CELLS), default=0.0)
+    cells = [_cells(row) for row in rows]
+    table = [row for row in cells if len(row) >= _MIN_CELLS]
+    pitches = (_pitch(*pair) for pair, row in zip(pairwise(rows), cells, strict=False) if len(row) >= _MIN_CELLS)
+    closest = min(pitches, default=0.0)
     index = 0
     while index < len(rows):
         end = index + 1
-        if _is_row_of(table, rows[index]):
+        if _is_row_of(table, cells[index]):
             while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest, height):
                 end += 1
         yield from _run_on(_unfold(rows[index], rows[index + 1 : end], height)) if end > index + 1 else [rows[index]]
         index = end
+
+
+def _cells(row: Row) -> Row:
+    """The pieces of a row but signs that stand alone: the colon of a form is no cell."""
+    return [piece for piece in row if any(map(str.isalnum, chain.from_iterable(word.text for word in piece.words)))]
 
 
 def _unfold(head: Row, more: Sequence[Row], height: float) -> Iterator[Row]:

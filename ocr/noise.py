@@ -12,7 +12,10 @@ from nasti.model import Word
 from ocr.meeting import find_meeting
 from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, latin_share
 
-_SPECK_SIZE = 0.28
+_SPECK_SIZE, _SURE_SIGN = 0.28, 0.85
+"""What is smaller, in heights of text, is a speck, unless it is a sign that stands alone and is read so surely: the
+dash of a heading."""
+
 _GIANT, _TALL = (3.0, 0.7), (2.2, 0.6)
 """Text heights above which, and confidence below which, a word is a scribble or a piece of a seal. Headings are as
 tall, but read well; words that specks or rulings make tall have Devanagari letters or digits, and more than three."""
@@ -68,7 +71,7 @@ def drop_noise(words: Sequence[Word]) -> list[Word]:
 
 def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
     wide, tall = word.box[2] - word.box[0], word.box[3] - word.box[1]
-    if max(wide, tall) < _SPECK_SIZE * height:
+    if max(wide, tall) < _SPECK_SIZE * height and not (word.text in _LONE_SIGNS and word.confidence >= _SURE_SIGN):
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
     latin_only = _is_latin_only(word.text)

@@ -47,6 +47,20 @@ def test_a_reading_that_is_worse_or_shorter_changes_nothing(word: Make) -> None:
     assert combine(best, others).words == tuple(best)
 
 
+def test_a_word_of_the_lexicon_gives_way_to_none_that_is_hardly_surer(word: Make) -> None:
+    known, unknown = word("कार्यालय", 100, 100, 150, confidence=0.72), word("कार्यालब्र", 100, 100, 150, confidence=0.76)
+    assert combine([known], [[unknown]]).words == (known,)
+    assert texts(combine([unknown], [[known]]).words) == ["कार्यालय"]
+
+
+def test_a_long_word_of_the_lexicon_is_found_though_it_is_doubtful(word: Make) -> None:
+    best = [word("राशि", 100, 100, 80)]
+    long, short, unknown = (
+        word(text, 300, 100 + 100 * at, confidence=0.45) for at, text in enumerate(("कार्यालय", "राम", "कर्थाललय"))
+    )
+    assert texts(combine(best, [[long, short, unknown]]).words) == ["राशि", "कार्यालय"]
+
+
 def test_a_place_that_was_read_twice_is_not_taken(word: Make) -> None:
     best = [word("गजेन्द्र", 100, 100, 150, confidence=0.75)]
     other = [word("गजेन्द", 100, 100, 150, confidence=0.72), word("गजेन्द", 102, 110, 150, confidence=0.72, line=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,8 +11,9 @@ import pytest
 
 from nasti.model import Word
 from nasti.settings import OcrSection
-from ocr.engine import Image
+from ocr.engine import Image, Reading
 from ocr.gaps import read_gaps
+from ocr.tone import Tone
 from tests.ocr.reading.line_reader import LineReader
 
 Make = Callable[..., Word]
@@ -35,7 +37,7 @@ def paper(*inked: tuple[int, int, int, int], ink: int = 0) -> Image:
 
 def test_what_was_lost_is_read_with_the_words_beside_it(words: list[Word]) -> None:
     engine = LineReader({"Devanagari": ("यदि पेशी तक", 0.9)})
-    read, changed = read_gaps(paper(LOST), words, 300, engine, OcrSection())
+    read, changed = read_gaps(paper(LOST), words, None, 300, engine, OcrSection())
     assert [(found.text, found.line) for found in read] == [("यदि", 0), ("पेशी", 0), ("तक", 0), ("पंक्ति", 1)]
     assert changed == 1
     left, top, right, bottom = read[1].box
@@ -47,15 +49,38 @@ def test_it_is_shown_darker_too(words: list[Word]) -> None:
     page = paper(LOST)
     page[90:150, 300:500] = np.minimum(page[90:150, 300:500], 200)
     engine = LineReader({"Devanagari": ("", 0.0)})
-    assert read_gaps(page, words, 300, engine, OcrSection()) == (tuple(words), 0)
+    assert read_gaps(page, words, None, 300, engine, OcrSection()) == (tuple(words), 0)
     plain, darker = engine.shown
     assert (plain == 200).any() and not ((darker > 100) & (darker < 255)).any()
+
+
+def test_it_is_shown_without_what_is_paler_than_print_too(words: list[Word]) -> None:
+    page = paper((300, 100, 400, 140))
+    page = np.minimum(page, paper((420, 90, 500, 150), ink=120))
+    engine = LineReader({"Devanagari": ("", 0.0)})
+    read_gaps(page, words, Tone(255, 0, 40, 2), 300, engine, OcrSection())
+    *_, cleared = engine.shown
+    assert len(engine.shown) == 3
+    assert set(np.unique(cleared)) == {0, 255}
+
+
+def test_readings_of_a_gap_fill_each_other(word: Make) -> None:
+    class Reader(LineReader):
+        def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+            reading = super().read_line(image, languages, dpi)
+            kept = [found for found in reading.words if found.text != ("पेशी" if len(self.shown) == 1 else "आगामी")]
+            return replace(reading, words=tuple(kept))
+
+    engine = Reader({"Devanagari": ("यदि आगामी पेशी तक", 0.9)})
+    words = [word("यदि", 100, 100, 80), word("तक", 620, 100, 80)]
+    read, _ = read_gaps(paper(LOST), words, None, 300, engine, OcrSection())
+    assert {found.text for found in read} == {"यदि", "आगामी", "पेशी", "तक"}
 
 
 def test_a_latin_page_is_read_as_latin(word: Make) -> None:
     words = [word("of", 100, 100, 180), word("the", 520, 100, 180)]
     engine = LineReader({"eng": ("of School the", 0.9)})
-    read, _ = read_gaps(paper(LOST), words, 300, engine, OcrSection())
+    read, _ = read_gaps(paper(LOST), words, None, 300, engine, OcrSection())
     assert [found.text for found in read] == ["of", "School", "the"]
 
 
@@ -71,7 +96,7 @@ def test_a_latin_page_is_read_as_latin(word: Make) -> None:
 )
 def test_what_is_no_lost_print_is_not_read(page: Image, words: list[Word]) -> None:
     engine = LineReader({"Devanagari": ("यदि पेशी तक", 0.9)})
-    assert read_gaps(page, words, 300, engine, OcrSection()) == (tuple(words), 0)
+    assert read_gaps(page, words, None, 300, engine, OcrSection()) == (tuple(words), 0)
     assert engine.shown == []
 
 
@@ -82,10 +107,10 @@ def test_a_speckled_page_is_not_read_without_end(word: Make) -> None:
     for left, top, right, bottom in inked:
         page[top:bottom, left:right:3] = 0
     engine = LineReader({"Devanagari": ("", 0.0)})
-    read_gaps(page, words, 300, engine, OcrSection())
+    read_gaps(page, words, None, 300, engine, OcrSection())
     assert len(engine.shown) == 2 * 12
 
 
 def test_a_word_that_is_squeezed_is_no_word(words: list[Word]) -> None:
     engine = LineReader({"Devanagari": (" ".join(["अधिकारीगणों"] * 40), 0.95)})
-    assert read_gaps(paper(LOST), words, 300, engine, OcrSection()) == (tuple(words), 0)
+    assert read_gaps(paper(LOST), words, None, 300, engine, OcrSection()) == (tuple(words), 0)

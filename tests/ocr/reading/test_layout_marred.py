@@ -79,3 +79,16 @@ def test_rulings_of_dots_are_rulings_though_some_are_lost() -> None:
     page[cv2.dilate(dotted.astype(np.uint8), np.ones((4, 4), np.uint8)) > 0] = 255
     (table,) = find_tables(page, 40)
     assert len(table.levels) == 3 and len(table.uprights) == 2
+
+
+def test_colons_that_stand_by_themselves_are_no_cells_of_a_table() -> None:
+    labels, values = ["जमा राशि", "जाति प्रमाण", "पटवारी हल्का"], ["266", "हां", "54"]
+    words = [
+        word
+        for row, (label, value) in enumerate(zip(labels, values, strict=True))
+        for left, text in ((300, label), (1200, ":"), (1500, value))
+        for word in line_of(text, left, 300 + PITCH * row, row, 0)
+    ]
+    last = line_of("मैं घोषणा करता हूं कि जानकारी सही है", 300, 300 + PITCH * 3, 3, 0)
+    got = text_of(arrange([*words, *last]))
+    assert got == [*(f"{label} : {value}" for label, value in zip(labels, values, strict=True)), text_of(last)[0]]

@@ -16,6 +16,7 @@ from nasti.settings import OcrSection
 from ocr.engine import Engine, Image
 from ocr.engines import make_engine
 from ocr.read import read_page
+from ocr.tone import Tone
 
 Make = Callable[..., Word]
 PAGE = np.full((1200, 1000), 255, np.uint8)
@@ -120,6 +121,31 @@ def test_a_page_in_dots_is_read_again_with_its_dots_joined(fake: Any, lines: Any
         (True, False),
         (True, True),
     ]
+
+
+def test_where_print_is_uneven_even_a_sure_page_is_read_without_its_smudges(
+    fake: Any, lines: Any, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("ocr.read.measure_print", lambda *_: Tone(240, 60, 140, 2))
+    monkeypatch.setattr("ocr.read.even_smudges", lambda image, dpi: OTHER)
+    engine = fake([lines("कार्यालय"), lines("कार्यालय", "कलेक्टर")])
+    page = read_page(PAGE, 300, engine, SETTINGS, lambda: pytest.fail("cleaned again"))
+    assert [asked.image is OTHER for asked in engine.asked] == [False, True]
+    assert [found.text for found in page.words] == ["कार्यालय", "कलेक्टर"]
+
+
+def test_what_shines_through_is_taken_off_where_a_page_reads_badly(fake: Any, lines: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("ocr.read.measure_print", lambda *_: Tone(255, 10, 40, 2))
+    page = PAGE.copy()
+    cv2.putText(page, "print", (100, 300), cv2.FONT_HERSHEY_SIMPLEX, 4, 10, 12)
+    through = np.minimum(page, np.fliplr(np.where(page < 128, 110, 255)).astype(np.uint8))
+    bad = lines("कार्यालय", "कलेक्टर", confidence=0.7)
+    engine = fake([bad, lines("कार्यालय", "कलेक्टर")])
+    read_page(through, 300, engine, SETTINGS, lambda: pytest.fail("cleaned again"))
+    assert np.array_equal(engine.asked[1].image, page)
+    engine = fake([bad, bad, bad])
+    read_page(page, 300, engine, SETTINGS, lambda: OTHER)
+    assert [asked.image is OTHER for asked in engine.asked] == [False, True, False]
 
 
 def test_noise_does_not_win_against_fewer_sure_words(fake: Any, lines: Any) -> None:

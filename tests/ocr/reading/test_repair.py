@@ -273,3 +273,14 @@ def test_a_line_that_was_read_twice_is_read_once_each_word_as_it_is_surer(word: 
     beside = [word("file", 400, 200, 90, line=5), word("The", 100, 240, 70, line=6), word("T", 100, 200, 30, line=7)]
 
     assert [one.text for one in repair([*once, *again, *beside])] == ["The", "far", "file", "The", "T"]
+
+
+def test_a_sure_dash_of_a_heading_is_no_speck(word: Make) -> None:
+    heading = [
+        word("परिशिष्ट", 100, 100, 200, 70),
+        word("-", 320, 132, 17, 6, confidence=0.93),
+        word("ब", 360, 100, 40, 70),
+    ]
+    assert [kept.text for kept in repair(heading)] == ["परिशिष्ट", "-", "ब"]
+    heading[1] = word("-", 320, 132, 17, 6, confidence=0.75)
+    assert [kept.text for kept in repair(heading)] == ["परिशिष्ट", "ब"]
