@@ -34,9 +34,10 @@ _ALIKE = 0.7
 
 _MIN_CELLS = 3
 _MIN_ALIKE, _SHARE_ALIKE = 3, 0.3
-_SAME_PITCH = 1.15
+_SAME_PITCH, _ODD_FROM = 1.15, 4
 """A row of an unruled table has three cells or more, parted where those of two other rows are, and of three rows in ten
-of as many cells: a seal parts lines too, and typewriters that set both margins straight part them anywhere.
+of as many cells: a seal parts lines too, and typewriters that set both margins straight part them anywhere. Of more
+than four cells two may be one.
 Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
 
 _MOST_WRAPPED = 0.5
@@ -247,10 +248,12 @@ def _unfold(head: Row, more: Sequence[Row], height: float) -> Iterator[Row]:
 def _is_row_of(table: Sequence[Row], row: Row) -> bool:
     gaps = [[(before.right, after.left) for before, after in pairwise(other)] for other in table]
     alike = max(_MIN_ALIKE, _SHARE_ALIKE * len(table))
-    return len(row) >= _MIN_CELLS and all(
+    parted = [
         sum(any(start < (before.right + after.left) / 2 < end for start, end in other) for other in gaps) >= alike
         for before, after in pairwise(row)
-    )
+    ]
+    # One gap more may be where a sign between was not read.
+    return len(row) >= _MIN_CELLS and parted.count(False) <= (len(row) > _ODD_FROM)
 
 
 def _goes_on(head: Row, before: Row, row: Row, closest: float, height: float) -> bool:

@@ -259,6 +259,11 @@ def test_a_further_line_belongs_to_the_cell_whose_edge_it_begins_at() -> None:
     assert text_of(arrange(words))[:6] == WRAPPED[:6]
 
 
+def test_a_row_that_alone_has_lost_the_sign_between_is_one_of_the_table_all_the_same() -> None:
+    words = [replace(word, box=_shift(word, 70)) if word.text == "मरम्मत" else word for word in wrapped_table(160)]
+    assert text_of(arrange(words)) == WRAPPED
+
+
 def test_cells_of_several_lines_belong_to_their_row_between_rulings() -> None:
     page = np.full((3508, 2480), 255, np.uint8)
     for row in range(3):
