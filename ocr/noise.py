@@ -35,12 +35,17 @@ _RULES = frozenset("-–—_=")
 _LONE_SIGNS = frozenset("-–—:।/&+=().,%")
 """Signs that stand alone in office papers."""
 
-_SAME_PLACE = (0.7, 0.6)
-"""Shares of its width and of its height that each of two words has in common with the other which are one word."""
+_SAME_PLACE, _SAME_TEXT = (0.7, 0.6), (0.6, 0.6)
+"""Shares of its width and of its height that each of two words has in common with the other which are one word; and
+that the narrower and the lower has with the other where both say the same."""
+
+_NARROWEST, _LONG = 0.1, 3
+"""Text heights that each sign of a word is wide at least, where it has so many: rulings are read as the word beside
+them too."""
 
 
 def drop_twice(words: Sequence[Word]) -> list[Word]:
-    """The words without those that lie where a surer one of another line does.
+    """The words without those that lie where a surer one of another line does, or a surer one that says the same.
 
     Where a seal stands in a line, the recogniser may take it for two that lie over each other, and read both.
 
@@ -48,9 +53,11 @@ def drop_twice(words: Sequence[Word]) -> list[Word]:
         words: Of one page.
     """
     same = find_meeting(words, words, _SAME_PLACE, of_larger=True)
+    over = find_meeting(words, words, _SAME_TEXT)
     dropped = set[int]()
-    for one, other in np.argwhere(np.triu(same, 1)).tolist():
-        if words[one].line != words[other].line and not {one, other} & dropped:
+    for one, other in np.argwhere(np.triu(same | over, 1)).tolist():
+        twice = same[one, other] and words[one].line != words[other].line
+        if (twice or words[one].text == words[other].text) and not {one, other} & dropped:
             dropped.add(other if words[one].confidence >= words[other].confidence else one)
     return [word for place, word in enumerate(words) if place not in dropped]
 
@@ -74,6 +81,8 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
     if max(wide, tall) < _SPECK_SIZE * height and not (word.text in _LONE_SIGNS and word.confidence >= _SURE_SIGN):
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
+    if wordlike >= _LONG and wide < _NARROWEST * height * wordlike:
+        return True
     latin_only = _is_latin_only(word.text)
     scribble = any(tall > heights * height and word.confidence < bound for heights, bound in (_GIANT, _TALL))
     if scribble and (latin_only or wordlike <= 3):

@@ -284,3 +284,19 @@ def test_a_sure_dash_of_a_heading_is_no_speck(word: Make) -> None:
     assert [kept.text for kept in repair(heading)] == ["परिशिष्ट", "-", "ब"]
     heading[1] = word("-", 320, 132, 17, 6, confidence=0.75)
     assert [kept.text for kept in repair(heading)] == ["परिशिष्ट", "ब"]
+
+
+def test_a_word_that_says_what_lies_over_it_on_its_line_is_one(word: Make) -> None:
+    line = [
+        word("खिलेश्वर", 100, 100, 130, confidence=0.73),
+        word("खिलेश्वर", 102, 76, 126, 99, confidence=0.72),
+        word("साहू", 260, 100),
+    ]
+    assert [(kept.text, kept.confidence) for kept in repair(line)] == [("खिलेश्वर", 0.73), ("साहू", 0.95)]
+    beside = [word("धीरे", 100, 100, 80), word("धीरे", 190, 100, 80)]
+    assert repair(beside) == tuple(beside)
+
+
+def test_a_ruling_that_is_read_as_the_word_beside_it_is_noise(word: Make) -> None:
+    line = [word("उर्मिला", 100, 90, 4, 66), word("उर्मिला", 108, 100, 110, confidence=0.8)]
+    assert [kept.confidence for kept in repair(line)] == [0.8]
