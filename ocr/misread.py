@@ -253,8 +253,12 @@ def _find_alike(read: str) -> tuple[_Candidate, ...]:
     found = extract(read, lexicon.words.keys(), scorer=Levenshtein.distance, score_cutoff=most, limit=None)
     # Of short words hundreds are near: the common ones are those that are likelier than all others together.
     near = sorted(found, key=lambda match: _NATS_PER_EDIT * match[1] - lexicon.words[match[0]])[:_MOST_CANDIDATES]
-    candidates = (_Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in near)
-    return tuple(found for found in candidates if not lexicon.is_name(found.word) and _NEGATION.isdisjoint(found.edits))
+    candidates = [_Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in near]
+    # One sign for three, ख for स्व, is too far away to be near.
+    candidates += (further for further in _undo_alike(read) if further.word not in {match[0] for match in found})
+    return tuple(
+        alike for alike in candidates if not lexicon.is_name(alike.word) and _NEGATION.isdisjoint(alike.edits)
+    )
 
 
 def _edits(printed: str, read: str) -> tuple[Edit, ...]:

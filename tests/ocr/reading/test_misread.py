@@ -45,6 +45,8 @@ def mended(words: list[Word]) -> str:
         ("लोटाने", "लौटाने"),
         ("शीच्र", "शीघ्र"),
         ("नोटिय", "नोटिस"),
+        ("राजख", "राजस्व"),
+        ("खास्थ्य", "स्वास्थ्य"),
     ],
 )
 def test_a_word_that_only_one_known_word_resembles_is_put_right(word: Make, read: str, printed: str) -> None:
