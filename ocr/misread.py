@@ -256,9 +256,7 @@ def _find_alike(read: str) -> tuple[_Candidate, ...]:
     candidates = [_Candidate(word, lexicon.words[word], _edits(word, read)) for word, _, _ in near]
     # One sign for three, ख for स्व, is too far away to be near.
     candidates += (further for further in _undo_alike(read) if further.word not in {match[0] for match in found})
-    return tuple(
-        alike for alike in candidates if not lexicon.is_name(alike.word) and _NEGATION.isdisjoint(alike.edits)
-    )
+    return tuple(alike for alike in candidates if not lexicon.is_name(alike.word) and _NEGATION.isdisjoint(alike.edits))
 
 
 def _edits(printed: str, read: str) -> tuple[Edit, ...]:
