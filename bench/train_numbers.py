@@ -48,6 +48,10 @@ WIDTHS = (16, 24, 48, 64, 96)
 """Channels of the layers; those of the last one are its context too."""
 SPAN = 5
 LONG_PX = 256
+EAGER = 1.5
+"""What is added to the odds of digits, as logarithms, when the network is written: it was trained to say nothing rather
+than something else, and drops signs that it half sees. Source: 4089 numbers of two tuning sets, cut out of their pages:
+87 % are read as they stand without, 91 with 1, 92 with 1.5 and with 2, which adds signs that are not there."""
 NUMBER_OF = {sign: number for number, sign in enumerate(SIGNS, 1)}
 
 
@@ -255,6 +259,9 @@ def export(weights: Path, out: Path) -> None:
     network = make_network()
     network.load_state_dict(torch.load(weights))
     network.eval()
+    digits = [number for sign, number in NUMBER_OF.items() if sign.isdigit()]
+    with torch.no_grad():
+        network[-1].bias[digits] += EAGER
     torch.onnx.export(
         network,
         (torch.zeros(1, 1, HEIGHT_PX, 128),),
