@@ -85,10 +85,10 @@ def read_gaps(
         cut = image[top:bottom, left:right]
         pictures = [cut, _darken(cut), *([tone.without_paler(cut)] if tone and tone.crisp else [])]
         readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in pictures)
-        best, *others = sorted(readings, key=worth, reverse=True)
+        best = max(readings, key=worth)
         found += [
             replace(word, box=_put(word.box, place, pad), line=number)
-            for word in combine(best, others).words
+            for word in best
             if _room(word) >= _SQUEEZED * usual
         ]
     combined = combine(words, [found])

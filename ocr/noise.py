@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 import numpy as np
@@ -39,15 +40,16 @@ _SAME_PLACE, _SAME_TEXT = (0.7, 0.6), (0.6, 0.6)
 """Shares of its width and of its height that each of two words has in common with the other which are one word; and
 that the narrower and the lower has with the other where both say the same."""
 
-_NARROWEST, _LONG = 0.1, 3
-"""Text heights that each sign of a word is wide at least, where it has so many: rulings are read as the word beside
-them too."""
+_NARROWEST = 0.1
+"""How wide each sign of a word is at least, in heights of the word beside it that says the same: rulings are read as
+the word beside them too. Boxes of words that stand on the page may be as narrow, where print is worn."""
 
 
 def drop_twice(words: Sequence[Word]) -> list[Word]:
     """The words without those that lie where a surer one of another line does, or a surer one that says the same.
 
-    Where a seal stands in a line, the recogniser may take it for two that lie over each other, and read both.
+    Where a seal stands in a line, the recogniser may take it for two that lie over each other, and read both; and a
+    ruling for the word beside it.
 
     Args:
         words: Of one page.
@@ -59,7 +61,17 @@ def drop_twice(words: Sequence[Word]) -> list[Word]:
         twice = same[one, other] and words[one].line != words[other].line
         if (twice or words[one].text == words[other].text) and not {one, other} & dropped:
             dropped.add(other if words[one].confidence >= words[other].confidence else one)
+    for one, other in pairwise(range(len(words))):
+        if words[one].text == words[other].text and words[one].line == words[other].line:
+            dropped |= {
+                ruling for ruling, word in ((one, other), (other, one)) if _is_ruling(words[ruling], words[word])
+            }
     return [word for place, word in enumerate(words) if place not in dropped]
+
+
+def _is_ruling(word: Word, beside: Word) -> bool:
+    high = beside.box[3] - beside.box[1]
+    return word.box[2] - word.box[0] < _NARROWEST * high * len(word.text) <= beside.box[2] - beside.box[0]
 
 
 def drop_noise(words: Sequence[Word]) -> list[Word]:
@@ -81,8 +93,6 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
     if max(wide, tall) < _SPECK_SIZE * height and not (word.text in _LONE_SIGNS and word.confidence >= _SURE_SIGN):
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
-    if wordlike >= _LONG and wide < _NARROWEST * height * wordlike:
-        return True
     latin_only = _is_latin_only(word.text)
     scribble = any(tall > heights * height and word.confidence < bound for heights, bound in (_GIANT, _TALL))
     if scribble and (latin_only or wordlike <= 3):
