@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -118,14 +119,19 @@ class _MemoryWatch:
 
 
 def _descendants(process: int) -> Iterator[int]:
-    for listed in Path(f"/proc/{process}/task").glob("*/children"):
-        try:
-            children = listed.read_text().split()
-        except OSError:  # The thread ended while we looked.
-            continue
-        for child in map(int, children):
-            yield child
-            yield from _descendants(child)
+    for child in _children(process):
+        yield child
+        yield from _descendants(child)
+
+
+def _children(process: int) -> list[int]:
+    children: list[int] = []
+    # The process, or one of its threads, may end while we look.
+    with suppress(OSError):
+        for thread in Path(f"/proc/{process}/task").iterdir():
+            with suppress(OSError):
+                children += map(int, (thread / "children").read_text().split())
+    return children
 
 
 def _held_mb(process: int) -> float:
