@@ -85,10 +85,10 @@ def read_gaps(
         cut = image[top:bottom, left:right]
         pictures = [cut, _darken(cut), *([tone.without_paler(cut)] if tone and tone.crisp else [])]
         readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in pictures)
-        best = max(readings, key=worth)
+        best, *others = sorted(readings, key=worth, reverse=True)
         found += [
             replace(word, box=_put(word.box, place, pad), line=number)
-            for word in best
+            for word in combine(best, others).words
             if _room(word) >= _SQUEEZED * usual
         ]
     combined = combine(words, [found])

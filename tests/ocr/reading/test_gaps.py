@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from nasti.model import Word
 from nasti.settings import OcrSection
-from ocr.engine import Image
+from ocr.engine import Image, Reading
 from ocr.gaps import read_gaps
 from ocr.tone import Tone
 from tests.ocr.reading.line_reader import LineReader
@@ -61,6 +62,19 @@ def test_it_is_shown_without_what_is_paler_than_print_too(words: list[Word]) -> 
     *_, cleared = engine.shown
     assert len(engine.shown) == 3
     assert set(np.unique(cleared)) == {0, 255}
+
+
+def test_readings_of_a_gap_fill_each_other(word: Make) -> None:
+    class Reader(LineReader):
+        def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+            reading = super().read_line(image, languages, dpi)
+            kept = [found for found in reading.words if found.text != ("पेशी" if len(self.shown) == 1 else "आगामी")]
+            return replace(reading, words=tuple(kept))
+
+    engine = Reader({"Devanagari": ("यदि आगामी पेशी तक", 0.9)})
+    words = [word("यदि", 100, 100, 80), word("तक", 620, 100, 80)]
+    read, _ = read_gaps(paper(LOST), words, None, 300, engine, OcrSection())
+    assert {found.text for found in read} == {"यदि", "आगामी", "पेशी", "तक"}
 
 
 def test_a_latin_page_is_read_as_latin(word: Make) -> None:

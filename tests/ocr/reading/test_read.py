@@ -143,6 +143,11 @@ def test_what_shines_through_is_taken_off_where_a_page_reads_badly(fake: Any, li
     engine = fake([bad, lines("कार्यालय", "कलेक्टर")])
     read_page(through, 300, engine, SETTINGS, lambda: pytest.fail("cleaned again"))
     assert np.array_equal(engine.asked[1].image, page)
+    hardly_better = lines("कार्यालय", "कलक्टर", confidence=0.74)
+    engine = fake([bad, hardly_better, bad, bad])
+    read = read_page(through, 300, engine, SETTINGS, lambda: OTHER)
+    assert [asked.image is OTHER for asked in engine.asked] == [False, False, True, False]
+    assert [found.text for found in read.words] == ["कार्यालय", "कलेक्टर"]
     engine = fake([bad, bad, bad])
     read_page(page, 300, engine, SETTINGS, lambda: OTHER)
     assert [asked.image is OTHER for asked in engine.asked] == [False, True, False]
