@@ -53,7 +53,7 @@ nothing."""
 _PALE_SHARE, _CLEARED_GAIN = 0.05, 1.5
 """Share of a page's ink that is paler than its print, from which a page that reads badly is read without; and how much
 more than the first reading that one must be worth, instead of `GAIN`, because rulings are paler too, and so are dots.
-Source: two pages through which the other side shines, 12.9 and 20.1 % of their characters wrong, 2.9 and 0.7 then, are
+Source: two pages through which the other side shines, 12.9 and 20.1 % of their characters wrong, 0.8 and 0.2 then, are
 worth 2.6 and 3.6 times as much; a ruled list with pale rulings, 4.9 % wrong and 26 then, 1.2 times."""
 
 UNREADABLE_BELOW = 0.5
