@@ -40,9 +40,10 @@ _SAME_PLACE, _SAME_TEXT = (0.7, 0.6), (0.6, 0.6)
 """Shares of its width and of its height that each of two words has in common with the other which are one word; and
 that the narrower and the lower has with the other where both say the same."""
 
-_NARROWEST = 0.1
-"""How wide each sign of a word is at least, in heights of the word beside it that says the same: rulings are read as
-the word beside them too. Boxes of words that stand on the page may be as narrow, where print is worn."""
+_NARROWEST, _LONG = 0.1, 3
+"""How wide each sign is at least, in heights of text: of a word of so many signs that is not sure, and of one beside
+another that says the same: rulings are read as the word beside them too. Sure words whose boxes are as narrow stand on
+the page; worn print has such boxes."""
 
 
 def drop_twice(words: Sequence[Word]) -> list[Word]:
@@ -93,6 +94,8 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
     if max(wide, tall) < _SPECK_SIZE * height and not (word.text in _LONE_SIGNS and word.confidence >= _SURE_SIGN):
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
+    if word.confidence < _SURE and wordlike >= _LONG and wide < _NARROWEST * height * wordlike:
+        return True
     latin_only = _is_latin_only(word.text)
     scribble = any(tall > heights * height and word.confidence < bound for heights, bound in (_GIANT, _TALL))
     if scribble and (latin_only or wordlike <= 3):

@@ -300,3 +300,10 @@ def test_a_word_that_says_what_lies_over_it_on_its_line_is_one(word: Make) -> No
 def test_a_ruling_that_is_read_as_the_word_beside_it_is_noise(word: Make) -> None:
     line = [word("उर्मिला", 100, 90, 4, 66), word("उर्मिला", 108, 100, 110, confidence=0.8)]
     assert [kept.confidence for kept in repair(line)] == [0.8]
+
+
+def test_a_doubtful_word_with_no_room_for_its_signs_is_noise_and_a_sure_one_a_bad_box(word: Make) -> None:
+    line = [word("कार्यालय", 100, 100, 170), word("कलेक्टर", 290, 100, 12, confidence=0.65)]
+    assert [kept.text for kept in repair(line)] == ["कार्यालय"]
+    line[1] = word("कलेक्टर", 290, 100, 12, confidence=0.9)
+    assert [kept.text for kept in repair(line)] == ["कार्यालय", "कलेक्टर"]
