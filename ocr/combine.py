@@ -130,11 +130,7 @@ def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
 
 
 def _worth_known(words: Sequence[Word]) -> float:
-    return worth(words) + sum(_KNOWN * len(word.text) for word in words if _is_known(word))
-
-
-def _is_known(word: Word) -> bool:
-    return load_lexicon().familiarity(word.text) > 0
+    return worth(words) + sum(_KNOWN * len(word.text) for word in words if load_lexicon().knows(word.text))
 
 
 def _width(words: Sequence[Word]) -> int:
@@ -144,7 +140,7 @@ def _width(words: Sequence[Word]) -> int:
 def _is_believed(word: Word) -> bool:
     if word.confidence >= _FOUND_FROM:
         return len(word.text) > 1
-    return word.confidence >= _KNOWN_FROM and len(word.text) >= _LONG and _is_known(word)
+    return word.confidence >= _KNOWN_FROM and len(word.text) >= _LONG and load_lexicon().knows(word.text)
 
 
 def _is_twice(new: Word, words: Sequence[Word]) -> bool:

@@ -159,7 +159,7 @@ def _stays(word: Word, regions: Sequence[Box], dpi: int) -> bool:
     if word.confidence >= _NUMBER_FROM and sum(map(str.isdigit, word.text)) >= _DIGITS:
         return True
     # Two letters are soon a word.
-    return word.confidence >= _READ_FROM and len(word.text) > 2 and load_lexicon().familiarity(word.text) > 0
+    return word.confidence >= _READ_FROM and len(word.text) > 2 and load_lexicon().knows(word.text)
 
 
 def _prepare(image: Image, words: Sequence[Word], dpi: int, factor: int) -> _Page:

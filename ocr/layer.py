@@ -181,7 +181,7 @@ def _support(token: str, seen: Sequence[str], *, trusting: bool) -> float:
     out by it.
     """
     likest = max((Levenshtein.normalized_similarity(token, other) for other in seen), default=0.0)
-    known = trusting and likest >= _LOOKS_LIKE and load_lexicon().familiarity(token) > 0
+    known = trusting and likest >= _LOOKS_LIKE and load_lexicon().knows(token)
     return 1.0 if known else likest
 
 

@@ -93,6 +93,14 @@ class Lexicon:
         floor, top = share_of_rank(_RAREST) - 1.0, share_of_rank(0)
         return (rarest - floor) / (top - floor)
 
+    def knows(self, text: str) -> bool:
+        """Whether a text has Devanagari words and all of them are known.
+
+        Args:
+            text: As for `familiarity`.
+        """
+        return self.familiarity(text) > 0
+
 
 def share_of_rank(rank: int) -> float:
     """Natural logarithm of the share of a text that the word of a rank makes up.

@@ -101,7 +101,7 @@ def _is_asked(word: Word) -> bool:
     if DIGIT.search(word.text):
         return True
     doubted = word.confidence < _DOUBTED_BELOW and 1 < len(word.text) <= _LONGEST
-    return doubted and load_lexicon().familiarity(word.text) == 0
+    return doubted and not load_lexicon().knows(word.text)
 
 
 def choose(word: Word, sight: Sight, hindi: bool | None) -> Word:

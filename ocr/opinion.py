@@ -103,7 +103,7 @@ def ask_again(
 def _is_doubtful(word: Word) -> bool:
     if len(word.text) == 1 or not _READABLE.search(word.text) or LATIN_LETTER.search(word.text):
         return False
-    unknown = not DIGIT.search(word.text) and load_lexicon().familiarity(word.text) == 0
+    unknown = not DIGIT.search(word.text) and not load_lexicon().knows(word.text)
     return word.confidence < (_UNKNOWN_BELOW if unknown else _DOUBTED_BELOW)
 
 
@@ -166,7 +166,7 @@ def _put(theirs: Sequence[Word], ours: Sequence[Word]) -> list[Word]:
 
 def _worth(words: Sequence[Word]) -> float:
     hindi = [word.text for word in words if DEVANAGARI_LETTER.search(word.text)]
-    known = bool(hindi) and all(load_lexicon().familiarity(text) > 0 for text in hindi)
+    known = bool(hindi) and all(load_lexicon().knows(text) for text in hindi)
     return mean_confidence(words) + (_KNOWN if known else 0.0)
 
 

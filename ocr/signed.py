@@ -146,7 +146,7 @@ def _without(image: Image, words: Sequence[Word], height: float) -> Page:
 
 
 def _is_doubted(word: Word) -> bool:
-    return word.confidence < _SURE and _has_letter(word) and load_lexicon().familiarity(word.text) == 0
+    return word.confidence < _SURE and _has_letter(word) and not load_lexicon().knows(word.text)
 
 
 def _find_strokes(page: Page, tone: Tone, dpi: int) -> list[Box]:
@@ -239,7 +239,7 @@ def _is_believed(word: Word, known: float = _KNOWN, known_long: float = _KNOWN_L
     if not _has_letter(word):
         return False
     long = len(word.text) > _LONG
-    if load_lexicon().familiarity(word.text) > 0:
+    if load_lexicon().knows(word.text):
         return word.confidence >= (known_long if long else known) and len(word.text) >= _LEAST_SIGNS
     return word.confidence >= _BELIEVED and long
 

@@ -16,6 +16,7 @@ Source: eight drawn carbon copies, characters wrong in a reading of this picture
 With 2 to 4 mm, and specks blurred 0.13 to 0.34 mm, it is 10.3 to 11.1, in no order."""
 
 _PAPER = 250.0
+"""How bright paper and clouds become."""
 
 
 def even_smudges(image: Image, dpi: int) -> Image:
@@ -24,6 +25,9 @@ def even_smudges(image: Image, dpi: int) -> Image:
     Args:
         image: Grey page, shape ``(height, width)``.
         dpi: Resolution of `image`, dots per inch.
+
+    Returns:
+        Same shape.
     """
     per_mm = dpi / 25.4
     side = round(_PRINT_MM * per_mm) | 1

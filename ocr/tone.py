@@ -134,7 +134,7 @@ def _paleness(word: Word, image: Image, tone: Tone) -> float:
 
 
 def _is_doubtful(word: Word, paleness: float) -> bool:
-    known = load_lexicon().familiarity(word.text) > 0
+    known = load_lexicon().knows(word.text)
     return word.confidence < _GUESSED or not known or paleness >= _FAR
 
 
