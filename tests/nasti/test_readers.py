@@ -61,6 +61,19 @@ def test_memory_is_bounded(readers: Readers) -> None:
         readers.call(bytearray, 30, 4 << 30)
 
 
+def test_freed_memory_is_kept_unless_the_environment_says_otherwise(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert int(readers.call(os.getenv, 30, "MALLOC_TRIM_THRESHOLD_") or 0) >= 1 << 28
+    assert int(readers.call(os.getenv, 30, "MALLOC_MMAP_THRESHOLD_") or 0) >= 1 << 24
+    monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "4096")
+    others = Readers(1, memory_mb=2048)
+    try:
+        assert others.call(os.getenv, 30, "MALLOC_TRIM_THRESHOLD_") == "4096"
+    finally:
+        others.close()
+
+
 def test_slots_work_at_the_same_time() -> None:
     pool = Readers(2, memory_mb=2048)
     threads = [threading.Thread(target=pool.call, args=(time.sleep, 30, 0.2)) for _ in range(4)]
