@@ -7,6 +7,7 @@ paper.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from ingest.background import is_clipped, is_two_tone
 from ingest.clumps import find_clump
+from ingest.components import label_components, may_hold
 from ingest.creases import cover_broken_creases, cover_creases
 from ingest.draft import DRAFT_DPI
 from ingest.holes import cover_holes, find_holes
@@ -252,7 +254,9 @@ class Weighing:
     def add(self, dark: np.ndarray, *, strong: bool = False) -> None:
         """Weigh the strokes of a mask: uint8, 1 on them; whether all of it stands out."""
         dark[self._away > 0] = 0
-        _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
+        if not may_hold(dark, math.ceil(STROKE_MM / 25.4 * DRAFT_DPI)):
+            return
+        labels, boxes = label_components(dark)
         holes = find_holes(labels, boxes)
         if holes:
             self._away |= cover_holes(labels, holes)

@@ -62,8 +62,11 @@ def cover_creases(dark: np.ndarray, inner: np.ndarray) -> np.ndarray:
     """
     covered = np.zeros(dark.shape, np.uint8)
     on_paper = dark & inner
-    across = _find_lines(on_paper, inner)
-    down = _find_lines(np.ascontiguousarray(on_paper.T), inner.T)
+    wide, high = (np.count_nonzero(inner.any(axis=axis)) / PIECE_PX for axis in (0, 1))
+    if cv2.countNonZero(on_paper) < COVERED * min(wide, high):
+        return covered > 0
+    across = _find_lines(on_paper, wide)
+    down = _find_lines(np.ascontiguousarray(on_paper.T), high)
     height, width = dark.shape
     if _count(across, width, height) + _count(down, height, width) > MOST:
         # The frames of a form end short of the paper's edges, whether printed here or shining through.
@@ -126,10 +129,9 @@ def _count(lines: list[_Line], long_px: int, high_px: int) -> int:
     return sum(not _along_edge(line, long_px, high_px) for line in lines)
 
 
-def _find_lines(dark: np.ndarray, inner: np.ndarray) -> list[_Line]:
-    """The lines that run along the rows of a mask, within `MOST_DEG`."""
+def _find_lines(dark: np.ndarray, pieces: float) -> list[_Line]:
+    """The lines that run along the rows of a mask, within `MOST_DEG`, of so many pieces where they are whole."""
     points = cv2.findNonZero(dark)
-    pieces = np.count_nonzero(inner.any(axis=0)) / PIECE_PX
     if points is None or len(points) < COVERED * pieces:
         return []
     x, y = points[:: max(1, len(points) // MOST_POINTS)].reshape(-1, 2).T.astype(np.float64)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from ingest.components import label_components
 from ingest.draft import DRAFT_DPI
 
 INK_SHARE = 0.5
@@ -56,9 +57,9 @@ def find_ink(evened: np.ndarray, paper: np.ndarray | None) -> Ink:
     darker = float(np.searchsorted(counts, enough))
     threshold = float(np.clip(255 - INK_SHARE * (255 - darker), *INK_RANGE))
     _, mask = cv2.threshold(on_paper, np.ceil(threshold) - 1, 1, cv2.THRESH_BINARY_INV)
-    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    labels, boxes = label_components(mask)
     is_text = _of_text_size(boxes)
-    text = cv2.bitwise_and(mask, is_text.astype(np.uint8)[labels])
+    text = cv2.bitwise_and(mask, is_text.astype(np.uint8)[labels]) if is_text.any() else np.zeros_like(mask)
     return Ink(labels, boxes, text, boxes[is_text], (255 - darker) / 255)
 
 

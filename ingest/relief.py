@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -19,27 +20,40 @@ THICK_MM, LONE_MM = 2.2, 5.0
 """Pale strokes are not wider; shade, stains and turned corners are. A spot of foxing is not wider than the second."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Relief:
     """How strokes stand out of the paper: float32 pictures of contrast, (height, width) of the draft.
+
+    What only strokes are asked about is made when first asked for, because most blank sides have none.
 
     Attributes:
         fine: All of it.
         narrow: What is narrower than `THICK_MM`.
-        lone: What is narrower than `LONE_MM`: by this a stroke's edges are judged.
-        across: Change across a pixel to the right.
-        down: The same downwards.
         dark: How dark the sheet is as it was scanned.
+        bright: How bright its paper is.
         least: The palest stroke that stands out of the paper's grain.
     """
 
     fine: np.ndarray
     narrow: np.ndarray
-    lone: np.ndarray
-    across: np.ndarray
-    down: np.ndarray
     dark: np.ndarray
+    bright: np.ndarray
     least: float
+
+    @cached_property
+    def lone(self) -> np.ndarray:
+        """What is narrower than `LONE_MM`: by this a stroke's edges are judged."""
+        return np.asarray(np.maximum((self.dark - find_shade(self.dark)) / self.bright, self.narrow))
+
+    @cached_property
+    def across(self) -> np.ndarray:
+        """Change across a pixel to the right."""
+        return np.asarray(cv2.Scharr(self.fine, cv2.CV_32F, 1, 0, scale=1 / 32))
+
+    @cached_property
+    def down(self) -> np.ndarray:
+        """Change across a pixel downwards."""
+        return np.asarray(cv2.Scharr(self.fine, cv2.CV_32F, 0, 1, scale=1 / 32))
 
     def steps(self, place: tuple[slice, slice]) -> np.ndarray:
         """Change across a pixel whichever way: float32, of a place."""
@@ -61,12 +75,10 @@ def raise_strokes(contrast: np.ndarray, paper: np.ndarray | None, background: np
     # Divided by a background that follows it softly, the edge of a tape looks like a stroke; as scanned it is a step.
     dark = 1 - bright * (1 - fine)
     narrow = (dark - _open(dark, THICK_MM)) / bright
-    lone = (dark - find_shade(dark)) / bright
-    across, down = (cv2.Scharr(fine, cv2.CV_32F, *way, scale=1 / 32) for way in ((1, 0), (0, 1)))
     some = narrow[::4, ::4] if paper is None else narrow[::4, ::4][paper[::4, ::4] > 0]
     low, middle = np.percentile(some, (16, 50))
     least = float(np.clip(middle + NOISES * (middle - low), LEAST_CONTRAST, MOST_CONTRAST))
-    return Relief(fine, narrow, np.maximum(lone, narrow), across, down, dark, least)
+    return Relief(fine, narrow, dark, bright, least)
 
 
 def find_shade(contrast: np.ndarray) -> np.ndarray:

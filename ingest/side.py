@@ -71,6 +71,8 @@ def measure_side(gray: np.ndarray, dpi: float) -> Side:
 
 def _is_lid(small: np.ndarray) -> bool:
     """Whether nothing lay on the glass and all is as dark as the lid's inside; grain on black looks like strokes."""
+    if cv2.mean(small)[0] >= LID_BELOW:
+        return False
     smooth = cv2.GaussianBlur(small, (0, 0), 2)
     low, high, _, _ = cv2.minMaxLoc(smooth)
     return high < LID_BELOW and high - low <= LID_SPREAD
