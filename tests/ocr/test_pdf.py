@@ -4,6 +4,7 @@ import dataclasses
 import math
 import re
 import subprocess
+import time
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
@@ -15,12 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pikepdf.pdfa import validate_written
-from PIL import Image, ImageChops, ImageDraw, ImageStat
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageStat
 
 from nasti.errors import InvalidOutput, StorageError
 from nasti.model import Picture, Sheet, Word, scan_to_upright
 from ocr import pdf as binding
 from ocr.pdf import Bookmark, PdfPage, bind, page_geometry
+from ocr.pdf_metadata import make_profile
 
 WORD_PX = [(300, 260, 420, 300), (480, 260, 700, 300), (300, 600, 640, 650), (560, 980, 760, 1020)]
 
@@ -222,3 +224,24 @@ def test_a_picture_that_is_not_its_sheet_is_refused_by_name(tmp_path, info, pict
 def test_a_file_that_cannot_be_written_stops_the_line(tmp_path, info):
     with pytest.raises(StorageError, match="missing"):
         bind([page("N-1")], [], info, tmp_path / "missing" / "bound.pdf")
+
+
+def test_the_output_intent_is_srgb_of_a_version_that_pdfa_knows(tmp_path, info):
+    out = tmp_path / "bound.pdf"
+    bind([page("N-1")], [], info, out)
+    with pikepdf.open(out) as book:
+        (intent,) = book.Root.OutputIntents
+        profile = intent.DestOutputProfile.read_bytes()
+        assert intent.DestOutputProfile.N == 3
+    assert profile[8:10] == b"\x04\x20"
+    # What monitors say of themselves by a table of curves shows as what this says by a formula.
+    colours = Image.merge("RGB", [Image.linear_gradient("L").rotate(turn) for turn in (0, 90, 180)])
+    shown = ImageCms.profileToProfile(colours, BytesIO(profile), ImageCms.createProfile("sRGB"))
+    assert max(high for _, high in ImageChops.difference(colours, shown).getextrema()) <= 1
+
+
+def test_the_profile_does_not_tell_when_it_was_made():
+    first = make_profile()
+    make_profile.cache_clear()
+    time.sleep(1.1)  # LittleCMS writes whole seconds.
+    assert make_profile() == first
