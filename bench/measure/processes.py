@@ -17,7 +17,10 @@ from pathlib import Path
 PACKAGES = {"unpaper": "unpaper", "tesseract": "tesseract-ocr", "pdfimages": "poppler-utils"}
 PR_SET_CHILD_SUBREAPER = 36
 """Source: Linux `prctl(2)`."""
-SAMPLED_EVERY_S = 0.25
+SAMPLED_AFTER_S, SAMPLED_EVERY_S = 0.1, 1.0
+"""Adding up what a process holds walks over all its pages: four times a second it took a sixth of a core from what is
+measured, and two readers looked 1.78 times as fast as one instead of 1.90. So it is done soon, and then less often.
+"""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,9 @@ class _MemoryWatch:
         self._thread.join()
 
     def _look_on(self) -> None:
-        while not self._stop.wait(SAMPLED_EVERY_S):
+        pause_s = SAMPLED_AFTER_S
+        while not self._stop.wait(pause_s):
+            pause_s = min(SAMPLED_EVERY_S, 2 * pause_s)
             self.peak_mb = max(self.peak_mb, sum(map(_held_mb, _descendants(os.getpid()))))
 
 
