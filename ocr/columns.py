@@ -29,6 +29,9 @@ _MIN_EDGE_LINES = 2
 """Text heights within which lines begin at the same edge, and how many make one: first lines of paragraphs may stand
 out or in."""
 
+_MANY_ROWS = 8
+"""Rows from which columns need no white above and below them: so many lines are not torn at one place by chance."""
+
 _BAND_GAP = 0.9
 _LEVEL = 0.5
 """White, in text heights, that parts the paragraphs of a column, and how far apart paragraphs begin that belong to one
@@ -88,10 +91,22 @@ def find_columns(rows: Sequence[Row], height: float) -> tuple[int, int, float] |
             if last < len(rows) and not any(piece.left < gutter < piece.right for piece in rows[last]):
                 continue
             longer = best is None or last - first > best[1] - best[0]
-            if longer and _are_columns(rows[first:last], gutter, height):
+            if longer and _are_columns(rows[first:last], gutter, height) and not _run_on(rows, first, last, height):
                 best = first, last, gutter
             first = last + 1
     return best
+
+
+def _run_on(rows: Sequence[Row], first: int, last: int, height: float) -> bool:
+    """Whether a few rows are a part of a paragraph whose other lines run across the gutter: they were torn."""
+    if last - first >= _MANY_ROWS:
+        return False
+    beside = [pair for pair in ((first - 1, first), (last - 1, last)) if pair[0] >= 0 and pair[1] < len(rows)]
+    whites = (
+        min(piece.top for piece in rows[after]) - max(piece.bottom for piece in rows[before])
+        for before, after in beside
+    )
+    return any(white < _BAND_GAP * height for white in whites)
 
 
 def part(rows: Sequence[Row], gutter: float) -> tuple[list[Piece], list[Piece]]:

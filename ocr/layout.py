@@ -29,6 +29,13 @@ _MIN_TABLE_ROWS = 2
 _ENTRY_GAP = 1.2
 """White, in text heights, that parts the entries of an order sheet within one cell."""
 
+_CROSSING, _CROSSED = 0.5, 0.2
+"""How far, in text heights, a word reaches beyond the side of a table that it crosses, and the share of the words of a
+table that do, from which it is none."""
+
+_SCRAP = 5
+"""Signs of a word that, alone in its line of a cell and without a digit, is no entry."""
+
 _ALIKE = 0.7
 """Share of the lines of the fullest cell from which a cell is as full: most are where rows have no rulings."""
 
@@ -146,6 +153,8 @@ def _order_page(
     """Sections of rows, in reading order; a section is a stretch of rows, or one column of running text."""
     side_by_side = sum(len(row) > 1 for row in make_rows(pieces, height))
     tables = rulings() if side_by_side >= _MIN_TABLE_ROWS else []
+    words = [word for piece in pieces for word in piece.words]
+    tables = [table for table in tables if not _is_crossed(table, words, height)]
     if not tables:
         return _order(pieces, height)
     pieces = _cut(lines, height, lambda word: _cell_of(word, tables))
@@ -157,6 +166,18 @@ def _order_page(
         sections += _order(above, height)
         sections.append(_order_table([piece for piece in pieces if piece.cell and piece.cell[0] == number], height))
     return sections + _order(waiting, height)
+
+
+def _is_crossed(table: Table, words: Sequence[Word], height: float) -> bool:
+    """Whether print runs across the sides of a table: of a desk beside the sheet, which is none."""
+    level = [word for word in words if table.box[1] < (word.box[1] + word.box[3]) / 2 < table.box[3]]
+    inside = [word for word in level if word.box[0] < table.box[2] and table.box[0] < word.box[2]]
+    reach = _CROSSING * height
+    across = sum(
+        any(word.box[0] + reach < side < word.box[2] - reach for side in (table.box[0], table.box[2]))
+        for word in inside
+    )
+    return across > _CROSSED * len(inside)
 
 
 def _cell_of(word: Word, tables: Sequence[Table]) -> tuple[int, int, int] | None:
@@ -187,6 +208,7 @@ def _order_table(pieces: Sequence[Piece], height: float) -> list[Row]:
 
 def _holds_entries(cells: Sequence[Sequence[Row]], height: float) -> bool:
     """Whether the cells of a ruled row hold several rows each: entries of an order sheet, a list without rulings."""
+    cells = [[*cell[:1], *(line for line in cell[1:] if not _is_scrap(line))] for cell in cells]
     most = max(map(len, cells))
     alike = sum(len(cell) >= _ALIKE * most for cell in cells)
     if most > 1 and len(cells) >= _MIN_CELLS and 2 * alike > len(cells):
@@ -196,6 +218,12 @@ def _holds_entries(cells: Sequence[Sequence[Row]], height: float) -> bool:
 
 def _has_gap(lines: Sequence[Row], height: float) -> bool:
     return any(after[0].top - before[0].bottom > _ENTRY_GAP * height for before, after in pairwise(lines))
+
+
+def _is_scrap(line: Row) -> bool:
+    """Whether a line is a few letters alone: a piece of a seal that reaches into the cell."""
+    texts = [word.text for piece in line for word in piece.words]
+    return len(texts) == 1 and len(texts[0]) < _SCRAP and not any(map(str.isdecimal, texts[0]))
 
 
 def _order(pieces: Sequence[Piece], height: float) -> list[list[Row]]:

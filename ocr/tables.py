@@ -34,6 +34,9 @@ _MIN_ASTRAY, _ASTRAY = 2, 0.3
 Source: 34 tables of drawn pages have one such stroke together; nine blots on carbon copies have up to 11 each, four of
 them none."""
 
+_OVERLAID = 0.3
+"""Share of the smaller of two tables that lies over the other, from which only one of them is a table."""
+
 _MIN_LEVELS = 3
 _SAME_RULING = 0.6
 """Upper and lower edges of rows that a table has at least, and text heights within which two strokes are one ruling."""
@@ -94,7 +97,27 @@ def find_tables(image: Image, height: float) -> list[Table]:
             table = _measure(lying[inside] & own, standing[inside] & own, (left, top), unit)
             if table is not None:
                 tables.append(table)
-    return sorted(tables, key=lambda table: table.box[1])
+    return sorted(_without_overlaid(tables), key=lambda table: table.box[1])
+
+
+def _without_overlaid(tables: Sequence[Table]) -> list[Table]:
+    """The tables but those that lie over one of more cells: rests of a desk or of blots around the page."""
+    kept: list[Table] = []
+    for table in sorted(tables, key=lambda table: (len(table.levels) - 1) * (len(table.uprights) + 1), reverse=True):
+        if not any(
+            _shared(table.box, other.box) > _OVERLAID * min(map(_area, (table.box, other.box))) for other in kept
+        ):
+            kept.append(table)
+    return kept
+
+
+def _shared(one: Box, other: Box) -> int:
+    across, down = (min(one[side + 2], other[side + 2]) - max(one[side], other[side]) for side in (0, 1))
+    return max(0, across) * max(0, down)
+
+
+def _area(box: Box) -> int:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _strokes(ink: Image, shape: tuple[int, int], thickened: tuple[int, int]) -> Image:

@@ -73,6 +73,20 @@ def test_a_blot_whose_strokes_end_anywhere_is_no_table() -> None:
     assert len(table.uprights) == 4
 
 
+def test_what_lies_over_a_table_of_more_cells_is_none() -> None:
+    page = ruled([(700, 380, 780), (1400, 380, 780)])
+    # The rest of a desk beside the sheet: it reaches over the table without touching its rulings.
+    for top in (100, 600, 1100):
+        cv2.line(page, (2100, top), (2400, top), 0, 4)
+    for x in (2100, 2250, 2400):
+        cv2.line(page, (x, 100), (x, 1100), 0, 4)
+    beside, table = find_tables(page, 40)
+    assert (beside.box[0] > 2000, len(table.uprights)) == (True, 2)
+    cv2.line(page, (900, 1100), (2400, 1100), 0, 4)
+    (only,) = find_tables(page, 40)
+    assert only == table
+
+
 def test_rulings_of_dots_are_rulings_though_some_are_lost() -> None:
     page = ruled([(700, 380, 780), (1400, 380, 780)])
     dotted = np.random.default_rng(1).random(page.shape) < 0.02
@@ -92,3 +106,69 @@ def test_colons_that_stand_by_themselves_are_no_cells_of_a_table() -> None:
     last = line_of("मैं घोषणा करता हूं कि जानकारी सही है", 300, 300 + PITCH * 3, 3, 0)
     got = text_of(arrange([*words, *last]))
     assert got == [*(f"{label} : {value}" for label, value in zip(labels, values, strict=True)), text_of(last)[0]]
+
+
+PHOTOGRAPHED = [
+    "यह पत्र आपके कार्यालय के निर्देश", "पर जांच प्रतिवेदन के साथ भेजा", "जा रहा है कृपया अवलोकन कर उचित",
+    "आदेश प्रदान करने का कष्ट करें और", "समस्त अभिलेख संलग्न किए जाते हैं", "ताकि प्रकरण का निराकरण हो सके अब",
+]  # fmt: skip
+
+
+def test_number_and_date_stand_in_one_line_of_a_photograph_whose_lines_run_together() -> None:
+    tops = [300, *range(500, 500 + 300 * len(PHOTOGRAPHED), 300)]
+    # The camera looked down from the foot of the page: its upper lines rise to the right, its lower ones fall.
+    slopes = [(top - 1400) * 2.2e-5 for top in tops]
+    number, date = (
+        line_of("क्रमांक 2550/2004", 300, tops[0], 0, 0, slopes[0]),
+        line_of("दिनांक 16", 1900, tops[0], 1, 1, slopes[0]),
+    )
+    text = [
+        word
+        for row, (line, top, slope) in enumerate(zip(PHOTOGRAPHED, tops[1:], slopes[1:], strict=True), 2)
+        for word in line_of(line, 300, top, row, 2, slope)
+    ]
+    assert abs(number[0].box[1] - date[0].box[1]) > 30
+    assert text_of(arrange([*date, *number, *text])) == ["क्रमांक 2550/2004 दिनांक 16", *PHOTOGRAPHED]
+
+
+def test_pieces_of_a_seal_in_its_cells_make_no_entries_of_a_row() -> None:
+    page = np.full((1200, 2480), 255, np.uint8)
+    for top in (280, 560, 700):
+        cv2.line(page, (200, top), (2200, top), 0, 4)
+    for x in (200, 800, 1300, 1800, 2200):
+        cv2.line(page, (x, 280), (x, 700), 0, 4)
+    words = [
+        *column(["2245 - repair", "", "of the record"], 220, 300, 0),
+        *line_of("81,43,676.00", 820, 300, 50, 1),
+        *line_of("81,31,209.00", 1320, 300, 51, 2),
+        *line_of("12,467.00", 1820, 300, 52, 3),
+        *line_of("Kank", 1350, 440, 53, 4),
+        *line_of("er", 1820, 440, 54, 5),
+        *line_of("Total", 220, 600, 55, 6),
+        *line_of("9,00", 820, 600, 56, 7),
+    ]
+    read = text_of(arrange(words, page))
+    assert read[:3] == ["2245 - repair", "of the record", "81,43,676.00 81,31,209.00"]
+
+
+def test_lines_of_a_paragraph_that_were_torn_at_one_place_are_no_columns() -> None:
+    torn = column(LEFT[:5], 100, 300 + PITCH, 1), column(RIGHT[:5], 900, 300 + PITCH, 2)
+    above = line_of("यह पंक्ति पूरी चौड़ाई की है और उसी अनुच्छेद में है जिसकी पंक्तियां फटी हुई पढ़ी गईं", 100, 300, 90, 3)
+    read = text_of(arrange([*above, *torn[0], *torn[1]]))
+    assert read[1:] == [f"{left} {right}" for left, right in zip(LEFT[:5], RIGHT[:5], strict=True)]
+    apart = text_of(arrange([*line_of(" ".join(word.text for word in above), 100, 200, 90, 3), *torn[0], *torn[1]]))
+    assert apart[1:] == [*LEFT[:5], *RIGHT[:5]]
+
+
+def test_rulings_that_print_runs_across_the_side_of_are_no_table() -> None:
+    page = np.full((1200, 2480), 255, np.uint8)
+    for top in (150, 240, 700):
+        cv2.line(page, (100, top), (1000, top), 0, 4)
+    for x, bottom in ((100, 700), (1000, 700), (900, 240)):
+        cv2.line(page, (x, 150), (x, bottom), 0, 4)
+    head = line_of("कार्यालय जिला शिक्षा अधिकारी महासमुंद", 860, 300, 0, 0)
+    number, date = line_of("क्रमांक 3380", 300, 500, 1, 1), line_of("दिनांक 28", 1800, 500, 2, 2)
+    below = line_of("प्रति", 300, 900, 3, 3)
+    assert len(find_tables(page, 40)) == 1
+    read = text_of(arrange([*head, *number, *date, *below], page))
+    assert read == ["कार्यालय जिला शिक्षा अधिकारी महासमुंद", "क्रमांक 3380 दिनांक 28", "प्रति"]
