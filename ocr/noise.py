@@ -21,6 +21,10 @@ _GIANT, _TALL = (3.0, 0.7), (2.2, 0.6)
 """Text heights above which, and confidence below which, a word is a scribble or a piece of a seal. Headings are as
 tall, but read well; words that specks or rulings make tall have Devanagari letters or digits, and more than three."""
 
+_STANDING = 2.2
+"""Text heights from which several signs, higher than wide together, stand above each other, unless they are sure: the
+numbers of a list, read as one word. Read one by one with their lines they come back."""
+
 _SURE = 0.7
 _DOUBTFUL = 0.45
 _HOPELESS = 0.15
@@ -95,6 +99,8 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
     if word.confidence < _SURE and wordlike >= _LONG and wide < _NARROWEST * height * wordlike:
+        return True
+    if tall > _STANDING * height and wide < height and len(word.text) > 1 and word.confidence < _SURE:
         return True
     latin_only = _is_latin_only(word.text)
     scribble = any(tall > heights * height and word.confidence < bound for heights, bound in (_GIANT, _TALL))

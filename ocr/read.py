@@ -18,6 +18,7 @@ from ocr.corners import look_at_corners
 from ocr.dots import join_dots
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.gaps import read_gaps
+from ocr.glued_specks import strip_specks
 from ocr.grammar import mend_by_grammar
 from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange, is_tabular, is_torn
@@ -207,7 +208,7 @@ def _mend(
     """
     # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
     ruled = image if picture is image else np.maximum(image, picture)
-    mended, changed, left = mend_misread(arrange(words, ruled))
+    mended, changed, left = mend_misread(strip_specks(arrange(words, ruled)))
     mended, by_grammar = mend_by_grammar(mended)
     mended = join_sums(mended)
     reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)

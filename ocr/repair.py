@@ -63,9 +63,14 @@ _SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«
 _KRAMANK = re.compile("^क?ऋ्?र?ै?(?=मां?क)|^ऋ(?=\\.)")
 """क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
 
-_ENDORSED = re.compile("^प[ृू]०(?:क?ऋक?०|क्रर|क्र>०|क्०)$")
+_ENDORSED = re.compile("^प[ृू]०(?:क?ऋक?०|क्र[>oर][०o]?|क्०)$")
 _ENDORSEMENT = re.compile("^पूृ?\\.(?=क्रमांक)")
 """पृ०क्र० and पृ.क्रमांक (number of an endorsement) that read as nothing which is written."""
+
+_STATE = re.compile("^(\\(?)छ(?:[०oO]गo?|ग्ग|मा|०|२ग)[०oOर](\\)?)([-,।]*)$")
+_STATE_DOTTED = re.compile("^\\(छ[.:ः]ग(?:[.,:ः]*\\)|[.,:ः]{2}|[,:ः])([,।]?)$")
+"""(छ०ग०) and (छ.ग.), for Chhattisgarh, behind the name of a district: what is read of them, and of the last bracket.
+Source: two tuning sets."""
 
 _FLAP = re.compile("(?<=[ऀ-ॿ])ङ(?=[क-हा-ौ])")
 """ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, its dot taken for one beside."""
@@ -159,6 +164,7 @@ def _mend_once(text: str) -> str:
     text = _SPECK.sub("", text)
     text = _KRAMANK.sub("क्र", text)
     text = _ENDORSED.sub("पृ०क्र०", _ENDORSEMENT.sub("पृ.", text))
+    text = _STATE_DOTTED.sub(r"(छ.ग.)\1", _STATE.sub(r"\1छ०ग०\2\3", text))
     text = _FLAP.sub("ड़", text)
     text = _PRAHLAD.sub("ल", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)

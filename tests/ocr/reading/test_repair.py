@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -36,6 +37,16 @@ Make = Callable[..., Word]
         ("पू०कऋ०", "पृ०क्र०"),
         ("पूृ.क्रमांक/96", "पृ.क्रमांक/96"),
         ("ऋ्रमांक", "क्रमांक"),
+        ("पृ०क्र>०", "पृ०क्र०"),
+        ("पृ०क्रo०", "पृ०क्र०"),
+        ("पृ०क्र>", "पृ०क्र०"),
+        ("(छ०गo०)", "(छ०ग०)"),
+        ("(छग्ग०)", "(छ०ग०)"),
+        ("छ००)", "छ०ग०)"),
+        ("(छ.ग.", "(छ.ग."),
+        ("(छ.ग.,", "(छ.ग.)"),
+        ("(छ.ग:)", "(छ.ग.)"),
+        ("(छःग:),", "(छ.ग.),"),
         ("कऋमांक", "क्रमांक"),
         ("ऋ.", "क्र."),
         ("-----QO-----", "-----00-----"),
@@ -307,3 +318,12 @@ def test_a_doubtful_word_with_no_room_for_its_signs_is_noise_and_a_sure_one_a_ba
     assert [kept.text for kept in repair(line)] == ["कार्यालय"]
     line[1] = word("कलेक्टर", 290, 100, 12, confidence=0.9)
     assert [kept.text for kept in repair(line)] == ["कार्यालय", "कलेक्टर"]
+
+
+def test_numbers_of_a_list_that_were_read_as_one_standing_word_are_noise(word: Make) -> None:
+    line = [word(text, 300 + 200 * place, 100) for place, text in enumerate(("Date", "of", "joining"))]
+    numbers = word("OVnP", 200, 60, 27, 130, confidence=0.3)
+    tall = word("नहीं", 900, 80, 56, 89, confidence=0.65)
+    assert repair([*line, numbers, tall]) == (*line, tall)
+    sure = replace(numbers, confidence=0.9)
+    assert repair([*line, sure]) == (*line, sure)
