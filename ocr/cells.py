@@ -15,10 +15,12 @@ from statistics import median
 import cv2
 import numpy as np
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, holds_middle
 from nasti.settings import OcrSection
+from ocr.cell_numbers import read_cell_numbers
 from ocr.engine import Engine, Image
 from ocr.ink import find_ink, paper_level
+from ocr.number_reader import number_reader
 from ocr.repair import repair
 from ocr.script import LATIN_FROM, latin_share
 from ocr.tables import Table, find_tables
@@ -96,7 +98,10 @@ def read_cells(
     crossed = list(_find_crossed(tables, words, height))
     asked = {cell for place in crossed for cell in place.cells}
     overlooked = [_Place((cell,)) for cell in _find_overlooked(ink, tables, words, height) if cell not in asked]
-    return _replace(words, (crossed + overlooked)[:_MOST_PLACES], read)
+    reread, changed = _replace(words, (crossed + overlooked)[:_MOST_PLACES], read)
+    cells = [cell for table in tables if len(table.uprights) > 1 for cell in _cells(table, height)]
+    reread, numbers = read_cell_numbers(image, ink, cells, reread, height, number_reader())
+    return reread, changed + numbers
 
 
 def _replace(
@@ -106,7 +111,9 @@ def _replace(
     kept, found, changed = list(words), list[Word](), 0
     for place in places:
         after = [read(cell) for cell in place.cells]
-        before = [word for word in kept if word in place.across or any(_lies_in(word, cell) for cell in place.cells)]
+        before = [
+            word for word in kept if word in place.across or any(holds_middle(cell, word.box) for cell in place.cells)
+        ]
         bound = _PARTED if place.across else _GAIN
         if _worth(list(chain(*after))) <= max(0.0, bound * _worth(before)):
             continue
@@ -159,7 +166,7 @@ def _find_overlooked(ink: Image, tables: Sequence[Table], words: Sequence[Word],
     unit = height / _REDUCTION
     # Of two columns are order sheets, whose overlooked ink is initials.
     for cell in (cell for table in tables if len(table.uprights) > 1 for cell in _cells(table, height)):
-        if any(_lies_in(word, cell) and word.confidence >= _SURE for word in words):
+        if any(holds_middle(cell, word.box) and word.confidence >= _SURE for word in words):
             continue
         left, top, right, bottom = (edge // _REDUCTION for edge in cell)
         _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink[top:bottom, left:right]))
@@ -200,11 +207,6 @@ def _cells(table: Table, height: float) -> Iterator[Box]:
             wide, high = cell[2] - cell[0], cell[3] - cell[1]
             if min(wide, high) >= _LEAST_CELL * height and high <= _MOST_HIGH * height:
                 yield cell
-
-
-def _lies_in(word: Word, cell: Box) -> bool:
-    across, down = (word.box[0] + word.box[2]) / 2, (word.box[1] + word.box[3]) / 2
-    return cell[0] <= across <= cell[2] and cell[1] <= down <= cell[3]
 
 
 def _put(box: Box, cell: Box) -> Box:

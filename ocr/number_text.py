@@ -36,3 +36,26 @@ def part_signs(text: str) -> list[tuple[str, str]]:
         (piece if piece in SIGNS else OTHER, text[start : start + len(piece)])
         for piece, start in zip(pieces, starts, strict=True)
     ]
+
+
+def of_either(pattern: str) -> str:
+    """A pattern in which each # is a digit, for digits of either script; they never mix within a number.
+
+    Args:
+        pattern: A regular expression without groups that are numbered.
+    """
+    return f"(?:{pattern.replace('#', '[0-9]')}|{pattern.replace('#', '[०-९]')})"
+
+
+_SUM, _DATE, _AREA = "#{1,2}(?:,##)*,###(?:\\.##)?(?:/-)?", "#{1,2}[./-]#{1,2}[./-](?:##){1,2}", "#{1,3}\\.#{2,3}"
+_WHOLE = re.compile("|".join(map(of_either, (_SUM, _DATE, _AREA))))
+_AROUND = ".,।:;!"
+
+
+def is_whole(text: str) -> bool:
+    """Whether a number is a sum in groups of thousand, lakh and crore, a date or an area, whole by its signs.
+
+    Args:
+        text: With or without punctuation around it.
+    """
+    return _WHOLE.fullmatch(text.strip(_AROUND)) is not None

@@ -17,7 +17,7 @@ from ocr.engine import Image
 from ocr.lexicon import load_lexicon
 from ocr.number_crop import cut_word
 from ocr.number_reader import NumberReader, Sight
-from ocr.number_text import OTHER, as_signs, part_signs
+from ocr.number_text import OTHER, as_signs, is_whole, part_signs
 from ocr.repair import change_text
 from ocr.script import DIGIT, has_hindi_digits
 
@@ -37,6 +37,10 @@ _FOR_READER = {
 Source: 259 words of 98 drawn pages of which one of the two was right, the recogniser 125 times. Cross-validated, 126 of
 the 134 are put right and 11 of the 125 put wrong; by odds alone 107 and 30. The reader loses signs, also such as a box
 has missed, and hardly ever takes one for another."""
+
+_SOUND = 1.0
+"""How much more speaks for a number that is whole by its signs, a sum or a date, where the other is not.
+Source: of 3379 numbers of two tuning sets 3238 are right with 1, 2 or 3, and 3236 without."""
 
 _AROUND = "/-.,():।"
 """Signs whose loss at an end is no reading of the number: the crop has missed them."""
@@ -117,6 +121,7 @@ def choose(word: Word, sight: Sight, hindi: bool | None) -> Word:
         return word
     text, seen = other
     speaks_for = sum(_FOR_READER[name] * value for name, value in seen.items())
+    speaks_for += _SOUND * (is_whole(text) - is_whole(word.text))
     return change_text(word, text) if speaks_for > 0 else word
 
 
@@ -129,7 +134,7 @@ def offer(word: Word, sight: Sight, hindi: bool | None) -> tuple[str, dict[str, 
         hindi: As for `choose`.
     """
     ours = as_signs(word.text)
-    theirs, odds = max(_weigh(sight, hindi), key=lambda seen: seen[1])
+    theirs, odds = max(weigh_readings(sight, hindi), key=lambda seen: seen[1])
     if theirs == ours:
         return None
     text = merge(word.text, theirs)
@@ -155,8 +160,13 @@ def _describe(word: Word, theirs: str, odds: float, our_odds: float) -> dict[str
     }
 
 
-def _weigh(sight: Sight, hindi: bool | None) -> Iterator[tuple[str, float]]:
-    """Both readings, digits that are foreign to the page the less likely."""
+def weigh_readings(sight: Sight, hindi: bool | None) -> Iterator[tuple[str, float]]:
+    """Both readings of the number reader and their odds, digits that are foreign to the page the less likely.
+
+    Args:
+        sight: What it sees.
+        hindi: As for `choose`.
+    """
     for script, (text, odds) in zip((True, False), sight.readings, strict=True):
         foreign = hindi is not None and hindi != script and DIGIT.search(text) is not None
         yield text, odds - (_PAGE_SCRIPT if foreign else 0.0)

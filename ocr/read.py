@@ -38,6 +38,7 @@ from ocr.smudges import even_smudges
 from ocr.sums import join_sums
 from ocr.tables import find_tables
 from ocr.tone import Tone, drop_paler, measure_print
+from ocr.torn_numbers import join_torn_numbers
 
 _MIN_LATIN_LETTERS = 4
 _SEEN_FROM = 0.5
@@ -210,13 +211,20 @@ def _mend(
     ruled = image if picture is image else np.maximum(image, picture)
     mended, changed, left = mend_misread(strip_specks(arrange(words, ruled)))
     mended, by_grammar = mend_by_grammar(mended)
-    mended = join_sums(mended)
-    reread = reread_numbers(picture, mended, reader) if reader else Reread(mended, {}, 0)
-    mended, settled = settle_numbers(join_sums(reread.words))
+    mended, torn = join_sums(mended), 0
+    if reader:
+        mended, torn = join_torn_numbers(picture, mended, reader)
+        reread = reread_numbers(picture, mended, reader)
+        # What it made numbers of may be torn as well.
+        mended, more = join_torn_numbers(picture, reread.words, reader)
+        torn += more
+    else:
+        reread = Reread(mended, {}, 0)
+    mended, settled = settle_numbers(join_sums(mended))
     mended, rupees = insert_rupees(picture, mended)
     detail = {
-        "words_changed": changed + by_grammar, "words_left": left, "numbers_reread": reread.changed,
-        "numbers_changed": settled, "rupees": rupees,
+        "words_changed": changed + by_grammar, "words_left": left, "numbers_joined": torn,
+        "numbers_reread": reread.changed, "numbers_changed": settled, "rupees": rupees,
     }  # fmt: skip
     return mended, Step("mend", detail), left > 0, reread.sights
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from nasti.model import Word
+from ocr.number_text import of_either
 from ocr.repair import join_words
 
 _TORN_GAP = 0.8
@@ -20,26 +21,21 @@ they did not print. Source: seven sums of a needle print, 0.87 to 1.0."""
 _MOST_PIECES = 5
 
 
-def _of_either(pattern: str) -> str:
-    """A pattern in which each # is a digit, for digits of either script; they never mix within a number."""
-    return f"(?:{pattern.replace('#', '[0-9]')}|{pattern.replace('#', '[०-९]')})"
-
-
 _UNIT = "(?:₹|रु\\.|Rs\\.)?"
 _GROUPS = "#{1,2}(?:,##)*,###"
 _PIECE = re.compile(_UNIT + "(?:[0-9,]+|[०-९,]+)")
 _POINTS = (",", ".")
-_SUM = re.compile(_UNIT + _of_either(_GROUPS + "(?:\\.##|/-)") + "[,;।]?$")
+_SUM = re.compile(_UNIT + of_either(_GROUPS + "(?:\\.##|/-)") + "[,;।]?$")
 """A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
 
-_BROKEN_OFF = re.compile(_UNIT + _of_either("#{1,2}(?:,##)+"))
-_WITHOUT_PAISE = re.compile(_UNIT + _of_either(_GROUPS))
+_BROKEN_OFF = re.compile(_UNIT + of_either("#{1,2}(?:,##)+"))
+_WITHOUT_PAISE = re.compile(_UNIT + of_either(_GROUPS))
 _NO_PAISE = re.compile("(?:00|००)[,;।]?")
 """A sum that ends within its lakhs or crores; one without paise, and what is none of them."""
 
-_COMMA_FOR_POINT = re.compile(f"^({_of_either('###')}),(?={_of_either('##')}[,;।]?$)")
-_PAISE = re.compile(_of_either("##") + "[,;।]?")
-_SHARE = re.compile(_of_either("#{1,3}\\.#{1,2}") + "%")
+_COMMA_FOR_POINT = re.compile(f"^({of_either('###')}),(?={of_either('##')}[,;।]?$)")
+_PAISE = re.compile(of_either("##") + "[,;।]?")
+_SHARE = re.compile(of_either("#{1,3}\\.#{1,2}") + "%")
 """What stands behind the last point of a sum, and a share with a point in it."""
 
 

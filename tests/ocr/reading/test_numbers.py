@@ -12,11 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
+from ocr import numbers
 from ocr.engine import Image
 from ocr.number_crop import HEIGHT_PX, MAX_WIDTH_PX, cut_word
 from ocr.number_reader import NumberReader, Sight, number_reader, see
-from ocr.number_text import OTHER, SIGNS, as_signs, part_signs
-from ocr.numbers import merge, reread_numbers
+from ocr.number_text import OTHER, SIGNS, as_signs, is_whole, part_signs
+from ocr.numbers import choose, merge, reread_numbers
 
 Draw = Callable[..., Image]
 WORDS = st.text("0159०१५९/-.,():।अकरAlOs%₹–", min_size=1, max_size=12)
@@ -144,3 +145,32 @@ def test_nothing_is_read_into_a_blot(draw: Draw) -> None:
     reread = reread_numbers(image, [word], number_reader())
     assert reread.words == (word,)
     assert math.exp(reread.sights[word.box].likelihood("1994")) < 0.2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["62,74,146.00", "8,03,240/-", "४,८४,००९.००", "900", "12-03-1999", "7/6/74.", "२१.०४.२००५", "4.335", "69.30"],
+)
+def test_sums_dates_and_areas_are_whole(text: str) -> None:
+    assert is_whole(text) is (text != "900")
+
+
+@pytest.mark.parametrize(
+    "text", ["62,7,146.00", "8,०3,240/-", "12-03-", "1994-95", "6,89,88.00", "12,500,", "l2-03-1999"]
+)
+def test_what_lost_a_sign_is_not(text: str) -> None:
+    assert is_whole(text) is (text == "12,500,")
+
+
+@pytest.mark.parametrize(
+    ("ours", "sure", "theirs", "odds"),
+    [("6,89,960.00", 0.3, "6,8,188.00", -1.0), ("12-03-1999", 0.8, "12-031999", -4.0)],
+)
+def test_a_number_that_is_whole_is_believed_more(
+    monkeypatch: pytest.MonkeyPatch, ours: str, sure: float, theirs: str, odds: float
+) -> None:
+    sight = Sight(np.full((30, 1 + len(SIGNS)), 1 / (1 + len(SIGNS))), (theirs, odds), (theirs, odds))
+    word = Word(ours, (0, 0, 200, 40), sure, 0, 0)
+    assert choose(word, sight, None).text == ours
+    monkeypatch.setattr(numbers, "_SOUND", 0.0)
+    assert choose(word, sight, None).text == theirs
