@@ -19,6 +19,9 @@ from nasti.model import Box, Word, holds_middle
 from nasti.settings import OcrSection
 from ocr.corner_ink import Spot, find_spots, usual_height
 from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.number_crop import cut_word
+from ocr.number_reader import number_reader
+from ocr.numbers import weigh_readings
 from ocr.repair import change_text, join_words
 from ocr.script import DIGIT, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 
@@ -42,6 +45,11 @@ _MARGIN = 0.15
 """Confidence from which a number is believed: that both models read alike; so, a lone digit; with a letter that says
 what it is; without one; a lone digit, or one in the other digits than the page's. How much surer the Devanagari model
 must be of a number that `eng`, which never learnt those digits, reads as another."""
+
+_SEEN = 0.95
+"""How likely digits alone are to the number reader, at least, where both models leave a place open; it is not believed
+more than that. Source: 150 drawn numbers in five typefaces, 15 of 31 that the models left open are read so, none
+wrongly; of 150 letters and marks in their place none is taken for a number."""
 
 _CONTESTED = 0.5
 """Confidence at most of a number whose script the page or the other model denies."""
@@ -180,7 +188,22 @@ def _read(
         chosen = _choose(seen, hindi_digits)
         if chosen is not None:
             return chosen
-    return None
+    return _look(clean, spot, hindi_digits)
+
+
+def _look(clean: Image, spot: Spot, hindi_digits: bool | None) -> _Seen | None:
+    """A number that the number reader alone sees there, as many digits as signs; it knows a lone one as well."""
+    crop = cut_word(clean, spot.box, (0, clean.shape[1]))
+    if crop is None:
+        return None
+    (sight,) = number_reader().look([crop])
+    text, odds = max(weigh_readings(sight, hindi_digits), key=lambda seen: seen[1])
+    sure, parts = math.exp(odds), _FOLIO.fullmatch(text)
+    if sure < _SEEN or parts is None or len(parts["number"]) != len(text) or len(text) != spot.signs:
+        return None
+    if _STROKES.fullmatch(text):
+        return None
+    return _Seen((Word(text, spot.box, min(sure, _SEEN), 0, 0),), parts)
 
 
 def _without_specks(image: Image, spot: Spot) -> Image:

@@ -130,6 +130,8 @@ def _find_in_row(
 ) -> Iterator[Box]:
     members = sorted((word for piece in row for word in piece.words), key=lambda word: word.box[0])
     pad = round(_PADDING * height)
+    if len(members) == 1 and not any(map(str.isalpha, members[0].text)):
+        return  # The number of a page stands on no line.
     for before, after in pairwise([None, *members, None]):
         left, right = before.box[2] if before else margins[0], after.box[0] if after else margins[1]
         beside = [word.box for word in (before, after) if word]

@@ -18,6 +18,7 @@ from nasti.model import Box, Word
 from nasti.settings import OcrSection
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.ink import find_ink
+from ocr.lexicon import load_lexicon
 from ocr.ornament import spell_rule
 from ocr.repair import change_text, mend_text
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
@@ -56,6 +57,10 @@ strokes of such signs stand apart at most, in heights."""
 _MAX_FILL = 0.75
 """Share of ink in a box above which it is a hole or a blot."""
 
+_SLIVER = 0.25
+"""How wide, as a share of its height, a stroke is that stands beside the text and may be a shade at the edge of the
+sheet."""
+
 _MAX_PIECES, _MAX_WIDE = 12, 40
 """A page with more narrow overlooked pieces than this is speckled, not overlooked; with more wide ones it is no print,
 and each would be read by itself."""
@@ -63,6 +68,9 @@ and each would be read by itself."""
 _NUMBER_SURE = 0.6
 _WORD_SURE = 0.85
 _MIN_SURE = 2
+_KNOWN_SIGNS = 6
+"""Signs from which known words are believed as numbers are."""
+
 _GUESS = 0.5
 
 _NUMBER = re.compile(r"^[(\[]?(?!0+\b|०+\b)([0-9]{1,4}|[०-९]{1,4})[)\].]?$")
@@ -110,8 +118,9 @@ def read_leftovers(
     height = median(sure)
     kept = [word for word in words if not _RULE_SIGNS.match(word.text)]
     pieces = _find_pieces(image, kept, height)
-    narrow = sum(piece[2] - piece[0] < _NARROW * height for piece in pieces)
-    if narrow > _MAX_PIECES or len(pieces) - narrow > _MAX_WIDE:
+    if _are_too_many(pieces, height):
+        pieces = _without_slivers(pieces, words)
+    if _are_too_many(pieces, height):
         return tuple(words)
     line = max(word.line for word in words)
     block = max(word.block for word in words)
@@ -124,6 +133,20 @@ def read_leftovers(
             found.extend(replace(word, line=line, block=block) for word in read)
     rules = [word for word in words if _RULE_SIGNS.match(word.text) and not any(_meet(word, new) for new in found)]
     return (*sorted([*kept, *rules], key=lambda word: word.line), *found)
+
+
+def _are_too_many(pieces: Sequence[Box], height: float) -> bool:
+    narrow = sum(piece[2] - piece[0] < _NARROW * height for piece in pieces)
+    return narrow > _MAX_PIECES or len(pieces) - narrow > _MAX_WIDE
+
+
+def _without_slivers(pieces: Sequence[Box], words: Sequence[Word]) -> list[Box]:
+    start, end = min(word.box[0] for word in words), max(word.box[2] for word in words)
+    return [
+        (left, top, right, bottom)
+        for left, top, right, bottom in pieces
+        if start <= left <= end or right - left >= _SLIVER * (bottom - top)
+    ]
 
 
 def _meet(one: Word, other: Word) -> bool:
@@ -258,7 +281,11 @@ class _Reader:
         cut = self.image[top : min(page_height, piece[3] + pad), left : min(page_width, piece[2] + pad)]
         readings = self._read_cut(cut, whole_line=piece[2] - piece[0] >= _LINE * self.height)
         accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
-        if not accepted and not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height:
+        if not accepted and _is_wide(piece):
+            twice = self._read_twice(cut)
+            accepted = twice.words if _are_known(twice) else ()
+        at_edge = not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height
+        if not accepted and at_edge and not _is_wide(piece):
             accepted = next(filter(None, map(_guess, readings)), ())
         return tuple(
             replace(word, box=(word.box[0] + left, word.box[1] + top, word.box[2] + left, word.box[3] + top))
@@ -278,6 +305,15 @@ class _Reader:
         # Alone, a digit is easily taken for one of the other script.
         return [reading, self.engine.read_line(cut, self.settings.latin, self.dpi)]
 
+    def _read_twice(self, cut: Image) -> Reading:
+        """Read a word that stands beside itself: the recogniser takes a picture with few signs for a drawing.
+
+        Source: प्रतिलिपि :- on a drawn fax, read so at 0.9, and as nothing with any width of paper around it.
+        """
+        reading = self.engine.read_line(np.hstack((cut, cut)), self.settings.first, self.dpi)
+        words = tuple(word for word in reading.words if word.box[2] <= cut.shape[1])
+        return replace(reading, words=words, mean_confidence=mean_confidence(words))
+
 
 def _is_wide(piece: Box) -> bool:
     return piece[2] - piece[0] >= _RULE_WIDE * (piece[3] - piece[1])
@@ -294,7 +330,17 @@ def _accept(reading: Reading) -> tuple[Word, ...]:
     sure = [word for word in words if word.confidence >= _WORD_SURE]
     if len(sure) >= _MIN_SURE and 2 * sum(len(word.text) for word in sure) >= len(text):
         return tuple(word for word in words if word.confidence >= _GUESS)
-    return words if reading.mean_confidence >= _WORD_SURE else ()
+    return words if reading.mean_confidence >= _WORD_SURE or _are_known(reading) else ()
+
+
+def _are_known(reading: Reading) -> bool:
+    """Whether all words of a reading are in the lexicon, so that they need not be so sure."""
+    texts = [word.text for word in reading.words if _WORDLIKE.search(word.text)]
+    return (
+        sum(map(len, texts)) >= _KNOWN_SIGNS
+        and all(map(load_lexicon().knows, texts))
+        and reading.mean_confidence >= _NUMBER_SURE
+    )
 
 
 def _choose(accepted: Sequence[tuple[Word, ...]], hindi_digits: bool | None) -> tuple[Word, ...]:

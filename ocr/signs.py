@@ -1,7 +1,8 @@
-"""Reads the colons that stand alone between a label and its value, by their shape.
+"""Reads the colons that stand alone between a label and its value, and lone dashes, by their shape.
 
 The recogniser takes a lone colon for two specks and overlooks most of those on covers and forms. What such a sign is
-shows without it: two dots one above the other, with or without a dash, level with words on both sides.
+shows without it: two dots one above the other, with or without a dash, level with words on both sides. So does the dash
+of a heading: a short bar half way up between two words.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, enclose
 from ocr.engine import Image
 from ocr.ink import find_ink
 
@@ -48,6 +49,13 @@ _CLEAR = 0.15
 _MOST = 40
 """A page with more such pieces than this is speckled."""
 
+_DASH_WIDE, _DASH_HIGH, _DASH_LEVEL, _DASH_GAP = (0.28, 0.65), 0.16, (0.42, 0.66), (0.2, 1.2)
+"""Width and height of a dash; how far down the words on both sides it stands, shares of their height; and its distance
+from either. Source: of some 390 bars under no word on 89 drawn pages one is taken for a dash, and is one."""
+
+_DASH_CLEAR = 0.3
+"""No other ink lies so close to a dash."""
+
 _SIGN_SURE = 0.8
 
 
@@ -62,6 +70,11 @@ class _Piece:
     area: int
 
     @property
+    def box(self) -> Box:
+        """Left, top, right, bottom."""
+        return self.left, self.top, self.right, self.bottom
+
+    @property
     def middle(self) -> tuple[float, float]:
         """Of its box."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
@@ -69,14 +82,14 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class _Sign:
-    """A colon, with or without a dash, on the page."""
+    """A colon, with or without a dash, or a dash, on the page."""
 
     text: str
     box: Box
 
 
 def insert_signs(image: Image, words: Sequence[Word]) -> tuple[tuple[Word, ...], int]:
-    """Add the colons that stand alone between words.
+    """Add the colons and dashes that stand alone between words.
 
     Args:
         image: The page, as for `Engine.read`.
@@ -119,17 +132,29 @@ def _find_signs(pieces: Sequence[_Piece], unit: float) -> Iterator[_Sign]:
         if least <= piece.right - piece.left <= most and least <= piece.bottom - piece.top <= most
     ]
     bars = [piece for piece in pieces if _is_bar(piece, unit)]
-    lefts = np.array([piece.left for piece in pieces])
+    edges = np.array([piece.box for piece in pieces]).reshape(-1, 4)
+
+    def stands_clear(box: Box, members: Sequence[_Piece], pad: float) -> bool:
+        left, top, right, bottom = box
+        across = (edges[:, 0] < right + pad) & (left - pad < edges[:, 2])
+        # What begins elsewhere is a frame around all this.
+        across &= np.abs(edges[:, 0] - left) <= unit
+        near = np.flatnonzero(across & (edges[:, 1] < bottom + pad) & (top - pad < edges[:, 3]))
+        return all(pieces[at] in members for at in near.tolist())
+
     for upper in dots:
         lower = next((other for other in dots if _is_colon(upper, other, unit)), None)
         if lower is None:
             continue
         bar = next((bar for bar in bars if _follows(upper, lower, bar, unit)), None)
         members = [piece for piece in (upper, lower, bar) if piece is not None]
-        near = (pieces[at] for at in np.flatnonzero(np.abs(lefts - upper.left) <= unit).tolist())
-        if any(_is_close(upper, lower, piece, unit) for piece in near if piece not in members):
-            continue
-        yield _Sign(":" if bar is None else ":-", _enclose(members))
+        if stands_clear(enclose((upper.box, lower.box)), members, _CLEAR * unit):
+            yield _Sign(":" if bar is None else ":-", _enlarge(enclose(member.box for member in members)))
+    for bar in bars:
+        wide = _DASH_WIDE[0] * unit <= bar.right - bar.left <= _DASH_WIDE[1] * unit
+        flat = bar.bottom - bar.top <= _DASH_HIGH * unit
+        if wide and flat and stands_clear(bar.box, [bar], _DASH_CLEAR * unit):
+            yield _Sign("-", _enlarge(bar.box))
 
 
 def _is_bar(piece: _Piece, unit: float) -> bool:
@@ -148,21 +173,9 @@ def _follows(upper: _Piece, lower: _Piece, bar: _Piece, unit: float) -> bool:
     return 0 <= gap <= _AFTER_COLON * unit and upper.top <= bar.middle[1] <= lower.bottom
 
 
-def _is_close(upper: _Piece, lower: _Piece, other: _Piece, unit: float) -> bool:
-    pad = _CLEAR * unit
-    left, right = min(upper.left, lower.left) - pad, max(upper.right, lower.right) + pad
-    return (
-        other.left < right and left < other.right and other.top < lower.bottom + pad and upper.top - pad < other.bottom
-    )
-
-
-def _enclose(members: Sequence[_Piece]) -> Box:
-    return (
-        min(piece.left for piece in members) * _REDUCTION,
-        min(piece.top for piece in members) * _REDUCTION,
-        max(piece.right for piece in members) * _REDUCTION,
-        max(piece.bottom for piece in members) * _REDUCTION,
-    )
+def _enlarge(box: Box) -> Box:
+    left, top, right, bottom = box
+    return left * _REDUCTION, top * _REDUCTION, right * _REDUCTION, bottom * _REDUCTION
 
 
 def _place(sign: _Sign, words: Sequence[Word], height: float) -> int | None:
@@ -180,6 +193,15 @@ def _place(sign: _Sign, words: Sequence[Word], height: float) -> int | None:
         return None
     gap_before = left - words[before].box[2]
     gap_after = _FAR * height if after is None else words[after].box[0] - right
+    if sign.text == "-":
+        beside = [words[at] for at in (before, after) if at is not None]
+        parting = all(_DASH_GAP[0] * height <= gap <= _DASH_GAP[1] * height for gap in (gap_before, gap_after))
+        return before if parting and all(_is_half_way(middle, word) for word in beside) else None
     near = min(gap_before, gap_after) <= _NEAR * height and max(gap_before, gap_after) <= _FAR * height
     parted = sign.text != ":" or max(gap_before, gap_after) >= _PARTED * height
     return before if near and parted else None
+
+
+def _is_half_way(middle: float, word: Word) -> bool:
+    high = word.box[3] - word.box[1]
+    return _DASH_LEVEL[0] * high <= middle - word.box[1] <= _DASH_LEVEL[1] * high

@@ -244,3 +244,18 @@ def test_words_elsewhere_are_never_touched_and_boxes_lie_on_the_page(seed: int) 
     for found in read[1:]:
         left, top, right, bottom = found.box
         assert 0 <= left < right <= 500 and 0 <= top < bottom <= 700
+
+
+@pytest.mark.parametrize(("text", "face"), [("७", "lohit"), ("६", "lohit"), ("१२५", "lohit"), ("77", "lohit")])
+def test_a_number_that_both_models_misread_is_left_to_the_number_reader(
+    words: list[Word], text: str, face: str
+) -> None:
+    misread = both(("\\9", 0.9), ("\\", 0.4))
+    read, count = look_at_corners(write(text, face=face), words, (), 300, misread, SETTINGS)
+    assert count == 1
+    assert read[-1].text == text and read[-1].line not in {word.line for word in words}
+
+
+@pytest.mark.parametrize("text", ["अ", "ग", "क्ष", "R", "1", "॥"])
+def test_letters_and_strokes_are_no_number_to_it(words: list[Word], text: str) -> None:
+    assert look_at_corners(write(text), words, (), 300, both(), SETTINGS) == (tuple(words), 0)

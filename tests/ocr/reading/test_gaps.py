@@ -114,3 +114,14 @@ def test_a_speckled_page_is_not_read_without_end(word: Make) -> None:
 def test_a_word_that_is_squeezed_is_no_word(words: list[Word]) -> None:
     engine = LineReader({"Devanagari": (" ".join(["अधिकारीगणों"] * 40), 0.95)})
     assert read_gaps(paper(LOST), words, None, 300, engine, OcrSection()) == (tuple(words), 0)
+
+
+def test_no_line_is_looked_for_beside_the_number_of_a_page(word: Make) -> None:
+    page = paper((300, 100, 500, 140))
+    below = word("पंक्ति", 100, 300, 700, line=1)
+    engine = LineReader({"Devanagari": ("यदि पेशी", 0.9)})
+    folio = word("12", 760, 100)
+    assert read_gaps(page, [folio, below], None, 300, engine, OcrSection()) == ((folio, below), 0)
+    assert engine.shown == []
+    read_gaps(page, [word("तक", 760, 100), below], None, 300, engine, OcrSection())
+    assert engine.shown != []

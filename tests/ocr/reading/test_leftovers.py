@@ -265,3 +265,49 @@ def test_a_page_of_strokes_without_end_is_left_alone(words: list[Word]) -> None:
 
 def test_without_words_there_is_no_measure() -> None:
     assert look(paper(CORNER), (), LineReader({"Devanagari": ("7", 0.99)})) == ()
+
+
+def test_shades_at_the_edges_of_a_sheet_leave_the_page_as_it_is(words: list[Word]) -> None:
+    slivers = [
+        (60 + 1450 * (number % 2), 500 + 60 * number, 66 + 1450 * (number % 2), 545 + 60 * number)
+        for number in range(20)
+    ]
+    page = paper(MIDDLE)
+    for left, top, right, bottom in slivers:
+        page[top:bottom, left:right] = 0
+    (found,) = look(page, words, LineReader({SETTINGS.first: ("7", 0.9)}))[:1]
+    assert found.text == "7" and found.box[0] > 1000
+
+
+def test_a_wide_smear_in_the_margin_is_no_page_number(words: list[Word]) -> None:
+    engine = LineReader({SETTINGS.first: ("|)", 0.2), SETTINGS.latin: ("|", 0.2)})
+    assert look(paper(CORNER), words, engine)[0].text == "1"
+    assert look(paper((1300, 60, 1430, 90)), words, engine) == ()
+
+
+@dataclass
+class _Drawings(LineReader):
+    """Takes what is not twice as wide as `usual` for a drawing, as the recogniser takes lines of few signs."""
+
+    usual: int = 0
+
+    def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+        if image.shape[1] < 2 * self.usual:
+            return Reading((), 0.0, 0)
+        return super().read_line(image, languages, dpi)
+
+
+def test_a_word_that_passes_for_a_drawing_is_read_beside_itself(words: list[Word]) -> None:
+    engine = _Drawings({SETTINGS.first: ("प्रतिलिपि प्रतिलिपि", 0.9)}, usual=200)
+    (found,) = look(paper((300, 1000, 500, 1038)), words, engine)
+    assert found.text == "प्रतिलिपि"
+    assert 280 <= found.box[0] < found.box[2] <= 520
+    assert engine.shown[-1].shape[1] > 400
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "read"), [("प्रतिलिपि", 0.7, True), ("प्रतिलिपि", 0.5, False), ("प्रतिनिपि", 0.7, False)]
+)
+def test_a_known_word_need_not_be_so_sure(words: list[Word], text: str, sure: float, read: bool) -> None:
+    engine = LineReader({SETTINGS.first: (text, sure)})
+    assert [word.text for word in look(paper((300, 1000, 500, 1038)), words, engine)] == ([text] if read else [])

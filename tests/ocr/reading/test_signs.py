@@ -1,4 +1,4 @@
-"""Colons that stand alone between a label and its value are read by their shape; specks and letters are none."""
+"""Colons between a label and its value and lone dashes are read by their shape; specks and letters are none."""
 
 from __future__ import annotations
 
@@ -39,6 +39,12 @@ def test_a_colon_stands_behind_its_label(bar: int | None, text: str) -> None:
     assert texts(drawn, LABEL, VALUE, BELOW) == [("विभाग", 0), (text, 0), ("राजस्व", 1), ("शाखा", 2)]
 
 
+def test_the_frame_of_a_cover_is_no_ink_beside_them() -> None:
+    drawn = page((1055, 515), (1055, 533))
+    cv2.rectangle(drawn, (40, 40), (1560, 1160), 20, 6)
+    assert len(texts(drawn, LABEL, VALUE, BELOW)) == 4
+
+
 @pytest.mark.parametrize(
     "dots",
     [
@@ -71,3 +77,42 @@ def test_a_speckled_page_has_no_colons(count: int, found: int) -> None:
 
 def test_a_page_without_words_has_no_colons() -> None:
     assert insert_signs(page((1055, 515), (1055, 533)), []) == ((), 0)
+
+
+ANNEX, LETTER = Word("परिशिष्ट", (300, 500, 480, 540), 0.95, 0, 0), Word("अ", (540, 500, 570, 540), 0.95, 0, 0)
+
+
+def dash(left: int = 502, top: int = 520, wide: int = 16, high: int = 4) -> np.ndarray:
+    drawn = page()
+    drawn[top : top + high, left : left + wide] = 20
+    return drawn
+
+
+def test_a_dash_stands_between_two_words() -> None:
+    assert texts(dash(), ANNEX, LETTER) == [("परिशिष्ट", 0), ("-", 0), ("अ", 0)]
+
+
+def spotted() -> np.ndarray:
+    drawn = dash()
+    cv2.circle(drawn, (510, 510), 2, 20, -1)
+    return drawn
+
+
+@pytest.mark.parametrize(
+    "drawn",
+    [
+        pytest.param(dash(top=534), id="a piece of an underline"),
+        pytest.param(dash(top=504), id="a piece of a headline"),
+        pytest.param(dash(left=486), id="joined to a word"),
+        pytest.param(dash(wide=36), id="a ruling"),
+        pytest.param(dash(wide=8, high=8), id="a speck"),
+        pytest.param(spotted(), id="with other ink above"),
+    ],
+)
+def test_what_else_lies_between_words_is_no_dash(drawn: np.ndarray) -> None:
+    assert len(texts(drawn, ANNEX, LETTER)) == 2
+
+
+def test_a_bar_beside_one_word_or_far_from_the_next_is_no_dash() -> None:
+    assert len(texts(dash(), ANNEX)) == 1
+    assert len(texts(dash(), ANNEX, Word("अ", (640, 500, 670, 540), 0.95, 0, 0))) == 2
