@@ -41,6 +41,9 @@ _AIR = 0.25
 
 _LEAST_SIGNS = 3
 
+_SQUEEZED = 0.3
+"""Width of each sign, in heights of the word, below which it is a piece of one whose first letters a pen ties up."""
+
 _COARSER = 2
 _STROKES, _MOST_STROKES, _PALE = (2.5, 1.0), 6, 0.3
 """How much coarser strokes are looked for, width and height, in heights, of ink that may be a signature though it is no
@@ -138,15 +141,20 @@ class _Found:
 def _without(image: Image, words: Sequence[Word], height: float) -> Page:
     paper = paper_level(image)
     painted = image.copy()
+    # Of the page as it is: with its few words gone, its shades would be told from each other.
+    _, ink = find_ink(image, REDUCTION)
     for word in words:
         left, top, right, bottom = word.box
         painted[top:bottom, left:right] = paper
-    _, ink = find_ink(painted, REDUCTION)
+        ink[top // REDUCTION : -(-bottom // REDUCTION), left // REDUCTION : -(-right // REDUCTION)] = 0
     return Page(painted, ink, height, paper)
 
 
 def _is_doubted(word: Word) -> bool:
-    return word.confidence < _SURE and _has_letter(word) and not load_lexicon().knows(word.text)
+    left, top, right, bottom = word.box
+    squeezed = right - left < _SQUEEZED * (bottom - top) * len(word.text)
+    doubtful = word.confidence < _SURE or squeezed
+    return doubtful and _has_letter(word) and not load_lexicon().knows(word.text)
 
 
 def _find_strokes(page: Page, tone: Tone, dpi: int) -> list[Box]:

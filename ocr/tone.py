@@ -23,7 +23,7 @@ from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER
 _REACH_MM = 0.17
 """How far the darkest pixel of a stroke is looked for: half of a stroke of print."""
 
-_SURE, _SIGNS, _LEAST_WORDS, _LOOKED_AT = 0.85, 3, 4, 60
+_SURE, _SIGNS, _LEAST_WORDS, _LOOKED_AT = 0.85, 3, 2, 60
 """Confidence and signs of words that are certainly print, how many of them tell how dark it is, and how many of them
 are looked at."""
 

@@ -180,3 +180,22 @@ def test_where_nothing_new_stands_without_the_pen_it_is_looked_under_as_before(w
     page = signed(pen=70, across=True)
     read = read_signed(page, [*words, known], [REGION], PALE_PEN, 300, Seeing({}), SETTINGS)[len(words) :]
     assert "तहसीलदार" in [found.text for found in read]
+
+
+def test_a_sheet_with_hardly_anything_but_the_signature_is_looked_at_as_a_whole(word: Make, engine: Engine) -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    page[60:-60, 60:-60] = 226
+    page[1000:2000, 600:1800] = np.minimum(page[1000:2000, 600:1800], signed())
+    order = [word("सहमत", 100 + 500 * place, 100, 400, 50) for place in range(4)]
+    for one in order:
+        page[one.box[1] : one.box[3], one.box[0] : one.box[2]] = 10
+    (found,) = look(page, order, engine, None, Tone(paper=226, ink=10, palest=30, reach=2))
+    assert found.text == "तहसीलदार"
+
+
+def test_a_piece_of_a_word_in_a_narrow_box_gives_way_however_sure(
+    words: list[Word], word: Make, engine: Engine
+) -> None:
+    piece = word("लदरलदरलदरलदर", OFFICE_AT[0] + 12, OFFICE_AT[1], 160, 60, confidence=0.93, line=3, block=1)
+    read = read_signed(signed(across=True), [*words, piece], [REGION], PALE_PEN, 300, engine, SETTINGS)
+    assert [found.text for found in read] == ["पंक्ति", "पंक्ति", "पंक्ति", "तहसीलदार"]

@@ -53,13 +53,13 @@ def test_print_is_as_dark_as_its_usual_words(words: list[Word]) -> None:
 
 
 def test_a_few_words_tell_it_on_a_page_that_has_no_more(words: list[Word]) -> None:
-    tone = measure_print(page_of(inks({})), words[:4], 300)
+    tone = measure_print(page_of(inks({})), words[:2], 300)
     assert tone is not None and tone.crisp and abs(tone.ink - INK) < 5
 
 
 def test_too_little_print_tells_nothing(words: list[Word]) -> None:
     page = page_of(inks({}))
-    assert measure_print(page, words[:3], 300) is None
+    assert measure_print(page, words[:1], 300) is None
     assert measure_print(page, [replace(word, confidence=0.8) for word in words], 300) is None
     assert measure_print(page, [], 300) is None
 
