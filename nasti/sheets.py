@@ -172,14 +172,17 @@ def _try_other_turns(
     whichever way it lies costs the recogniser nine looks, fifteen at most, or some more where a turn was named.
     """
     best, whole = (cleaned, reading), True
-    steps_deg: tuple[int, ...]
+    steps_deg: Sequence[int]
+    few = False
     if reading.turn_deg:
         # Of a few words it may be told that they lie on a side, and the wrong one be named.
         ways = (reading.turn_deg, (reading.turn_deg + 180) % 360, 90, 180, 270)
         steps_deg = tuple(dict.fromkeys(filter(None, ways)))
-    elif cleaned.turn_sure or "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
-        # What little ink there is says no more for being read four times; what shines through reads badly any way up.
+    elif cleaned.turn_sure:
         steps_deg = ()
+    elif few := "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
+        # What little ink there is says no more for being read four times; what shines through reads badly any way up.
+        steps_deg = _find_voted(cleaned)
     else:
         steps_deg = (180, 90, 270)
     for step_deg in steps_deg:
@@ -187,7 +190,8 @@ def _try_other_turns(
         turned = clean(scanned, settings.ingest, engine.ask_turn, first_turn=turn_deg)
         thorough = step_deg == reading.turn_deg
         attempt = _read(scanned, turned, engine, settings, thorough=thorough)
-        if attempt.turn_deg == 0 and (best[1].turn_deg or attempt.mean_confidence > best[1].mean_confidence):
+        better = best[1].turn_deg or attempt.mean_confidence > best[1].mean_confidence
+        if attempt.turn_deg == 0 and better and (not few or attempt.mean_confidence >= TURN_DOUBTED_BELOW):
             best, whole = (turned, attempt), thorough
         if best[1].turn_deg == 0 and best[1].mean_confidence >= TURN_DOUBTED_BELOW:
             break
@@ -195,6 +199,13 @@ def _try_other_turns(
     if whole or attempt.mean_confidence >= settings.ocr.retry_below:
         return best
     return turned, _read(scanned, turned, engine, settings)
+
+
+def _find_voted(cleaned: Cleaned) -> Sequence[int]:
+    """The steps to the sides that headlines of a few words spoke for, though too few to settle it."""
+    votes = next((step.detail.get("votes") for step in cleaned.steps if step.name == "turn"), None)
+    sides = votes if isinstance(votes, Mapping) else {}
+    return [step_deg for side in sides if (step_deg := (int(side) - cleaned.turn_deg) % 360)]
 
 
 def _as_sheet(

@@ -13,7 +13,7 @@ from ingest.clean import Cleaned
 from ingest.scanned import Scanned
 from nasti import sheets
 from nasti.covers import draw_slips
-from nasti.model import UNTOLD, Box, Picture, Told, Word
+from nasti.model import UNTOLD, Box, Picture, Step, Told, Word
 from nasti.settings import Settings
 from nasti.slips import Slip, write_qr
 from ocr.engine import Reading, mean_confidence
@@ -109,6 +109,18 @@ def test_a_side_with_hardly_any_ink_is_not_read_four_times(monkeypatch: pytest.M
     assert seen == [0]
 
 
+@pytest.mark.parametrize(("sure", "turn_deg"), [(0.9, 90), (0.5, 0)])
+def test_it_is_read_the_way_up_that_a_headline_speaks_for(
+    monkeypatch: pytest.MonkeyPatch, sure: float, turn_deg: int
+) -> None:
+    voted = Step("turn", {"turn_deg": 0, "votes": {"0": 1, "90": 1}, "by": "nothing"})
+    seen = make_up_reading(
+        monkeypatch, False, lambda turn: (sure if turn == 90 else 0.2, 0), flags=("nearly_blank",), steps=(voted,)
+    )
+    assert sheets.read_sheet((), "jpeg", 0, Settings()).sheet.turn_deg == turn_deg
+    assert seen[:2] == [0, 90] and set(seen) == {0, 90}
+
+
 def test_words_are_given_in_pixels_of_the_sheet_and_stay_on_it(monkeypatch: pytest.MonkeyPatch) -> None:
     make_up_reading(monkeypatch, True, lambda _: (0.9, 0), scale=0.5)
     (word,) = sheets.read_sheet((), "jpeg", 0, Settings()).sheet.words
@@ -151,6 +163,7 @@ def make_up_reading(
     handwriting: tuple[Box, ...] = (),
     words: bool = True,
     flags: tuple[str, ...] = (),
+    steps: tuple[Step, ...] = (),
 ) -> list[int]:
     """Replace the stages: `read` gives the confidence and the turn found for a page that was turned by so much."""
     tried: list[int] = []
@@ -161,7 +174,7 @@ def make_up_reading(
         _scanned: object, _settings: object, _ask: object, first_turn: int | None = None, told: Told = UNTOLD
     ) -> Cleaned:
         tried.append(first_turn or told.turn_deg or 0)
-        return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, flags, (), {})
+        return Cleaned(pixels, scale, tried[-1], sure, 0.0, (100, 200), (0, 0, 100, 200), False, flags, steps, {})
 
     def read_page(*_: object, thorough: bool) -> PageReading:
         confidence, found_deg = read(tried[-1])
