@@ -16,7 +16,7 @@ import numpy as np
 
 from ingest.background import is_clipped, is_two_tone
 from ingest.clumps import find_clump
-from ingest.components import label_components, may_hold
+from ingest.components import may_hold
 from ingest.creases import cover_broken_creases, cover_creases
 from ingest.draft import DRAFT_DPI
 from ingest.holes import cover_holes, find_holes
@@ -177,7 +177,7 @@ def weigh_ink(
     pale = (weighing.relief.narrow > weighing.relief.least).view(np.uint8)
     weighing.leave_out(away)
     weighing.leave_out_lines(cover_creases(pale, inner) | cover_creases(strong, inner))
-    if is_clipped(contrast):
+    if clipped:
         _, _, boxes, _ = cv2.connectedComponentsWithStats(strong, connectivity=8)
         weighing.leave_out(cover_broken_creases(boxes[1:], strong.shape))
     weighing.add(strong, strong=True)
@@ -256,7 +256,7 @@ class Weighing:
         dark[self._away > 0] = 0
         if not may_hold(dark, math.ceil(STROKE_MM / 25.4 * DRAFT_DPI)):
             return
-        labels, boxes = label_components(dark)
+        _, labels, boxes, _ = cv2.connectedComponentsWithStats(dark, connectivity=8)
         holes = find_holes(labels, boxes)
         if holes:
             self._away |= cover_holes(labels, holes)

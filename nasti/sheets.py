@@ -173,16 +173,16 @@ def _try_other_turns(
     """
     best, whole = (cleaned, reading), True
     steps_deg: Sequence[int]
-    few = False
+    least = 0.0
     if reading.turn_deg:
         # Of a few words it may be told that they lie on a side, and the wrong one be named.
         ways = (reading.turn_deg, (reading.turn_deg + 180) % 360, 90, 180, 270)
         steps_deg = tuple(dict.fromkeys(filter(None, ways)))
     elif cleaned.turn_sure:
         steps_deg = ()
-    elif few := "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
+    elif "nearly_blank" in cleaned.flags or not (reading.words or reading.handwriting):
         # What little ink there is says no more for being read four times; what shines through reads badly any way up.
-        steps_deg = _find_voted(cleaned)
+        steps_deg, least = _find_voted(cleaned), TURN_DOUBTED_BELOW
     else:
         steps_deg = (180, 90, 270)
     for step_deg in steps_deg:
@@ -191,7 +191,7 @@ def _try_other_turns(
         thorough = step_deg == reading.turn_deg
         attempt = _read(scanned, turned, engine, settings, thorough=thorough)
         better = best[1].turn_deg or attempt.mean_confidence > best[1].mean_confidence
-        if attempt.turn_deg == 0 and better and (not few or attempt.mean_confidence >= TURN_DOUBTED_BELOW):
+        if attempt.turn_deg == 0 and better and attempt.mean_confidence >= least:
             best, whole = (turned, attempt), thorough
         if best[1].turn_deg == 0 and best[1].mean_confidence >= TURN_DOUBTED_BELOW:
             break

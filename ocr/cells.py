@@ -69,8 +69,8 @@ def read_cells(
         settings: Languages.
 
     Returns:
-        `words`, those of cells that read better now replaced, each line on a line of its own behind the others; and how
-        many cells were.
+        `words`, those of cells that read better now replaced, each line on a line of its own behind the others, and by
+        whole numbers (`ocr.cell_numbers`); and how many cells were.
 
     Raises:
         ToolMissing: The data of a language is not installed.
@@ -97,9 +97,10 @@ def read_cells(
 
     crossed = list(_find_crossed(tables, words, height))
     asked = {cell for place in crossed for cell in place.cells}
-    overlooked = [_Place((cell,)) for cell in _find_overlooked(ink, tables, words, height) if cell not in asked]
-    reread, changed = _replace(words, (crossed + overlooked)[:_MOST_PLACES], read)
+    # Of two columns are order sheets, whose overlooked ink is initials.
     cells = [cell for table in tables if len(table.uprights) > 1 for cell in _cells(table, height)]
+    overlooked = [_Place((cell,)) for cell in _find_overlooked(ink, cells, words, height) if cell not in asked]
+    reread, changed = _replace(words, (crossed + overlooked)[:_MOST_PLACES], read)
     reread, numbers = read_cell_numbers(image, ink, cells, reread, height, number_reader())
     return reread, changed + numbers
 
@@ -155,7 +156,7 @@ def _find_crossed(tables: Sequence[Table], words: Sequence[Word], height: float)
                 yield _Place(tuple(met), tuple(across))
 
 
-def _find_overlooked(ink: Image, tables: Sequence[Table], words: Sequence[Word], height: float) -> Iterator[Box]:
+def _find_overlooked(ink: Image, cells: Sequence[Box], words: Sequence[Word], height: float) -> Iterator[Box]:
     """The insides of cells without a sure word, with ink that may be letters under no word."""
     ink = ink.copy()
     pad = round(_COVERED * height)
@@ -164,8 +165,7 @@ def _find_overlooked(ink: Image, tables: Sequence[Table], words: Sequence[Word],
         rows = slice(max(0, top - pad) // _REDUCTION, (bottom + pad) // _REDUCTION)
         ink[rows, max(0, left - pad) // _REDUCTION : (right + pad) // _REDUCTION] = 0
     unit = height / _REDUCTION
-    # Of two columns are order sheets, whose overlooked ink is initials.
-    for cell in (cell for table in tables if len(table.uprights) > 1 for cell in _cells(table, height)):
+    for cell in cells:
         if any(holds_middle(cell, word.box) and word.confidence >= _SURE for word in words):
             continue
         left, top, right, bottom = (edge // _REDUCTION for edge in cell)

@@ -47,7 +47,10 @@ def of_either(pattern: str) -> str:
     return f"(?:{pattern.replace('#', '[0-9]')}|{pattern.replace('#', '[०-९]')})"
 
 
-_SUM, _DATE, _AREA = "#{1,2}(?:,##)*,###(?:\\.##)?(?:/-)?", "#{1,2}[./-]#{1,2}[./-](?:##){1,2}", "#{1,3}\\.#{2,3}"
+GROUPS = "#{1,2}(?:,##)*,###"
+"""A sum in groups of thousand, lakh and crore, for `of_either`."""
+
+_SUM, _DATE, _AREA = GROUPS + "(?:\\.##)?(?:/-)?", "#{1,2}[./-]#{1,2}[./-](?:##){1,2}", "#{1,3}\\.#{2,3}"
 _WHOLE = re.compile("|".join(map(of_either, (_SUM, _DATE, _AREA))))
 _AROUND = ".,।:;!"
 

@@ -134,7 +134,7 @@ def offer(word: Word, sight: Sight, hindi: bool | None) -> tuple[str, dict[str, 
         hindi: As for `choose`.
     """
     ours = as_signs(word.text)
-    theirs, odds = max(weigh_readings(sight, hindi), key=lambda seen: seen[1])
+    theirs, odds = pick_reading(sight, hindi)
     if theirs == ours:
         return None
     text = merge(word.text, theirs)
@@ -160,13 +160,20 @@ def _describe(word: Word, theirs: str, odds: float, our_odds: float) -> dict[str
     }
 
 
-def weigh_readings(sight: Sight, hindi: bool | None) -> Iterator[tuple[str, float]]:
-    """Both readings of the number reader and their odds, digits that are foreign to the page the less likely.
+def pick_reading(sight: Sight, hindi: bool | None) -> tuple[str, float]:
+    """What the number reader sees, in the likelier script, digits that are foreign to the page the less likely.
 
     Args:
         sight: What it sees.
         hindi: As for `choose`.
+
+    Returns:
+        The text, and the logarithm of how likely it is.
     """
+    return max(_weigh_readings(sight, hindi), key=lambda reading: reading[1])
+
+
+def _weigh_readings(sight: Sight, hindi: bool | None) -> Iterator[tuple[str, float]]:
     for script, (text, odds) in zip((True, False), sight.readings, strict=True):
         foreign = hindi is not None and hindi != script and DIGIT.search(text) is not None
         yield text, odds - (_PAGE_SCRIPT if foreign else 0.0)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from nasti.model import Word
-from ocr.number_text import of_either
+from ocr.number_text import GROUPS, of_either
 from ocr.repair import join_words
 
 _TORN_GAP = 0.8
@@ -22,14 +22,13 @@ _MOST_PIECES = 5
 
 
 _UNIT = "(?:₹|रु\\.|Rs\\.)?"
-_GROUPS = "#{1,2}(?:,##)*,###"
 _PIECE = re.compile(_UNIT + "(?:[0-9,]+|[०-९,]+)")
 _POINTS = (",", ".")
-_SUM = re.compile(_UNIT + of_either(_GROUPS + "(?:\\.##|/-)") + "[,;।]?$")
+_SUM = re.compile(_UNIT + of_either(GROUPS + "(?:\\.##|/-)") + "[,;।]?$")
 """A sum in groups of thousand, lakh and crore, with paise or the sign for none: else it may be a list of numbers."""
 
 _BROKEN_OFF = re.compile(_UNIT + of_either("#{1,2}(?:,##)+"))
-_WITHOUT_PAISE = re.compile(_UNIT + of_either(_GROUPS))
+_WITHOUT_PAISE = re.compile(_UNIT + of_either(GROUPS))
 _NO_PAISE = re.compile("(?:00|००)[,;।]?")
 """A sum that ends within its lakhs or crores; one without paise, and what is none of them."""
 

@@ -15,7 +15,7 @@ from ocr.engine import Image
 from ocr.number_crop import cut_word
 from ocr.number_reader import NumberReader
 from ocr.number_text import as_signs, is_whole
-from ocr.numbers import weigh_readings
+from ocr.numbers import pick_reading
 from ocr.repair import join_words
 from ocr.script import DIGIT, has_hindi_digits
 
@@ -71,7 +71,7 @@ def _join(
     if crop is None:
         return None
     (sight,) = reader.look([crop])
-    seen, odds = max(weigh_readings(sight, hindi), key=lambda reading: reading[1])
+    seen, odds = pick_reading(sight, hindi)
     if odds < math.log(_LIKELY):
         return None
     first, second = before.text.rstrip(_SIGNS), word.text.lstrip(_SIGNS).rstrip(_STRAY)
