@@ -38,8 +38,9 @@ _STOPS_WITHIN_S = 5.0
 
 _KEEP_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(32 << 20), "MALLOC_TRIM_THRESHOLD_": str(512 << 20)}
 """Freed pictures are kept for the next ones: getting memory of the system and giving it back, some dozen times a sheet,
-is a quarter of what a blank side costs. Source: glibc `mallopt(3)`; 20 blank sides at 300 dpi, 0.29 and 0.21 processor
+is a quarter of what a blank side costs. Source: glibc `mallopt(3)`; 12 blank sides, five times: 0.29 and 0.21 processor
 seconds each. Other libraries for C take no notice."""
+
 _BEGIN = "import sys; from nasti.readers import become_template; become_template(int(sys.argv[1]))"
 
 

@@ -16,7 +16,7 @@ from ocr.lexicon import load_lexicon
 from ocr.repair import change_text
 
 _LEADING = re.compile("^(?!::)[-–—.,;:_]+(?=[ऄ-ह][ऀ-ॣ]|[A-Za-z]{2})")
-"""Source: of 37 words of two tuning sets that begin so none stands on its page."""
+"""Source: of 29 words of two tuning sets that begin so none stands on its page."""
 
 _BULLET = re.compile("^[-–—]")
 _BULLETS = 3
@@ -33,12 +33,16 @@ _VOWEL_SIGN = "ािीुूेैोौंँ"
 _WHOLE = 3
 """Syllables from which a word is no abbreviation; one of two ends in a vowel sign then."""
 
-_SHORT = frozenset(re.findall(r"\S+", "में से को की का के है हैं ने पर और तो ही भी वे जो यह वह न"))
+_PARTICLES = "में से को की का के है हैं ने पर और तो ही भी वे जो यह वह न"
+_SHORT = frozenset(_PARTICLES.split())
+"""Words that are whole though they have a syllable or two."""
+
 _STATES = ("(छ.ग.", "(छ०ग०")
+"""What is left of the name of the state without its last bracket."""
 
 _DANDAS = 3
 """Words that end in a danda, at least, on a page that ends its sentences so, and no fewer than those with a full stop.
-Source: two tuning sets, 24 full stops behind such words on 89 pages with dandas, all of them specks."""
+Source: two tuning sets, 18 full stops behind such words on pages with dandas, all of them specks."""
 
 _ENGLISH_STOP = re.compile("^[A-Za-z][a-z]{6,}\\.$")
 """English words too long for an abbreviation; a small letter follows no full stop."""
@@ -58,8 +62,7 @@ def strip_specks(words: Sequence[Word]) -> tuple[Word, ...]:
     bulleted = sum(bool(_BULLET.match(word.text) and _LEADING.match(word.text)) for word in firsts) >= _BULLETS
     bullets = set(map(id, firsts)) if bulleted else set()
     stripped = [word if id(word) in bullets else change_text(word, _LEADING.sub("", word.text)) for word in words]
-    stripped = [change_text(word, _without_quotes(stripped, place)) for place, word in enumerate(stripped)]
-    stripped = _close_states(_without_full_stops(stripped))
+    stripped = _close_states(_without_full_stops(_without_quotes(stripped)))
     return tuple(part for word in stripped for part in _part(word))
 
 
@@ -73,13 +76,16 @@ def _close_states(words: Sequence[Word]) -> list[Word]:
     return closed
 
 
-def _without_quotes(words: Sequence[Word], place: int) -> str:
-    """A word without marks that nothing closes or opens."""
-    text = words[place].text
-    closed = any(_CLOSING.search(word.text.rstrip(".,;:।)")) for word in words[place : place + _QUOTED])
-    opened = any(_OPENING.match(word.text.lstrip("(")) for word in words[max(0, place - _QUOTED) : place + 1])
-    text = text if closed else _OPENING.sub("", text)
-    return text if opened else _CLOSING.sub("", text)
+def _without_quotes(words: Sequence[Word]) -> list[Word]:
+    """The words without marks that nothing closes or opens."""
+    opening = [bool(_OPENING.match(word.text.lstrip("("))) for word in words]
+    closing = [bool(_CLOSING.search(word.text.rstrip(".,;:।)"))) for word in words]
+    kept: list[Word] = []
+    for place, word in enumerate(words):
+        text = word.text if any(closing[place : place + _QUOTED]) else _OPENING.sub("", word.text)
+        opened = any(opening[max(0, place - _QUOTED) : place + 1])
+        kept.append(change_text(word, text if opened else _CLOSING.sub("", text)))
+    return kept
 
 
 def _without_full_stops(words: Sequence[Word]) -> list[Word]:
