@@ -95,7 +95,9 @@ def _bound(ink: Image, cell: Box, height: float) -> Box | None:
     left, top, right, bottom = (edge // 2 for edge in cell)
     _, _, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(ink[top:bottom, left:right]))
     unit = height / 2
-    standing = (stats[:, 3] > _HIGH[1] * unit) & (stats[:, 2] < _THIN * unit)
+    # Of a worn ruling pieces as low as digits are left, at the side of the cell.
+    at_side = (stats[:, 0] < _THIN * unit) | (stats[:, 0] + stats[:, 2] > right - left - _THIN * unit)
+    standing = ((stats[:, 3] > _HIGH[1] * unit) | at_side) & (stats[:, 2] < _THIN * unit)
     signs = stats[1:][(stats[1:, 3] >= _SPECK * unit) & ~standing[1:]]
     if not signs.size:
         return None

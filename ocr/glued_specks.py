@@ -47,7 +47,7 @@ Source: two tuning sets, 18 full stops behind such words on pages with dandas, a
 _ENGLISH_STOP = re.compile("^[A-Za-z][a-z]{6,}\\.$")
 """English words too long for an abbreviation; a small letter follows no full stop."""
 
-_GLUED = re.compile("^([ऄ-ह][ऀ-ॣ]+)([-–.'’])([ऄ-ह][ऀ-ॣ]+)([।,;]*)$")
+_GLUED = re.compile("^([ऄ-ह][ऀ-ॣ]+)([-–.'’]|_+)([ऄ-ह][ऀ-ॣ]+)([।,;]*)$")
 _GLUED_ENGLISH = re.compile("^([a-z]{2,})\\.(?!(?:com|gov|in|net|nic|org)$)([a-z]{2,}[,;]?)$")
 """Two words that a speck in the space between them made one of. Source: two tuning sets, 13 of 13."""
 

@@ -30,8 +30,8 @@ _ENTRY_GAP = 1.2
 """White, in text heights, that parts the entries of an order sheet within one cell."""
 
 _CROSSING, _CROSSED = 0.5, 0.2
-"""How far, in text heights, a word reaches beyond the side of a table that it crosses, and the share of the words of a
-table that do, from which it is none."""
+"""How far, in text heights, a piece of a line reaches beyond the side of a table that it crosses, and the share of the
+pieces of a table that do, from which it is none."""
 
 _SCRAP = 5
 """Signs of a word that, alone in its line of a cell and without a digit, is no entry."""
@@ -50,8 +50,8 @@ Lines of one cell are at most that much further apart than the closest lines of 
 _MOST_WRAPPED = 0.5
 _SAME_EDGE = 0.6
 """Share of the cells of a row that have further lines at most: what has as many cells is a row whose first cell was not
-read. Text heights within which a further line begins at the edge of its cell. Source: drawn lists; of their cells one
-or two in five to seven are long enough to wrap."""
+read. Text heights within which cells have one edge, or a further line begins at that of its cell. Source: drawn lists;
+of their cells one or two in five to seven are long enough to wrap."""
 _TABULAR = 0.3
 """Share of the rows of a page that have three cells or more from which it is a table. Source: pages of two tuning sets
 that read badly: five tables 0.33 to 0.84, five letters 0 to 0.16."""
@@ -153,8 +153,7 @@ def _order_page(
     """Sections of rows, in reading order; a section is a stretch of rows, or one column of running text."""
     side_by_side = sum(len(row) > 1 for row in make_rows(pieces, height))
     tables = rulings() if side_by_side >= _MIN_TABLE_ROWS else []
-    words = [word for piece in pieces for word in piece.words]
-    tables = [table for table in tables if not _is_crossed(table, words, height)]
+    tables = [table for table in tables if not _is_crossed(table, lines, pieces, height)]
     if not tables:
         return _order(pieces, height)
     pieces = _cut(lines, height, lambda word: _cell_of(word, tables))
@@ -168,16 +167,26 @@ def _order_page(
     return sections + _order(waiting, height)
 
 
-def _is_crossed(table: Table, words: Sequence[Word], height: float) -> bool:
-    """Whether print runs across the sides of a table: of a desk beside the sheet, which is none."""
-    level = [word for word in words if table.box[1] < (word.box[1] + word.box[3]) / 2 < table.box[3]]
-    inside = [word for word in level if word.box[0] < table.box[2] and table.box[0] < word.box[2]]
+def _is_crossed(table: Table, lines: Sequence[Sequence[Word]], pieces: Sequence[Piece], height: float) -> bool:
+    """Whether print runs across the sides of a table: of a desk beside the sheet, or of a seal, which are none."""
+    level = [piece for piece in pieces if any(table.box[1] < _middle(word) < table.box[3] for word in piece.words)]
+    inside = [piece for piece in level if piece.left < table.box[2] and table.box[0] < piece.right]
     reach = _CROSSING * height
     across = sum(
-        any(word.box[0] + reach < side < word.box[2] - reach for side in (table.box[0], table.box[2]))
-        for word in inside
+        any(piece.left + reach < side < piece.right - reach for side in (table.box[0], table.box[2]))
+        for piece in inside
     )
-    return across > _CROSSED * len(inside)
+    return across > _CROSSED * len(inside) or any(_runs_past(table, line) for line in lines)
+
+
+def _runs_past(table: Table, line: Sequence[Word]) -> bool:
+    """Whether a line begins left of a table and ends right of it."""
+    level = [word for word in line if table.box[1] < _middle(word) < table.box[3]]
+    return any(word.box[2] < table.box[0] for word in level) and any(word.box[0] > table.box[2] for word in level)
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
 
 
 def _cell_of(word: Word, tables: Sequence[Table]) -> tuple[int, int, int] | None:
@@ -244,12 +253,14 @@ def _by_cells(rows: Sequence[Row], height: float) -> Iterator[Row]:
     """Rows of an unruled table whose cells run over several lines, cell by cell; other rows as they are."""
     cells = [_cells(row) for row in rows]
     table = [row for row in cells if len(row) >= _MIN_CELLS]
-    pitches = (_pitch(*pair) for pair, row in zip(pairwise(rows), cells, strict=False) if len(row) >= _MIN_CELLS)
-    closest = min(pitches, default=0.0)
+    of_table = [_is_row_of(table, row, height) for row in cells]
+    closest = min(
+        (_pitch(*pair) for pair, belongs in zip(pairwise(rows), of_table, strict=False) if belongs), default=0
+    )
     index = 0
     while index < len(rows):
         end = index + 1
-        if _is_row_of(table, cells[index]):
+        if of_table[index]:
             while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest, height):
                 end += 1
         yield from _run_on(_unfold(rows[index], rows[index + 1 : end], height)) if end > index + 1 else [rows[index]]
@@ -273,15 +284,26 @@ def _unfold(head: Row, more: Sequence[Row], height: float) -> Iterator[Row]:
         yield from ([piece] for piece, _ in under if _owner(head, piece, height) in members)
 
 
-def _is_row_of(table: Sequence[Row], row: Row) -> bool:
-    gaps = [[(before.right, after.left) for before, after in pairwise(other)] for other in table]
+def _is_row_of(table: Sequence[Row], row: Row, height: float) -> bool:
     alike = max(_MIN_ALIKE, _SHARE_ALIKE * len(table))
     parted = [
-        sum(any(start < (before.right + after.left) / 2 < end for start, end in other) for other in gaps) >= alike
-        for before, after in pairwise(row)
+        sum(any(_are_parted_alike(pair, other, height) for other in pairwise(one)) for one in table) >= alike
+        for pair in pairwise(row)
     ]
     # One gap more may be where a sign between was not read.
     return len(row) >= _MIN_CELLS and parted.count(False) <= (len(row) > _ODD_FROM)
+
+
+def _are_parted_alike(pair: tuple[Piece, Piece], other: tuple[Piece, Piece], height: float) -> bool:
+    """Whether the gap between two cells has its middle in that between two others.
+
+    Behind a short cell a gap is wider: it holds the other, and what comes behind both begins or ends at one edge.
+    """
+    (start, end), (left, right) = ((before.right, after.left) for before, after in (pair, other))
+    if left < (start + end) / 2 < right:
+        return True
+    edges = ((pair[1].left, other[1].left), (pair[1].right, other[1].right))
+    return start <= left and right <= end and min(abs(one - two) for one, two in edges) <= _SAME_EDGE * height
 
 
 def _goes_on(head: Row, before: Row, row: Row, closest: float, height: float) -> bool:
@@ -305,7 +327,7 @@ def _over(head: Row, piece: Piece) -> Row:
 
 
 def _pitch(before: Row, after: Row) -> float:
-    return min(piece.middle for piece in after) - min(piece.middle for piece in before)
+    return median(piece.middle for piece in after) - median(piece.middle for piece in before)
 
 
 def _run_on(rows: Iterator[Row]) -> Iterator[Row]:

@@ -24,6 +24,7 @@ from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange, is_tabular, is_torn
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
+from ocr.noise import drop_scraps, drop_twice
 from ocr.number_reader import NumberReader, Sight, number_reader
 from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
@@ -158,7 +159,7 @@ def read_page(
     words, mended, left, sights = _mend(best.words, image, seen.image, number_reader() if readable else None)
     steps.append(mended)
     return PageReading(
-        words=calibrate(words, opinion.agreed, opinion.contested, sights),
+        words=drop_scraps(calibrate(words, opinion.agreed, opinion.contested, sights)),
         flags=_flags(best, words, settings, noted=any(is_of_note(region, dpi) for region in regions), left=left),
         steps=tuple(steps),
         mean_confidence=mean_confidence((*best.words, *seen.dropped)),
@@ -209,7 +210,7 @@ def _mend(
     """
     # Rulings show in every picture of a page; a desk or a stain that one of them shows dark is none.
     ruled = image if picture is image else np.maximum(image, picture)
-    mended, changed, left = mend_misread(strip_specks(arrange(words, ruled)))
+    mended, changed, left = mend_misread(strip_specks(arrange(drop_twice(words), ruled)))
     mended, by_grammar = mend_by_grammar(mended)
     mended, torn = join_sums(mended), 0
     if reader:
@@ -247,7 +248,10 @@ def _read_until_sure(
         cleared, step = _read_print(tone.without_paler(image), dpi, engine, settings, sauvola=False)
         better = worth(cleared.print.words) > max(0.0, _CLEARED_GAIN * worth(best.print.words))
         steps.append(Step("read_again", {**step.detail, "kept": better}))
-        best = cleared if better else best
+        if better:
+            # A letterhead in colour is paler than print too.
+            rest.append(best)
+            best = cleared
     pictures = _pictures(image, dpi, again, best.tone) if thorough else iter(())
     torn = is_torn(best.print.words) and _is_unruled_table(image, best.print)
     uneven = _is_uneven(best.tone)

@@ -75,6 +75,15 @@ Source: two tuning sets."""
 _FLAP = re.compile("(?<=[ऀ-ॿ])ङ(?=[क-हा-ौ])")
 """ङ in the midst of a word, where Hindi has it only joined to the next letter: ड़, its dot taken for one beside."""
 
+_LAND = re.compile("(?<![ऀ-ॿ])भृ(?=-)")
+"""भू (land) at the start of भू-अभिलेख and other such words, and of the sections of file numbers; none begins with भृ-."""
+
+_READER = re.compile("(?<=/)ी(?=-[0-9०-९])")
+"""री-1 and its like, the readers of courts, in file numbers: no word begins with the sign of a vowel."""
+
+_MOON = re.compile("(?<=[िीेैोौ])ँ")
+"""The moon over a vowel sign that leaves it no room: printed as the dot alone, in नहीं and में."""
+
 _PRAHLAD = re.compile("(?<=प्रह्)[मनण](?=ाद)")
 """The lower sign of ह्ल where no other can stand: the name प्रह्लाद."""
 
@@ -95,6 +104,10 @@ _TORN_GAP = 0.45
 """Text heights below which the gap in a number is none: spaces between words are wider."""
 
 _TORN = re.compile(r"^\S*[\wऀ-ॿ.)]/ \S+$|^\S+ /[\wऀ-ॿ]\S*$")
+_TORN_FAR = 1.0
+_TORN_BEHIND = re.compile(r"^\S*\d\S*/\S*[ऀ-ॿ]\.? \.?/\S*\d[,।)]?$")
+"""A file number that is torn behind the letters of its section, ३००७/भू-अ. /१९७४, and up to how many text heights:
+typewriters give points and strokes the room of a letter. No word begins with a stroke."""
 
 _ALIKE = dict(zip("023", "०२३", strict=True))
 """Digits that look the same in both scripts take that of the others in their word. Those of other words tell nothing:
@@ -167,6 +180,7 @@ def _mend_once(text: str) -> str:
     text = _STATE_DOTTED.sub(r"(छ.ग.)\1", _STATE.sub(r"\1छ०ग०\2\3", text))
     text = _FLAP.sub("ड़", text)
     text = _PRAHLAD.sub("ल", text)
+    text = _MOON.sub("ं", _READER.sub("री", _LAND.sub("भू", text)))
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
     text = _DOUBLED_FIRST.sub(r"\1", text)
@@ -206,22 +220,23 @@ def _strip_unpaired(words: Sequence[Word]) -> list[Word]:
 def _join_torn(words: Sequence[Word]) -> list[Word]:
     if not words:
         return []
-    reach = _TORN_GAP * median(word.box[3] - word.box[1] for word in words)
+    height = median(word.box[3] - word.box[1] for word in words)
     joined = [words[0]]
     for word in words[1:]:
         before = joined[-1]
-        near = word.line == before.line and -reach < word.box[0] - before.box[2] < reach
-        if near and _are_torn(before.text, word.text):
+        gap = (word.box[0] - before.box[2]) / height
+        if word.line == before.line and _are_torn(before.text, word.text, gap):
             joined[-1] = join_words((before, word), mend_text(before.text + word.text))
         else:
             joined.append(word)
     return joined
 
 
-def _are_torn(left: str, right: str) -> bool:
-    if _ORNAMENT.match(left + right):
-        return True
-    return bool(_TORN.match(f"{left} {right}") and DIGIT.search(left + right))
+def _are_torn(left: str, right: str, gap: float) -> bool:
+    both = f"{left} {right}"
+    if abs(gap) >= _TORN_GAP:
+        return -_TORN_GAP < gap < _TORN_FAR and bool(_TORN_BEHIND.match(both))
+    return bool(_ORNAMENT.match(left + right) or (_TORN.match(both) and DIGIT.search(both)))
 
 
 def _part_boxes(words: Sequence[Word]) -> list[Word]:

@@ -13,6 +13,9 @@ _SPLIT_GAP = 1.5
 """Gap, in text heights, at which a line falls into pieces that may belong to different columns. Word spaces are 0.3
 to 0.5, justified lines stretch them to about 1."""
 
+_STEPPING = 0.6
+"""Height, in text heights, of words from which it is told whether a line goes on at another level: signs are lower."""
+
 _FITTED, _TURNED, _BETTER = 6, 0.006, 0.8
 """Lines at least from which it is told whether slopes change down the page; by how much they do from the first to the
 last; and what share of the usual deviation is left then at most. Source: three photographed letters of drawn sets."""
@@ -124,12 +127,18 @@ def split(line: Sequence[Word], slope: Slope, height: float, cell_of: CellOf) ->
     pieces, members, cell = [], [line[0]], cell_of(line[0])
     for word in line[1:]:
         gap = word.box[0] - members[-1].box[2]
-        if gap > _SPLIT_GAP * height or gap < -height or cell_of(word) != cell:
+        if gap > _SPLIT_GAP * height or gap < -height or cell_of(word) != cell or _steps(members[-1], word, height):
             pieces.append(_piece(members, slope, cell))
             members, cell = [], cell_of(word)
         members.append(word)
     pieces.append(_piece(members, slope, cell))
     return pieces
+
+
+def _steps(one: Word, other: Word, height: float) -> bool:
+    """Whether a line goes on above or below itself: the recogniser strung two together."""
+    tall = min(word.box[3] - word.box[1] for word in (one, other)) >= _STEPPING * height
+    return tall and min(one.box[3], other.box[3]) <= max(one.box[1], other.box[1])
 
 
 def _piece(members: Sequence[Word], slope: Slope, cell: tuple[int, int, int] | None) -> Piece:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from nasti.model import Word
 from ocr.number_text import GROUPS, of_either
-from ocr.repair import join_words
+from ocr.repair import change_text, join_words
 
 _TORN_GAP = 0.8
 """Gap between the pieces of a sum, as a share of the height of its digits, at most.
@@ -32,6 +32,9 @@ _WITHOUT_PAISE = re.compile(_UNIT + of_either(GROUPS))
 _NO_PAISE = re.compile("(?:00|००)[,;।]?")
 """A sum that ends within its lakhs or crores; one without paise, and what is none of them."""
 
+_POINT_FOR_COMMA = re.compile(_UNIT + of_either("#{1,2}(?:[.,]##)*[.,]###\\.##") + "[,;।]?$")
+"""A sum with paise some of whose commas are read as points: 3.14.590.00."""
+
 _COMMA_FOR_POINT = re.compile(f"^({of_either('###')}),(?={of_either('##')}[,;।]?$)")
 _PAISE = re.compile(of_either("##") + "[,;।]?")
 _SHARE = re.compile(of_either("#{1,3}\\.#{1,2}") + "%")
@@ -51,8 +54,17 @@ def _join_line(line: list[Word]) -> Iterator[Word]:
     start = 0
     while start < len(line):
         end = next((end for end in _ends(line, start) if _is_sum(line[start:end], first=not start)), start + 1)
-        yield line[start] if end == start + 1 else join_words(line[start:end], _text(line[start:end]))
+        joined = line[start] if end == start + 1 else join_words(line[start:end], _text(line[start:end]))
+        yield _with_commas(joined)
         start = end
+
+
+def _with_commas(word: Word) -> Word:
+    """A sum with commas where its points are none."""
+    if not _POINT_FOR_COMMA.match(word.text):
+        return word
+    *groups, paise = re.split("(?<=[0-9०-९])[.,](?=[0-9०-९])", word.text)
+    return change_text(word, f"{','.join(groups)}.{paise}")
 
 
 def _ends(line: Sequence[Word], start: int) -> Iterator[int]:

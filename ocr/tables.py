@@ -27,7 +27,7 @@ _ACROSS = 0.8
 """Share of a table's width that a ruling covers which parts two rows."""
 
 _MOSTLY = 0.5
-"""Share of a table's height that the strokes of an upright ruling cover which runs all the way."""
+"""Share of a table's height or width that the strokes of a worn ruling cover which runs all the way."""
 
 _MIN_ASTRAY, _ASTRAY = 2, 0.3
 """Uprights that end further than a text height from every edge of a row, and their share, from which there is no table.
@@ -37,9 +37,10 @@ them none."""
 _OVERLAID = 0.3
 """Share of the smaller of two tables that lies over the other, from which only one of them is a table."""
 
-_MIN_LEVELS = 3
+_MIN_LEVELS, _MIN_RULINGS = 3, 2
 _SAME_RULING = 0.6
-"""Upper and lower edges of rows that a table has at least, and text heights within which two strokes are one ruling."""
+"""Upper and lower edges of rows that a table has at least, how many of them are ruled for the most part, and text
+heights within which two strokes are one ruling. A crease that meets the ruling under a heading has but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,8 @@ def _measure(lying: Image, standing: Image, corner: tuple[int, int], unit: float
         for stroke in _uprights(cv2.connectedComponentsWithStats(standing)[2][1:].tolist(), height, edge)
         if edge < stroke[0] < width - edge
     ]
-    if len(levels) < _MIN_LEVELS or not uprights or _are_smudges(uprights, levels, unit):
+    ruled = sum(covered >= _MOSTLY * width for _, _, covered in rulings) >= _MIN_RULINGS
+    if not ruled or len(levels) < _MIN_LEVELS or not uprights or _are_smudges(uprights, levels, unit):
         return None
     across, down = corner
 

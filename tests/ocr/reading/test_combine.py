@@ -55,10 +55,28 @@ def test_a_word_of_the_lexicon_gives_way_to_none_that_is_hardly_surer(word: Make
 
 def test_a_long_word_of_the_lexicon_is_found_though_it_is_doubtful(word: Make) -> None:
     best = [word("राशि", 100, 100, 80)]
-    long, short, unknown = (
-        word(text, 300, 100 + 100 * at, confidence=0.45) for at, text in enumerate(("कार्यालय", "राम", "कर्थाललय"))
+    long, short, unknown, number = (
+        word(text, 300, 100 + 100 * at, confidence=0.1)
+        for at, text in enumerate(("कार्यालय", "राम", "कर्थाललय", "55/कार्यालय"))
     )
-    assert texts(combine(best, [[long, short, unknown]]).words) == ["राशि", "कार्यालय"]
+    assert texts(combine(best, [[long, short, unknown, number]]).words) == ["राशि", "कार्यालय"]
+
+
+def test_a_short_word_of_the_lexicon_is_found_where_two_readings_have_it(word: Make) -> None:
+    best, doubtful = [word("राशि", 100, 100, 80)], word("राम", 300, 100, confidence=0.3)
+    assert texts(combine(best, [[doubtful], [word("राम", 306, 102, confidence=0.2)]]).words) == ["राशि", "राम"]
+    assert combine(best, [[doubtful], [word("राम", 600, 100, confidence=0.2)]]).words == tuple(best)
+    unknown = word("रकम्ल", 300, 100, confidence=0.3)
+    assert combine(best, [[unknown], [unknown]]).words == tuple(best)
+
+
+def test_what_no_lexicon_has_gives_way_to_a_word_that_one_has(word: Make) -> None:
+    unknown, known = word("सृचनार्थ", 100, 100, 150, confidence=0.7), word("सूचनार्थ", 100, 100, 150, confidence=0.05)
+    assert texts(combine([unknown], [[known]]).words) == ["सूचनार्थ"]
+    sure = word("सृचनार्थ", 100, 100, 150, confidence=0.92)
+    assert combine([sure], [[known]]).words == (sure,)
+    number = word("२/८", 100, 100, 150, confidence=0.3)
+    assert combine([number], [[known]]).words == (number,)
 
 
 def test_a_place_that_was_read_twice_is_not_taken(word: Make) -> None:

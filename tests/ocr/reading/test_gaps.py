@@ -101,14 +101,14 @@ def test_what_is_no_lost_print_is_not_read(page: Image, words: list[Word]) -> No
 
 
 def test_a_speckled_page_is_not_read_without_end(word: Make) -> None:
-    words = [word("कखग", left, 100 + 60 * line, line=line) for line in range(20) for left in (100, 600)]
-    inked = [(300, 100 + 60 * line, 500, 140 + 60 * line) for line in range(20)]
-    page = np.vstack([paper(), paper(), paper()])
+    words = [word("कखग", left, 100 + 60 * line, line=line) for line in range(60) for left in (100, 600)]
+    inked = [(300, 100 + 60 * line, 500, 140 + 60 * line) for line in range(60)]
+    page = np.vstack([paper()] * 9)
     for left, top, right, bottom in inked:
         page[top:bottom, left:right:3] = 0
     engine = LineReader({"Devanagari": ("", 0.0)})
     read_gaps(page, words, None, 300, engine, OcrSection())
-    assert len(engine.shown) == 2 * 12
+    assert len(engine.shown) == 2 * 48
 
 
 def test_a_word_that_is_squeezed_is_no_word(words: list[Word]) -> None:

@@ -88,6 +88,7 @@ def test_an_english_sentence_that_goes_on_has_no_full_stop_in_it(word: Make) -> 
         ("की.ओर", ["की", "ओर"]),
         ("सर्वसम्मति.से", ["सर्वसम्मति", "से"]),
         ("की-छत", ["की", "छत"]),
+        ("यह__आदेश", ["यह", "आदेश"]),
         ("है'कि,", ["है", "कि,"]),
         ("school.building", ["school", "building"]),
     ],

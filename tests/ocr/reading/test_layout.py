@@ -259,6 +259,22 @@ def test_a_further_line_belongs_to_the_cell_whose_edge_it_begins_at() -> None:
     assert text_of(arrange(words))[:6] == WRAPPED[:6]
 
 
+def test_a_row_whose_first_cell_is_short_is_one_of_the_table_all_the_same() -> None:
+    words = [word for word in wrapped_table(160) if (word.text, word.box[1]) != ("छात्रावास", 660)]
+    read = text_of(arrange(words))
+    assert read == [line.replace("4059 छात्रावास", "4059") for line in WRAPPED]
+
+
+def test_lines_of_a_seal_below_a_table_do_not_tell_how_close_its_lines_are() -> None:
+    seal = [
+        word
+        for row in range(2)
+        for left in (420, 560, 700)
+        for word in line_of("ab", left, 1400 + 24 * row, 100 + 10 * row + left // 100, 9)
+    ]
+    assert text_of(arrange([*wrapped_table(160), *seal]))[: len(WRAPPED)] == WRAPPED
+
+
 def test_a_row_that_alone_has_lost_the_sign_between_is_one_of_the_table_all_the_same() -> None:
     words = [replace(word, box=_shift(word, 70)) if word.text == "मरम्मत" else word for word in wrapped_table(160)]
     assert text_of(arrange(words)) == WRAPPED

@@ -172,3 +172,51 @@ def test_rulings_that_print_runs_across_the_side_of_are_no_table() -> None:
     assert len(find_tables(page, 40)) == 1
     read = text_of(arrange([*head, *number, *date, *below], page))
     assert read == ["कार्यालय जिला शिक्षा अधिकारी महासमुंद", "क्रमांक 3380 दिनांक 28", "प्रति"]
+
+
+def test_rulings_that_fall_between_the_words_of_lines_are_no_table() -> None:
+    page = np.full((1200, 2480), 255, np.uint8)
+    for top in (240, 450, 1000):
+        cv2.line(page, (430, top), (2400, top), 0, 4)
+    for x, bottom in ((430, 1000), (2400, 1000), (1000, 450)):
+        cv2.line(page, (x, 240), (x, bottom), 0, 4)
+    labels = ["दिनांक जारी", "प्रकार दावा", "अवकाश अवधि", "विवरण अन्य"]
+    lines = [
+        word
+        for row, label in enumerate(labels)
+        for left, text in ((300, label), (1400, f"मान {row}"))
+        for word in line_of(text, left, 300 + PITCH * row, 10 * row, 0)
+    ]
+    assert len(find_tables(page, 40)) == 1
+    assert text_of(arrange(lines, page)) == [f"{label} मान {row}" for row, label in enumerate(labels)]
+
+
+def test_the_frame_of_a_seal_that_a_line_runs_past_is_no_table() -> None:
+    page = np.full((1200, 2480), 255, np.uint8)
+    for top in (250, 330, 500):
+        cv2.line(page, (480, top), (1000, top), 0, 4)
+    for x, top in ((480, 250), (1000, 250), (600, 330)):
+        cv2.line(page, (x, top), (x, 500), 0, 4)
+    around = [*line_of("यह", 350, 350, 0, 0), *line_of("से प्रभावशील होगा।", 1020, 350, 0, 0)]
+    under = line_of("आदेश प्रभाव", 500, 350, 1, 1)
+    below = [*line_of("भवदीय", 1500, 600, 2, 2), *line_of("प्रति", 350, 600, 3, 3)]
+    assert len(find_tables(page, 40)) == 1
+    read = text_of(arrange([*around, *under, *below], page))
+    assert read == ["यह आदेश प्रभाव से प्रभावशील होगा।", "प्रति भवदीय"]
+
+
+def test_one_ruling_across_the_head_of_a_page_and_its_fold_are_no_table() -> None:
+    page = np.full((1200, 2480), 255, np.uint8)
+    cv2.line(page, (200, 260), (2300, 260), 0, 5)
+    cv2.line(page, (1000, 0), (1000, 500), 0, 4)
+    assert find_tables(page, 40) == []
+    cv2.line(page, (200, 500), (2300, 500), 0, 5)
+    assert len(find_tables(page, 40)) == 1
+
+
+def test_words_of_two_levels_that_were_read_as_one_line_are_two() -> None:
+    above, below = line_of("अर्जित भूमि का", 300, 300, 1, 0), line_of("ऊंचाई बढ़ाने के लिए", 900, 300 + PITCH, 1, 0)
+    rest = [*line_of("मुआवजा नियत किया", 900, 300, 0, 0), *line_of("निर्माण विभाग ने", 300, 300 + PITCH, 2, 0)]
+    more = [word for row in range(3, 6) for word in line_of(LEFT[row - 3], 300, 300 + PITCH * row, row, 0)]
+    read = text_of(arrange([*rest[:3], *above, *below, *rest[3:], *more]))
+    assert read[:2] == ["अर्जित भूमि का मुआवजा नियत किया", "निर्माण विभाग ने ऊंचाई बढ़ाने के लिए"]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
+from ocr.noise import drop_scraps
 from ocr.repair import mend_text, repair
 from ocr.script import latin_share
 
@@ -63,6 +64,11 @@ Make = Callable[..., Word]
         ("मुङपार", "मुड़पार"),
         ("अङचन", "अड़चन"),
         ("प्रह्माद", "प्रह्लाद"),
+        ("भृ-अभिलेख", "भू-अभिलेख"),
+        ("5642/भृ-अ./1995", "5642/भू-अ./1995"),
+        ("4932/ी-1/2002", "4932/री-1/2002"),
+        ("नहीँ", "नहीं"),
+        ("मेँ", "में"),
         ("(प्रह्नाद", "(प्रह्लाद"),
         ("ज॑गदीश", "जगदीश"),
         ("परसद़ा", "परसदा"),
@@ -206,6 +212,7 @@ def pair(word: Make, left: str, right: str, gap: int, line: int = 0) -> list[Wor
         ("57/अ-6/", "2003-04", "57/अ-6/2003-04"),
         ("1186/वाचक", "/2003", "1186/वाचक/2003"),
         ("-----", "O0-----", "-----00-----"),
+        ("३००७/भू-अ.", "/१९७४", "३००७/भू-अ./१९७४"),
     ],
 )
 def test_a_number_torn_in_two_is_joined(word: Make, left: str, right: str, joined: str) -> None:
@@ -213,6 +220,22 @@ def test_a_number_torn_in_two_is_joined(word: Make, left: str, right: str, joine
     assert one.text == joined
     assert one.box == (100, 195, 100 + 22 * (len(left) + len(right)) + 10, 240)
     assert 0.75 < one.confidence < 0.95
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "gap", "parts"),
+    [
+        ("३००७/भू-अ.", "/१९७४", 30, ["३००७/भू-अ./१९७४"]),
+        ("५३५७/स्था", "./१९७४", 30, ["५३५७/स्था./१९७४"]),
+        ("३००७/भू-अ.", "/१९७४", 60, ["३००७/भू-अ.", "/१९७४"]),
+        ("क्रमांक", "/१९७४", 30, ["क्रमांक", "/१९७४"]),
+        ("३००७/भू-अ.", "१९७४", 30, ["३००७/भू-अ.", "१९७४"]),
+    ],
+)
+def test_a_typewriter_parts_a_number_behind_its_letters(
+    word: Make, left: str, right: str, gap: int, parts: list[str]
+) -> None:
+    assert [one.text for one in repair(pair(word, left, right, gap))] == parts
 
 
 def test_what_the_recogniser_made_of_a_mended_word_is_kept(word: Make) -> None:
@@ -281,9 +304,49 @@ def test_rows_of_signs_that_are_not_sure_are_noise(word: Make, text: str, confid
 def test_a_line_that_was_read_twice_is_read_once_each_word_as_it_is_surer(word: Make) -> None:
     once = [word("The", 100, 200, 70, confidence=0.96, line=4), word("for", 300, 200, 80, confidence=0.2, line=4)]
     again = [word("Tne", 102, 203, 70, confidence=0.9, line=5), word("far", 300, 196, 78, 46, confidence=0.9, line=5)]
-    beside = [word("file", 400, 200, 90, line=5), word("The", 100, 240, 70, line=6), word("T", 100, 200, 30, line=7)]
+    beside = [word("file", 400, 200, 90, line=5), word("The", 100, 240, 70, line=6), word("X", 100, 200, 30, line=7)]
 
-    assert [one.text for one in repair([*once, *again, *beside])] == ["The", "far", "file", "The", "T"]
+    assert [one.text for one in repair([*once, *again, *beside])] == ["The", "far", "file", "The", "X"]
+
+
+def test_a_part_of_a_word_that_lies_over_it_is_dropped(word: Make) -> None:
+    whole = [word("विनीत", 900, 100, 120), word("02.04.2015", 100, 105, 220)]
+    parts = [
+        word("विनी", 904, 104, 80, line=1),
+        word("02.04.", 150, 132, 66, 8, line=1),
+        word(":", 960, 110, 6, line=1),
+    ]
+    assert repair([*whole, *parts, word("दिनांक", 400, 100, line=1)]) == (*whole, word("दिनांक", 400, 100, line=1))
+    # On its own line it stands beside the word, whatever the boxes say.
+    beside = [whole[0], replace(parts[0], line=0)]
+    assert [kept.text for kept in repair(beside)] == ["विनीत", "विनी"]
+
+
+def test_a_doubtful_word_much_too_wide_for_its_signs_lies_over_print_that_was_not_read(word: Make) -> None:
+    line = [word("दिनांक", 100, 100), word("०", 400, 100, 500, confidence=0.3)]
+    assert [kept.text for kept in repair(line)] == ["दिनांक"]
+    line[1] = replace(line[1], confidence=0.9)
+    assert len(repair(line)) == 2
+    line[1] = word("-----------", 400, 100, 500, confidence=0.6)
+    assert len(repair(line)) == 2
+
+
+@pytest.mark.parametrize(
+    ("scraps", "kept"),
+    [
+        ([("RR", 0.05), ("fe", 0.1)], False),
+        ([("भ", 0.2)], False),
+        ([("RR", 0.05), ("fe", 0.3)], True),
+        ([("भवदीय", 0.05)], True),
+        ([("5", 0.05)], True),
+    ],
+)
+def test_lines_of_a_few_letters_that_are_hardly_believed_are_dropped(
+    word: Make, scraps: list[tuple[str, float]], kept: bool
+) -> None:
+    line = [word(text, 100 * at, 300, confidence=sure, line=1) for at, (text, sure) in enumerate(scraps)]
+    text = [word("मूल", 100, 100), word("a", 300, 100, confidence=0.1)]
+    assert drop_scraps([*text, *line]) == (*text, *(line if kept else ()))
 
 
 def test_a_sure_dash_of_a_heading_is_no_speck(word: Make) -> None:
