@@ -41,11 +41,12 @@ _ALIKE = 0.7
 
 _MIN_CELLS = 3
 _MIN_ALIKE, _SHARE_ALIKE = 3, 0.3
-_SAME_PITCH, _ODD_FROM = 1.15, 4
+_SAME_PITCH, _CLOSER, _ODD_FROM = 1.15, 0.9, 4
 """A row of an unruled table has three cells or more, parted where those of two other rows are, and of three rows in ten
 of as many cells: a seal parts lines too, and typewriters that set both margins straight part them anywhere. Of more
 than four cells two may be one.
-Lines of one cell are at most that much further apart than the closest lines of the table, rows further."""
+Lines of one cell are at most that much further apart than the closest lines of the table, and closer than that share of
+what rows are."""
 
 _MOST_WRAPPED = 0.5
 _SAME_EDGE = 0.6
@@ -254,17 +255,28 @@ def _by_cells(rows: Sequence[Row], height: float) -> Iterator[Row]:
     cells = [_cells(row) for row in rows]
     table = [row for row in cells if len(row) >= _MIN_CELLS]
     of_table = [_is_row_of(table, row, height) for row in cells]
-    closest = min(
-        (_pitch(*pair) for pair, belongs in zip(pairwise(rows), of_table, strict=False) if belongs), default=0
-    )
+    farthest = _farthest_line(rows, of_table)
     index = 0
     while index < len(rows):
         end = index + 1
         if of_table[index]:
-            while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], closest, height):
+            while end < len(rows) and _goes_on(rows[index], rows[end - 1], rows[end], farthest, height):
                 end += 1
         yield from _run_on(_unfold(rows[index], rows[index + 1 : end], height)) if end > index + 1 else [rows[index]]
         index = end
+
+
+def _farthest_line(rows: Sequence[Row], of_table: Sequence[bool]) -> float:
+    """How far below another a further line of a cell may stand."""
+    below = [
+        (_pitch(row, after), follows)
+        for (row, after), (belongs, follows) in zip(pairwise(rows), pairwise(of_table), strict=True)
+        if belongs
+    ]
+    farthest = _SAME_PITCH * min((pitch for pitch, _ in below), default=0.0)
+    # Where no cell has a second line, the closest lines are two rows.
+    row_by_row = [pitch for pitch, follows in below if follows]
+    return min(farthest, _CLOSER * median(row_by_row)) if row_by_row else farthest
 
 
 def _cells(row: Row) -> Row:
@@ -306,9 +318,9 @@ def _are_parted_alike(pair: tuple[Piece, Piece], other: tuple[Piece, Piece], hei
     return start <= left and right <= end and min(abs(one - two) for one, two in edges) <= _SAME_EDGE * height
 
 
-def _goes_on(head: Row, before: Row, row: Row, closest: float, height: float) -> bool:
+def _goes_on(head: Row, before: Row, row: Row, farthest: float, height: float) -> bool:
     """Whether a row holds nothing but further lines of cells that begin in `head`."""
-    if len(row) > _MOST_WRAPPED * len(head) or _pitch(before, row) > _SAME_PITCH * closest:
+    if len(row) > _MOST_WRAPPED * len(head) or _pitch(before, row) > farthest:
         return False
     owners = [_owner(head, piece, height) for piece in row]
     return None not in owners and len({id(owner) for owner in owners}) == len(row)

@@ -265,6 +265,18 @@ def test_a_row_whose_first_cell_is_short_is_one_of_the_table_all_the_same() -> N
     assert read == [line.replace("4059 छात्रावास", "4059") for line in WRAPPED]
 
 
+def test_the_total_below_a_table_without_wrapped_cells_is_a_row_of_its_own() -> None:
+    words = [
+        word
+        for row, (head, amount) in enumerate(zip([*HEADS, *HEADS], [*SUMS, *SUMS], strict=True))
+        for place, left in enumerate((300, *LEFTS))
+        for word in line_of(amount if place else head, left, 500 + PITCH * row, 10 * row + place, place)
+    ]
+    total = [*line_of("योग", 300, 500 + PITCH * 6, 90, 0), *line_of(SUMS[0], LEFTS[-1], 500 + PITCH * 6, 91, 3)]
+    rows = [f"{head} {' '.join([amount] * len(LEFTS))}" for head, amount in zip(HEADS, SUMS, strict=True)]
+    assert text_of(arrange([*words, *total])) == [*rows, *rows, f"योग {SUMS[0]}"]
+
+
 def test_lines_of_a_seal_below_a_table_do_not_tell_how_close_its_lines_are() -> None:
     seal = [
         word
