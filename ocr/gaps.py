@@ -1,7 +1,7 @@
 """Reads again the stretches of lines in which ink lies between the words that were read.
 
-Where a seal, a blot or a pen crosses a line, the recogniser leaves a stretch of it out. Shown that stretch alone, with
-the words on either side, it reads it.
+Where a seal, a blot or a pen crosses a line, the recogniser leaves a stretch of it out, or makes a sign or two of it.
+Shown that stretch alone, with the words on either side, it reads it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from statistics import median
 import cv2
 import numpy as np
 
-from nasti.model import Box, Word
+from nasti.model import Box, Word, holds_middle
 from nasti.settings import OcrSection
 from ocr.combine import combine, worth
 from ocr.engine import Engine, Image
@@ -49,6 +49,9 @@ _BLACK, _PAPER, _DARKER = 1, 80, 0.65
 shown as paper in its other picture: what is left of a lifted seal is paler than print. Source: `२०/०५/२००९` under such
 a seal reads at 0.05 as it is and at 0.97 so."""
 
+_WIDEST = 3.0
+"""How wide each sign is at most, in text heights, of a word that is not sure. Printed signs are 0.3 to 1 wide."""
+
 _SQUEEZED = 0.4
 """Share of the room that a sign usually has which a word leaves each of its own at least: less is a part of a word that
 was read, or a box that is wrong."""
@@ -81,7 +84,9 @@ def read_gaps(
     height, usual = median(word.box[3] - word.box[1] for word in sure), median(map(_room, sure))
     languages = settings.latin if latin_share(sure) > LATIN_FROM else settings.first
     found, pad = list[Word](), round(_PADDING * height)
-    for number, place in enumerate(list(_find_gaps(image, words, height))[:_MOST]):
+    stretched = [word for word in words if _is_stretched(word, height)]
+    places = [*(_enlarge(word.box, pad, image.shape) for word in stretched), *_find_gaps(image, words, height)]
+    for number, place in enumerate(places[:_MOST]):
         left, top, right, bottom = place
         cut = image[top:bottom, left:right]
         pictures = [cut, _darken(cut), *([tone.without_paler(cut)] if tone and tone.crisp else [])]
@@ -92,8 +97,19 @@ def read_gaps(
             for word in combine(best, others).words
             if _room(word) >= _SQUEEZED * usual
         ]
-    combined = combine(words, [found])
+    read = {word for word in stretched if any(holds_middle(word.box, other.box) for other in found)}
+    combined = combine([word for word in words if word not in read], [found])
     return combined.words, combined.found + combined.changed
+
+
+def _is_stretched(word: Word, height: float) -> bool:
+    """Whether a doubtful word is much too wide for its signs: it lies over print that was not read."""
+    return word.confidence < _SURE and any(map(str.isalnum, word.text)) and _room(word) > _WIDEST * height
+
+
+def _enlarge(box: Box, pad: int, shape: tuple[int, ...]) -> Box:
+    left, top, right, bottom = box
+    return max(0, left - pad), max(0, top - pad), min(shape[1], right + pad), min(shape[0], bottom + pad)
 
 
 def _room(word: Word) -> float:
@@ -145,7 +161,7 @@ def _find_in_row(
             continue
         start = before.box[0] if before else int(inked[0])
         end = after.box[2] if after else int(inked[-1])
-        yield max(0, start - pad), max(0, top - pad), min(shape[1], end + pad), min(shape[0], bottom + pad)
+        yield _enlarge((start, top, end, bottom), pad, shape)
 
 
 def _find_uncovered(image: Image, words: Sequence[Word], height: float) -> Image:

@@ -52,9 +52,10 @@ _ALONG_MM, _DOWN_MM = 4.0, 2.0
 _NEAR_ALONG_MM, _NEAR_DOWN_MM = 10.0, 7.0
 """Distance within which ink is one piece, and within which pieces are one region: words and lines of a large hand."""
 
-_PRINT_WORDS, _PRINT_SHARE = 15, 0.06
+_PRINT_WORDS, _PRINT_SHARE, _MUCH_PRINT = 15, 0.06, 40
 """Words that read well in a region, and how much of it they cover, from which it is print that reads badly here and
-there. Source: tuning pages: notes hold 4 and 0.03 at most, worn tables and carbon copies 45 and 0.08 at least."""
+there; and how many of them, however much lies between. Source: tuning pages: notes hold 21 at most, the second kind
+59 and 94, a worn carbon copy whose every line was taken for one note."""
 
 _LEAST_MM = (6.0, 3.0)
 _LEAST_INK_MM2 = 5.0
@@ -326,7 +327,7 @@ def _is_print(region: Box, page: _Page) -> bool:
         if word.confidence >= _READ_FROM and len(word.text) > 1 and holds_middle(region, word.box)
     ]
     area = (region[2] - region[0]) * (region[3] - region[1])
-    return len(read) >= _PRINT_WORDS and sum(read) >= _PRINT_SHARE * area
+    return len(read) >= _MUCH_PRINT or (len(read) >= _PRINT_WORDS and sum(read) >= _PRINT_SHARE * area)
 
 
 def _around(strokes: npt.NDArray[np.int32]) -> Box:

@@ -46,10 +46,6 @@ _SAME_PLACE, _SAME_TEXT = (0.7, 0.6), (0.6, 0.6)
 """Shares of its width and of its height that each of two words has in common with the other which are one word; and
 that the narrower and the lower has with the other where both say the same."""
 
-_WIDEST = 3.0
-"""How wide each sign is at most, in heights of text, of a word that is not sure: it lies over a stretch that was not
-read, and is read by itself without it. Printed signs are 0.3 to 1 wide."""
-
 _SCRAP, _SCRAP_BELOW = 4, 0.25
 """Signs of a word at most, and confidence below which a line of such words was none; digits by themselves may be the
 number of a page. Source: 356 pages of four tuning sets, 34 such lines, none of them printed."""
@@ -134,8 +130,6 @@ def _is_noise(word: Word, height: float, *, hindi_page: bool) -> bool:
         return True
     wordlike = len(_WORDLIKE.findall(word.text))
     if word.confidence < _SURE and wordlike >= _LONG and wide < _NARROWEST * height * wordlike:
-        return True
-    if word.confidence < _SURE and wordlike and wide > _WIDEST * height * len(word.text):
         return True
     if tall > _STANDING * height and wide < height and len(word.text) > 1 and word.confidence < _SURE:
         return True

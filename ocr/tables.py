@@ -42,6 +42,10 @@ _SAME_RULING = 0.6
 """Upper and lower edges of rows that a table has at least, how many of them are ruled for the most part, and text
 heights within which two strokes are one ruling. A crease that meets the ruling under a heading has but one."""
 
+_THICKEST, _MOST_COVERED = 1.5, 1.3
+"""Text heights through which the strokes of one ruling go at most, slanted as a photographed one may be, and times the
+table's width that they are long together: those of a smudge fill its height and lie over each other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -140,7 +144,8 @@ def _measure(lying: Image, standing: Image, corner: tuple[int, int], unit: float
         for stroke in _uprights(cv2.connectedComponentsWithStats(standing)[2][1:].tolist(), height, edge)
         if edge < stroke[0] < width - edge
     ]
-    ruled = sum(covered >= _MOSTLY * width for _, _, covered in rulings) >= _MIN_RULINGS
+    thin = [covered for top, bottom, covered in rulings if bottom - top <= _THICKEST * unit]
+    ruled = sum(_MOSTLY * width <= covered <= _MOST_COVERED * width for covered in thin) >= _MIN_RULINGS
     if not ruled or len(levels) < _MIN_LEVELS or not uprights or _are_smudges(uprights, levels, unit):
         return None
     across, down = corner

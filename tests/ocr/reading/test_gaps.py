@@ -125,3 +125,16 @@ def test_no_line_is_looked_for_beside_the_number_of_a_page(word: Make) -> None:
     assert engine.shown == []
     read_gaps(page, [word("तक", 760, 100), below], None, 300, engine, OcrSection())
     assert engine.shown != []
+
+
+def test_a_doubtful_word_much_too_wide_for_its_signs_is_read_again(word: Make) -> None:
+    page = paper((400, 100, 700, 140))
+    label, wide = word("दिनांक", 100, 100), word("०", 390, 95, 500, 50, confidence=0.3)
+    engine = LineReader({"Devanagari": ("१२/०७/१९९६", 0.9)})
+    read, changed = read_gaps(page, [label, wide], None, 300, engine, OcrSection())
+    assert ([found.text for found in read], changed) == (["दिनांक", "१२/०७/१९९६"], 1)
+    nothing = LineReader({"Devanagari": ("", 0.0)})
+    assert read_gaps(page, [label, wide], None, 300, nothing, OcrSection()) == ((label, wide), 0)
+    for kept in (replace(wide, confidence=0.9), replace(wide, text="दिनांक"), replace(wide, text="-")):
+        engine = LineReader({"Devanagari": ("१२/०७/१९९६", 0.9)})
+        assert kept in read_gaps(page, [label, kept], None, 300, engine, OcrSection())[0]

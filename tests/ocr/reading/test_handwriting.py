@@ -171,6 +171,18 @@ def test_an_entry_in_a_printed_form_is_found_beside_its_label() -> None:
     assert max(covered(regions, word.box) for word in labels) < 0.3
 
 
+def test_a_page_on_which_many_words_read_well_is_no_note(word: Callable[..., Word]) -> None:
+    page = np.full((3508, 2480), 255, np.uint8)
+    scrawl(page, (250, 250, 2250, 3200), 5)
+    words = [
+        word("तहसीलदार", 400 + 600 * (at % 3), 400 + 200 * (at // 3), 60, 25, confidence=0.9, line=at)
+        for at in range(40)
+    ]
+    assert find_handwriting(page, words, 300) == ()
+    assert find_handwriting(page, words[1:], 300) != ()
+    assert find_handwriting(page, [*words[1:], replace(words[0], confidence=0.5)], 300) != ()
+
+
 @pytest.mark.parametrize("shape", [(1, 1), (2, 500), (500, 2), (7, 7)])
 def test_images_too_small_for_writing_hold_none(shape: tuple[int, int]) -> None:
     page = np.full(shape, 255, np.uint8)

@@ -322,15 +322,6 @@ def test_a_part_of_a_word_that_lies_over_it_is_dropped(word: Make) -> None:
     assert [kept.text for kept in repair(beside)] == ["विनीत", "विनी"]
 
 
-def test_a_doubtful_word_much_too_wide_for_its_signs_lies_over_print_that_was_not_read(word: Make) -> None:
-    line = [word("दिनांक", 100, 100), word("०", 400, 100, 500, confidence=0.3)]
-    assert [kept.text for kept in repair(line)] == ["दिनांक"]
-    line[1] = replace(line[1], confidence=0.9)
-    assert len(repair(line)) == 2
-    line[1] = word("-----------", 400, 100, 500, confidence=0.6)
-    assert len(repair(line)) == 2
-
-
 @pytest.mark.parametrize(
     ("scraps", "kept"),
     [
