@@ -64,7 +64,7 @@ _KRAMANK = re.compile("^क?ऋ्?र?ै?(?=मां?क)|^ऋ(?=\\.)")
 """क्र at the start of क्रमांक (number) and क्र. that Tesseract takes for ऋ; no word begins so."""
 
 _ENDORSED = re.compile("^प[ृू]०(?:क?ऋक?०|क्र[>oर][०o]?|क्०)$")
-_ENDORSEMENT = re.compile("^पूृ?\\.(?=क्रमांक)")
+_ENDORSEMENT = re.compile("^[पएष][ुूृ]*\\.(?=क्रमांक)")
 """पृ०क्र० and पृ.क्रमांक (number of an endorsement) that read as nothing which is written."""
 
 _STATE = re.compile("^(\\(?)छ(?:[०oO]गo?|ग्ग|मा|०|२ग)[०oOर](\\)?)([-,।]*)$")
@@ -79,7 +79,9 @@ _LAND = re.compile("(?<![ऀ-ॿ])भृ(?=-)")
 """भू (land) at the start of भू-अभिलेख and other such words, and of the sections of file numbers; none begins with भृ-."""
 
 _READER = re.compile("(?<=/)ी(?=-[0-9०-९])")
-"""री-1 and its like, the readers of courts, in file numbers: no word begins with the sign of a vowel."""
+_ESTABLISHMENT = re.compile("(?<=/)[यस](?=स्था\\.)")
+"""Two sections of file numbers: री-1, the reader of a court, where no word begins with the sign of a vowel; and स्था.,
+the establishment, whose half letter is read as a whole one too."""
 
 _MOON = re.compile("(?<=[िीेैोौ])ँ")
 """The moon over a vowel sign that leaves it no room: printed as the dot alone, in नहीं and में."""
@@ -180,7 +182,8 @@ def _mend_once(text: str) -> str:
     text = _STATE_DOTTED.sub(r"(छ.ग.)\1", _STATE.sub(r"\1छ०ग०\2\3", text))
     text = _FLAP.sub("ड़", text)
     text = _PRAHLAD.sub("ल", text)
-    text = _MOON.sub("ं", _READER.sub("री", _LAND.sub("भू", text)))
+    text = _LAND.sub("भू", _READER.sub("री", _ESTABLISHMENT.sub("", text)))
+    text = _MOON.sub("ं", text)
     text = _PAIRS.sub(lambda pair: _TWO_FOR_ONE[pair.group()], text)
     text = _DOUBLED.sub(r"\1", text)
     text = _DOUBLED_FIRST.sub(r"\1", text)

@@ -187,3 +187,19 @@ def test_a_digit_that_the_recogniser_wrote_twice_is_left_out(monkeypatch: pytest
     assert settle("1996", "996") == "1996"
     monkeypatch.setitem(numbers._FOR_READER, "doubled", 0.0)
     assert settle("५९५९/४", "५५९/४") == "५९५९/४"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "odds", "settled"),
+    [
+        ("75.83", "75.8□", -0.02, "75.8%"),
+        ("18६", "18□", -0.0, "18%"),
+        ("75.83", "75.8□", -0.3, "75.83"),
+        ("1983", "198□", -0.02, "1983"),
+        ("75.8क", "75.8□", -0.02, "75.8क"),
+        ("74.83", "75.8□", -0.02, "74.83"),
+    ],
+)
+def test_a_digit_behind_a_share_that_is_none_is_its_sign(ours: str, theirs: str, odds: float, settled: str) -> None:
+    sight = Sight(np.full((30, 1 + len(SIGNS)), 1e-9), (theirs, odds), (theirs, odds))
+    assert choose(Word(ours, (0, 0, 200, 40), 0.9, 0, 0), sight, None).text == settled

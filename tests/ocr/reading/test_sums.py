@@ -80,6 +80,12 @@ def test_what_is_no_whole_sum_reaches_further_than_what_may_be_one() -> None:
     assert [word.text for word in join_sums(line("48, 517.00", 40))] == ["48,", "517.00"]
 
 
+def test_a_comma_may_stand_in_a_room_of_its_own() -> None:
+    assert [word.text for word in join_sums(line("42, 94,241.00", 44))] == ["42,94,241.00"]
+    assert [word.text for word in join_sums(line("42, 94,241.00", 48))] == ["42,", "94,241.00"]
+    assert [word.text for word in join_sums(line("42 94,241.00", 44))] == ["42", "94,241.00"]
+
+
 def test_a_torn_share_is_joined_but_not_with_the_number_of_its_paragraph() -> None:
     assert [word.text for word in join_sums(line("कार्य 41. 7% पूर्ण", 20))] == ["कार्य", "41.7%", "पूर्ण"]
     assert [word.text for word in join_sums(line("41. 7% पूर्ण", 20))] == ["41.", "7%", "पूर्ण"]
