@@ -339,7 +339,12 @@ def _over(head: Row, piece: Piece) -> Row:
 
 
 def _pitch(before: Row, after: Row) -> float:
-    return median(piece.middle for piece in after) - median(piece.middle for piece in before)
+    return _level(after) - _level(before)
+
+
+def _level(row: Row) -> float:
+    """Where a row stands: the middle of its lowest piece, as dirt makes boxes higher."""
+    return min(_cells(row) or row, key=lambda piece: piece.height).middle
 
 
 def _run_on(rows: Iterator[Row]) -> Iterator[Row]:

@@ -93,11 +93,12 @@ def drop_scraps(words: Sequence[Word]) -> tuple[Word, ...]:
         words: Of one page, line by line, with what their confidence finally is.
     """
     lines = [list(line) for _, line in groupby(words, key=lambda word: word.line)]
-    return tuple(word for line in lines if not all(map(_is_scrap, line)) for word in line)
+    return tuple(word for line in lines if not _are_scraps(line) for word in line)
 
 
-def _is_scrap(word: Word) -> bool:
-    return word.confidence < _SCRAP_BELOW and len(word.text) <= _SCRAP and not word.text.isdecimal()
+def _are_scraps(line: Sequence[Word]) -> bool:
+    believed = any(word.confidence >= _SCRAP_BELOW or len(word.text) > _SCRAP for word in line)
+    return not believed and not all(word.text.isdecimal() for word in line)
 
 
 def _is_part(text: str, whole: str) -> bool:

@@ -329,6 +329,7 @@ def test_a_part_of_a_word_that_lies_over_it_is_dropped(word: Make) -> None:
     ("scraps", "kept"),
     [
         ([("RR", 0.05), ("fe", 0.1)], False),
+        ([("X", 0.05), ("1991", 0.05)], False),
         ([("भ", 0.2)], False),
         ([("RR", 0.05), ("fe", 0.3)], True),
         ([("भवदीय", 0.05)], True),
