@@ -86,3 +86,32 @@ def test_a_latin_typeface_without_hindi_digits_has_the_same_sign(word: Make) -> 
     page, (rate, _, number) = draw(["Rate", "₹", "6,420/-"], LATIN)
     read, _ = insert_rupees(page, words_of(word, {"Rate": rate, "6,420/-": number}))
     assert [one.text for one in read] == ["Rate", "₹", "6,420/-"]
+
+
+@pytest.mark.parametrize("taken", ["", "रे"])
+def test_a_sign_at_the_end_of_the_line_above_is_read(word: Make, taken: str) -> None:
+    above, (cost, sign) = draw(["लागत", "₹"])
+    below, (number, comes) = draw(["1,859", "आती"])
+    page = np.vstack([above, below])
+    texts = {"लागत": cost, **({taken: sign} if taken else {})}
+    moved = {
+        text: (box[0], box[1] + above.shape[0], box[2], box[3] + above.shape[0])
+        for text, box in {"1,859": number, "आती": comes}.items()
+    }
+    read, found = insert_rupees(page, [*words_of(word, texts), *words_of(word, moved, line=1)])
+    assert ([(one.text, one.line) for one in read], found) == ([("लागत", 0), ("₹", 0), ("1,859", 1), ("आती", 1)], 1)
+    assert np.allclose(read[1].box, sign, atol=3)
+    page[:] = np.vstack([draw(["लागत", "र"])[0], below])
+    assert insert_rupees(page, [*words_of(word, {"लागत": cost}), *words_of(word, moved, line=1)])[1] == 0
+
+
+def test_the_upper_bar_may_hover_over_the_rest(word: Make) -> None:
+    page, (cost, sign, number) = draw(["लागत", "₹", "1,859"])
+    left, top, right, _ = sign
+    ink = page[top : top + 20, left:right] < 128
+    first = int(np.flatnonzero(ink.any(axis=1))[0])
+    widest = ink.sum(axis=1)
+    second = next(row for row in range(first + 3, 20) if widest[row] > 0.7 * (right - left))
+    page[top + first + 2 : top + second, left:right] = 245
+    read, found = insert_rupees(page, words_of(word, {"लागत": cost, "1,859": number}))
+    assert ([one.text for one in read], found) == (["लागत", "₹", "1,859"], 1)
