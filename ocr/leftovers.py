@@ -20,7 +20,7 @@ from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.ink import find_ink
 from ocr.lexicon import load_lexicon
 from ocr.ornament import spell_rule
-from ocr.repair import change_text, mend_text
+from ocr.repair import change_text, mend_text, part_visarga
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 from ocr.underlines import erase_underlines
 
@@ -47,6 +47,9 @@ _LINE, _TOUCHED = 5.0, 0.2
 """Heights from which a piece is a line or a part of one, which may reach so far into the words above or below it: where
 bold lines are underlined, the recogniser leaves whole ones out."""
 
+_UNDERLINED = 4.0
+"""Heights from which a piece with the paper around it is looked at for an underline: ::आदेश:: is so wide."""
+
 _RULING = 2.2
 """Heights from which an upright stroke is the ruling of a table: it would tie a number to the frame of its cell."""
 
@@ -68,8 +71,8 @@ and each would be read by itself."""
 _NUMBER_SURE = 0.6
 _WORD_SURE = 0.85
 _MIN_SURE = 2
-_KNOWN_SIGNS = 6
-"""Signs from which known words are believed as numbers are."""
+_KNOWN_SIGNS, _HEADING_SURE = 6, 0.4
+"""Signs from which known words are believed as numbers are, and how sure one between colons is at least."""
 
 _GUESS = 0.5
 
@@ -282,8 +285,8 @@ class _Reader:
         readings = self._read_cut(cut, whole_line=piece[2] - piece[0] >= _LINE * self.height)
         accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
         if not accepted and _is_wide(piece):
-            twice = self._read_twice(cut)
-            accepted = twice.words if _are_known(twice) else ()
+            twice = _mended(self._read_twice(cut))
+            accepted = twice if _are_known(twice) else ()
         at_edge = not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height
         if not accepted and at_edge and not _is_wide(piece):
             accepted = next(filter(None, map(_guess, readings)), ())
@@ -293,7 +296,7 @@ class _Reader:
         )
 
     def _read_cut(self, cut: Image, *, whole_line: bool) -> list[Reading]:
-        if whole_line:
+        if cut.shape[1] >= _UNDERLINED * self.height:
             cut = erase_underlines(cut, self.height)
         reading = self.engine.read_line(cut, self.settings.first, self.dpi)
         if whole_line and not reading.words:
@@ -319,8 +322,13 @@ def _is_wide(piece: Box) -> bool:
     return piece[2] - piece[0] >= _RULE_WIDE * (piece[3] - piece[1])
 
 
+def _mended(reading: Reading) -> tuple[Word, ...]:
+    parted = map(part_visarga, reading.words)
+    return tuple(mended for word in parted if (mended := change_text(word, mend_text(word.text))).text)
+
+
 def _accept(reading: Reading) -> tuple[Word, ...]:
-    words = tuple(mended for word in reading.words if (mended := change_text(word, mend_text(word.text))).text)
+    words = _mended(reading)
     text = " ".join(word.text for word in words)
     if _NUMBER.match(text):
         return words if reading.mean_confidence >= _NUMBER_SURE else ()
@@ -330,16 +338,17 @@ def _accept(reading: Reading) -> tuple[Word, ...]:
     sure = [word for word in words if word.confidence >= _WORD_SURE]
     if len(sure) >= _MIN_SURE and 2 * sum(len(word.text) for word in sure) >= len(text):
         return tuple(word for word in words if word.confidence >= _GUESS)
-    return words if reading.mean_confidence >= _WORD_SURE or _are_known(reading) else ()
+    return words if reading.mean_confidence >= _WORD_SURE or _are_known(words) else ()
 
 
-def _are_known(reading: Reading) -> bool:
+def _are_known(words: Sequence[Word]) -> bool:
     """Whether all words of a reading are in the lexicon, so that they need not be so sure."""
-    texts = [word.text for word in reading.words if _WORDLIKE.search(word.text)]
+    texts = [word.text for word in words if _WORDLIKE.search(word.text)]
+    heading = len(texts) == 1 and texts[0].startswith("::") and texts[0].endswith("::")
     return (
         sum(map(len, texts)) >= _KNOWN_SIGNS
         and all(map(load_lexicon().knows, texts))
-        and reading.mean_confidence >= _NUMBER_SURE
+        and mean_confidence(words) >= (_HEADING_SURE if heading else _NUMBER_SURE)
     )
 
 

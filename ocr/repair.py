@@ -58,6 +58,9 @@ Source: 4 words with one read at 0.85 to 0.93, 12 with a colon at 0.34 to 0.89."
 _LABEL = re.compile("^(विषय|संदर्भ|सन्दर्भ|प्रति|प्रतिलिपि|शाखा|विभाग|वर्ष|दिनांक|दिनाँक|क्रमांक|संख्या|नाम|पता|टीप)ः$")
 """Labels of letters and covers, which the recogniser joins to their colon; none is ever written with a visarga."""
 
+_BETWEEN_COLONS = re.compile("^[:;]{1,2}(?=[ऄ-ह])([ऀ-ॿ]+?)[ः:;]{2,3}$|^::(?=[ऄ-ह])([ऀ-ॿ]+?)[ः:;]$")
+"""A heading between colons, ::आदेश::, some of which are lost or taken for other signs."""
+
 _RULING = re.compile(r"^[|\\_¦]+|[|\\_¦]+$")
 _SPECK = re.compile("^[`´^~°»«¬¤¨¸]+(?=[ऀ-ॿA-Za-z0-9(])|[`´^~°»«¬¤¨¸]+$")
 _KRAMANK = re.compile("^क?ऋ्?र?ै?(?=मां?क)|^ऋ(?=\\.)")
@@ -131,7 +134,7 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
         a box that reaches over the next word of its line ends where that begins.
     """
     words = [word for _, line in groupby(words, key=lambda word: word.line) for word in _mend_slashes(list(line))]
-    mended = [mended for word in map(_part_visarga, words) if (mended := change_text(word, mend_text(word.text))).text]
+    mended = [mended for word in map(part_visarga, words) if (mended := change_text(word, mend_text(word.text))).text]
     joined = _join_torn(_strip_unpaired(drop_noise(drop_twice(mended))))
     return tuple(map(_settle_digits, _part_boxes(joined)))
 
@@ -174,6 +177,7 @@ def _mend_once(text: str) -> str:
     ornament = _ORNAMENT.match(text)
     if ornament:
         return ornament[1] + ornament[2].translate(_NOUGHTS) + ornament[3]
+    text = _BETWEEN_COLONS.sub(r"::\1\2::", text)
     text = _DANDA.sub("।", text)
     text = _RULING.sub("", text)
     text = _SPECK.sub("", text)
@@ -201,7 +205,12 @@ def _mend_slashes(line: list[Word]) -> list[Word]:
     return [change_text(line[0], "//"), *line[1:-1], change_text(line[-1], "//")]
 
 
-def _part_visarga(word: Word) -> Word:
+def part_visarga(word: Word) -> Word:
+    """The word with a colon where a visarga was read for one.
+
+    Args:
+        word: As read, with the recogniser's confidence.
+    """
     text = word.text if word.confidence >= _VISARGA_FROM else _COLON.sub(":", word.text)
     return change_text(word, _LABEL.sub(r"\1:", text))
 

@@ -311,3 +311,29 @@ def test_a_word_that_passes_for_a_drawing_is_read_beside_itself(words: list[Word
 def test_a_known_word_need_not_be_so_sure(words: list[Word], text: str, sure: float, read: bool) -> None:
     engine = LineReader({SETTINGS.first: (text, sure)})
     assert [word.text for word in look(paper((300, 1000, 500, 1038)), words, engine)] == ([text] if read else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "sure", "read"),
+    [
+        ("प्रतिलिपिः-", 0.7, "प्रतिलिपि:-"),
+        (":आदेशःः", 0.45, "::आदेश::"),
+        (":आदेशःः", 0.3, None),
+        ("आदेशिका", 0.45, None),
+    ],
+)
+def test_signs_around_a_known_word_are_mended_before_it_is_believed(
+    words: list[Word], text: str, sure: float, read: str | None
+) -> None:
+    engine = LineReader({SETTINGS.first: (text, sure)})
+    found = look(paper((300, 1000, 500, 1038)), words, engine)
+    assert [word.text for word in found] == ([read] if read else [])
+
+
+def test_the_underline_of_a_heading_is_not_shown(words: list[Word]) -> None:
+    page = paper(*((700 + 44 * place, 1000, 730 + 44 * place, 1038) for place in range(4)))
+    bare = np.count_nonzero(page < 128)
+    page[1042:1046, 695:870] = 0
+    engine = LineReader({SETTINGS.first: (":आदेशःः", 0.5)})
+    look(page, words, engine)
+    assert bare <= np.count_nonzero(engine.shown[0] < 128) < 1.05 * bare
