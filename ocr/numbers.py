@@ -48,7 +48,7 @@ _SURE_SHARE = -0.1
 Source: the same words; of eight that look so four are as sure, all of them shares."""
 
 _MOST_DOUBLED = 2
-"""Digits at most that it writes twice in one number."""
+"""Digits at most that it writes twice in one number, and that the number has at least."""
 
 _AROUND = "/-.,():।"
 """Signs whose loss at an end is no reading of the number: the crop has missed them."""
@@ -166,7 +166,7 @@ def _has_doubled(read: str, text: str, ours: str, theirs: str) -> bool:
     """Whether the recogniser may have written digits twice: it has more of them, and within what the reader sees."""
     fewer = len(DIGIT.findall(ours)) - len(DIGIT.findall(theirs))
     return (
-        0 < fewer <= min(_MOST_DOUBLED, len(DIGIT.findall(theirs)))
+        0 < fewer <= _MOST_DOUBLED <= len(DIGIT.findall(theirs))
         and theirs not in ours
         and is_whole(text) >= is_whole(read)
     )

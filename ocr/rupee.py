@@ -128,16 +128,24 @@ def _find_sign(image: Image, place: Box, amount: Box, paper: int) -> Box | None:
     ink = (seen < level).astype(np.uint8)
     _, _, digits, _ = cv2.connectedComponentsWithStats((written < level).astype(np.uint8))
     tall = int(np.median([tall for tall in digits[1:, 3] if 2 * tall >= high] or [high]))
-    # In some typefaces the upper bar hovers over the rest.
-    joined = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1 + 2 * round(_HOVERING * tall / 2), 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for number in range(1, count):
-        x, y, wide, down, _ = stats[number].tolist()
-        if not (_HIGH[0] * tall <= down <= _HIGH[1] * tall and _WIDE[0] * down <= wide <= _WIDE[1] * down):
-            continue
-        if _is_rupee((labels[y : y + down, x : x + wide] == number) & (ink[y : y + down, x : x + wide] > 0)):
-            return left + x, top + y, left + x + wide, top + y + down
+    # In some typefaces the upper bar hovers over the rest; others may have a speck below.
+    hovering = np.ones((1 + 2 * round(_HOVERING * tall / 2), 1), np.uint8)
+    for joined in (ink, cv2.morphologyEx(ink, cv2.MORPH_CLOSE, hovering)):
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+        for number in range(1, count):
+            x, y, wide, down, _ = stats[number].tolist()
+            if not (_HIGH[0] * tall <= down <= _HIGH[1] * tall and _WIDE[0] * down <= wide <= _WIDE[1] * down):
+                continue
+            inside = np.s_[y : y + down, x : x + wide]
+            if _is_rupee(_cut_out((labels[inside] == number) & (ink[inside] > 0))):
+                return left + x, top + y, left + x + wide, top + y + down
     return None
+
+
+def _cut_out(ink: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """The ink without the paper around it, which joining its pieces may have added."""
+    rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+    return ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
 def _is_rupee(ink: npt.NDArray[np.bool_]) -> bool:
@@ -151,6 +159,8 @@ def _is_rupee(ink: npt.NDArray[np.bool_]) -> bool:
     if starts[0] > _FIRST or not _SECOND[0] <= starts[1] <= _SECOND[1] or starts[-1] > _THIRD:
         return False
     below = round(_LEG_BELOW * height)
+    if not ink[below:].any(axis=1).all():
+        return False
     middles = [float(np.flatnonzero(row).mean()) for row in ink[below:]]
     return bool(runs[below:].max() <= _LEG) and middles[-1] - middles[0] >= _SLANT * width
 

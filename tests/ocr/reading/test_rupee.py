@@ -115,3 +115,21 @@ def test_the_upper_bar_may_hover_over_the_rest(word: Make) -> None:
     page[top + first + 2 : top + second, left:right] = 245
     read, found = insert_rupees(page, words_of(word, {"लागत": cost, "1,859": number}))
     assert ([one.text for one in read], found) == (["लागत", "₹", "1,859"], 1)
+
+
+def test_a_sign_at_the_edge_of_its_place_is_read(word: Make) -> None:
+    page, (cost, _, number) = draw(["लागत", "₹", "1,859"])
+    page = page[number[1] - 2 :]
+    moved = {
+        text: (box[0], max(0, box[1] - number[1] + 2), box[2], box[3] - number[1] + 2)
+        for text, box in {"लागत": cost, "1,859": number}.items()
+    }
+    read, found = insert_rupees(page, words_of(word, moved))
+    assert ([one.text for one in read], found) == (["लागत", "₹", "1,859"], 1)
+
+
+def test_a_speck_below_the_sign_is_no_part_of_it(word: Make) -> None:
+    page, (cost, sign, number) = draw(["लागत", "₹", "1,859"])
+    ink = np.flatnonzero((page[:, sign[0] : sign[2]] < 128).any(axis=1))
+    page[ink[-1] + 4 : ink[-1] + 8, sign[0] + 10 : sign[0] + 14] = 20
+    assert insert_rupees(page, words_of(word, {"लागत": cost, "1,859": number}))[1] == 1
