@@ -26,8 +26,8 @@ DASH_MM, DASH_LONG, DASH_GAP_MM, DASH_LAST_MM, DASH_LEVEL_MM = 0.6, 1.8, 6.0, 4.
 """A speck this wide, so many times as wide as high, with print level with it on both sides, or close before it at the
 end of a line, is a dash between words.
 
-Source: the dashes of a drawn typewriter are 1.2 mm wide and stand 2.9 to 3.1 mm from the letters beside them; 44 on
-five statements of typewriters and needles 3.2 to 4.6 mm, 17 of them at the end of a line.
+Source: the dashes of a drawn typewriter are 1.2 mm wide and stand 2.9 to 3.1 mm from the letters beside them; 49 on
+five statements of typewriters and needles 3.2 to 4.6 mm, 20 of them at the end of a line.
 """
 RIM_MM = 0.2
 

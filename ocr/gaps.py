@@ -41,8 +41,8 @@ _STANDING, _LYING = 2.2, 4.0
 """Text heights from which a straight stroke is a ruling, and no print."""
 
 _MOST = 48
-"""Gaps of a page that are read: with more it is speckled, or written over. Source: tuning sets, 0 to 8 a page, 43 on
-one of ten carbon copies, of which 19 % of the characters are wrong with twelve gaps read, 14 % with all."""
+"""Gaps of a page that are read: with more it is speckled, or written over. Source: tuning sets, 0 to 8 a page, 15
+and 43 on two of ten carbon copies; on the last 19 % of characters are wrong with twelve gaps read, 14 % with all."""
 
 _BLACK, _PAPER, _DARKER = 1, 80, 0.65
 """Percentiles of a stretch at which its ink and its paper lie, and how far from ink to paper the darkest lies that is

@@ -48,7 +48,7 @@ that the narrower and the lower has with the other where both say the same."""
 
 _SCRAP, _SCRAP_BELOW = 4, 0.25
 """Signs of a word at most, and confidence below which a line of such words was none; digits by themselves may be the
-number of a page. Source: 356 pages of four tuning sets, 34 such lines, none of them printed."""
+number of a page. Source: 356 pages of four tuning sets, 33 such lines, none of them printed."""
 
 _NARROWEST, _LONG = 0.1, 3
 """How wide each sign is at least, in heights of text: of a word of so many signs that is not sure, and of one beside

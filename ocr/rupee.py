@@ -32,7 +32,7 @@ _HIGH, _WIDE = (0.75, 1.6), (0.5, 1.15)
 """Height of the sign in heights of the digits behind it, and its width in heights of its own."""
 
 _HOVERING = 0.16
-"""White at most, in heights of the digits, between the upper bar and the rest. Source: four typefaces, 0.08 to 0.14."""
+"""White at most, in heights of the digits, between the upper bar and the rest. Source: four signs, 0.08 to 0.11."""
 
 _BAR, _LONG = 0.6, 0.8
 _FIRST, _SECOND, _THIRD = 0.1, (0.13, 0.38), 0.5

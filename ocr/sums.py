@@ -15,7 +15,7 @@ _TORN_GAP = 0.8
 Source: 21 torn commas of a typewritten statement: 0.4 to 0.75; columns of figures lie 1.3 and more apart."""
 
 _COMMA_GAP = 1.15
-"""The same behind the comma of lakhs. Source: two sums of typewriters on two tuning sets, 0.8 to 1.1."""
+"""The same behind the comma of lakhs. Source: two sums of typewriters on a tuning set."""
 
 _LOST_GAP = 1.2
 """The same where what stands before the gap is no whole sum, whatever follows; needles leave the room of a sign that
