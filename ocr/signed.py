@@ -8,6 +8,7 @@ they are taken off first (`ocr/tone.py`), and the line is read with the words be
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence, Set
 from dataclasses import replace
 from functools import partial
@@ -54,6 +55,10 @@ _PEN_LEFT = 0.25
 
 _HELD = 0.5
 """Share of a word's width that others hold where it is read already, or that another holds of which it is a piece."""
+
+_CLOSINGS = frozenset({"भवदीय", "भवदीया", "विनीत", "निवेदक", "प्रार्थी", "Yours"})
+_PEN = re.compile("^[^ऀ-ॿA-Za-z]+|[^ऀ-ॿA-Za-z]+$")
+"""What stands above the names of those who sign, and what is read of the pen beside it."""
 
 _SURE_LINE, _GUESS = 0.75, 0.5
 """Mean confidence of a line without pen all words of which are believed that reach the other bound: names are in no
@@ -233,7 +238,14 @@ def _read(page: Page, row: Row, read_line: _ReadLine) -> list[Word]:
     words, _, _ = mend_misread([change_text(word, mend_text(word.text)) for word in read_line(cut).words])
     left, top = left + page.at[0], top + page.at[1]
     within = left + first, top, left + last, top + mask.shape[0]
-    return [replace(word, box=_shift(word.box, within[0] - air, within[1] - air, within)) for word in words]
+    closed = map(_as_closing, words)
+    return [replace(word, box=_shift(word.box, within[0] - air, within[1] - air, within)) for word in closed]
+
+
+def _as_closing(word: Word) -> Word:
+    """The word without the strokes of the pen beside it, where it is what letters close with, and believed as such."""
+    text = _PEN.sub("", word.text)
+    return replace(change_text(word, text), confidence=max(word.confidence, _GUESS)) if text in _CLOSINGS else word
 
 
 def _believe_line(words: Sequence[Word]) -> list[Word]:

@@ -94,6 +94,12 @@ def test_what_is_in_no_lexicon_or_unsure_is_not_believed(words: list[Word], text
     assert look(signed(), words, LineReader({SETTINGS.first: (text, sure)})) == ()
 
 
+@pytest.mark.parametrize(("text", "found"), [("*-भवदीय", ["भवदीय"]), ("विनीत'", ["विनीत"]), ("*-भवनीय", [])])
+def test_what_letters_close_with_is_expected_above_a_name(words: list[Word], text: str, found: list[str]) -> None:
+    read = look(signed(), words, LineReader({SETTINGS.first: (text, 0.0)}))
+    assert {(word.text, word.confidence) for word in read} == {(text, 0.5) for text in found}
+
+
 def test_a_signature_alone_says_nothing(words: list[Word], engine: Engine) -> None:
     assert look(signed(""), words, engine) == ()
 
