@@ -141,8 +141,11 @@ def _is_better(theirs: Sequence[Word], ours: Sequence[Word]) -> bool:
 
 def _is_surely_known(word: Word) -> bool:
     """Whether a lexicon has a word that is too long to have come of dirt."""
-    long = _LONG.search(word.text) and not DIGIT.search(word.text)
-    return bool(long) and load_lexicon().knows(word.text)
+    return bool(_LONG.search(word.text)) and _is_in_lexicon(word)
+
+
+def _is_in_lexicon(word: Word) -> bool:
+    return not DIGIT.search(word.text) and load_lexicon().knows(word.text)
 
 
 def _may_stand(word: Word) -> bool:
@@ -162,9 +165,7 @@ def _is_believed(word: Word, readings: Sequence[Sequence[Word]]) -> bool:
     """Whether a word that one reading has where the best one has none is likely to stand there."""
     if word.confidence >= _FOUND_FROM:
         return len(word.text) > 1
-    if DIGIT.search(word.text) or not load_lexicon().knows(word.text):
-        return False
-    return _is_surely_known(word) or sum(_has(reading, word) for reading in readings) > 1
+    return _is_surely_known(word) or (_is_in_lexicon(word) and sum(_has(reading, word) for reading in readings) > 1)
 
 
 def _has(reading: Sequence[Word], word: Word) -> bool:

@@ -20,7 +20,7 @@ from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.ink import find_ink
 from ocr.lexicon import load_lexicon
 from ocr.ornament import spell_rule
-from ocr.repair import change_text, mend_text, part_visarga
+from ocr.repair import mend_signs
 from ocr.script import TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 from ocr.underlines import erase_underlines
 
@@ -285,7 +285,7 @@ class _Reader:
         readings = self._read_cut(cut, whole_line=piece[2] - piece[0] >= _LINE * self.height)
         accepted = _choose([read for read in map(_accept, readings) if read], self.hindi_digits)
         if not accepted and _is_wide(piece):
-            twice = _mended(self._read_twice(cut))
+            twice = tuple(mend_signs(self._read_twice(cut).words))
             accepted = twice if _are_known(twice) else ()
         at_edge = not _MARGIN * page_height < (piece[1] + piece[3]) / 2 < (1 - _MARGIN) * page_height
         if not accepted and at_edge and not _is_wide(piece):
@@ -322,13 +322,8 @@ def _is_wide(piece: Box) -> bool:
     return piece[2] - piece[0] >= _RULE_WIDE * (piece[3] - piece[1])
 
 
-def _mended(reading: Reading) -> tuple[Word, ...]:
-    parted = map(part_visarga, reading.words)
-    return tuple(mended for word in parted if (mended := change_text(word, mend_text(word.text))).text)
-
-
 def _accept(reading: Reading) -> tuple[Word, ...]:
-    words = _mended(reading)
+    words = tuple(mend_signs(reading.words))
     text = " ".join(word.text for word in words)
     if _NUMBER.match(text):
         return words if reading.mean_confidence >= _NUMBER_SURE else ()

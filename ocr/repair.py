@@ -7,7 +7,7 @@ that stick to words. Letters of numbers, names and dates stay as they were read.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
@@ -134,9 +134,18 @@ def repair(words: Sequence[Word]) -> tuple[Word, ...]:
         a box that reaches over the next word of its line ends where that begins.
     """
     words = [word for _, line in groupby(words, key=lambda word: word.line) for word in _mend_slashes(list(line))]
-    mended = [mended for word in map(part_visarga, words) if (mended := change_text(word, mend_text(word.text))).text]
-    joined = _join_torn(_strip_unpaired(drop_noise(drop_twice(mended))))
+    joined = _join_torn(_strip_unpaired(drop_noise(drop_twice(mend_signs(words)))))
     return tuple(map(_settle_digits, _part_boxes(joined)))
+
+
+def mend_signs(words: Iterable[Word]) -> list[Word]:
+    """The words with their signs mended, colons told from visargas; without those of which nothing is left.
+
+    Args:
+        words: As read, with the recogniser's confidence.
+    """
+    mended = (change_text(word, mend_text(word.text)) for word in map(_part_visarga, words))
+    return [word for word in mended if word.text]
 
 
 def change_text(word: Word, text: str) -> Word:
@@ -205,12 +214,7 @@ def _mend_slashes(line: list[Word]) -> list[Word]:
     return [change_text(line[0], "//"), *line[1:-1], change_text(line[-1], "//")]
 
 
-def part_visarga(word: Word) -> Word:
-    """The word with a colon where a visarga was read for one.
-
-    Args:
-        word: As read, with the recogniser's confidence.
-    """
+def _part_visarga(word: Word) -> Word:
     text = word.text if word.confidence >= _VISARGA_FROM else _COLON.sub(":", word.text)
     return change_text(word, _LABEL.sub(r"\1:", text))
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -60,23 +59,17 @@ def insert_rupees(image: Image, words: Sequence[Word]) -> tuple[tuple[Word, ...]
     paper = paper_level(image)
     read: list[Word] = []
     found = 0
-    for before, amount in pairwise([None, *words]):
-        if amount is not None and _AMOUNT.match(amount.text):
-            for place in _places(before, amount, image.shape[1]):
-                sign = _find_sign(image, place.box, amount.box, paper)
-                if sign is None:
-                    continue
-                if place.word:
-                    read[-1] = change_text(
-                        replace(place.word, box=enclose((sign, place.word.box)), confidence=_SURE), _SIGN
-                    )
-                    found += place.word.text != _SIGN
-                else:
-                    read.append(Word(_SIGN, sign, _SURE, place.line, place.block))
-                    found += 1
-                break
-        if amount is not None:
-            read.append(amount)
+    for before, amount in zip([None, *words], words, strict=False):
+        seen = _look_before(image, before, amount, paper)
+        if seen:
+            place, sign = seen
+            if place.word:
+                box = enclose((sign, place.word.box))
+                read[-1] = change_text(replace(place.word, box=box, confidence=_SURE), _SIGN)
+            else:
+                read.append(Word(_SIGN, sign, _SURE, place.line, place.block))
+            found += place.word is None or place.word.text != _SIGN
+        read.append(amount)
     return tuple(read), found
 
 
@@ -95,6 +88,16 @@ class _Place:
     line: int
     block: int
     word: Word | None = None
+
+
+def _look_before(image: Image, before: Word | None, amount: Word, paper: int) -> tuple[_Place, Box] | None:
+    """Where the sign before a word stands, and the sign; None without one, and where the word is no amount."""
+    if not _AMOUNT.match(amount.text):
+        return None
+    signs = (
+        (place, _find_sign(image, place.box, amount.box, paper)) for place in _places(before, amount, image.shape[1])
+    )
+    return next(((place, sign) for place, sign in signs if sign), None)
 
 
 def _places(before: Word | None, amount: Word, width: int) -> Iterator[_Place]:

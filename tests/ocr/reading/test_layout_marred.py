@@ -58,13 +58,18 @@ def test_a_table_on_one_page_of_a_spread_leaves_the_other_as_it_is() -> None:
     assert len({word.block for word in found[:21]}) == 1
 
 
-def ruled(uprights: list[tuple[int, int, int]]) -> np.ndarray:
+def draw(left: int, right: int, tops: tuple[int, ...], uprights: list[tuple[int, int, int]]) -> np.ndarray:
+    """White, with rulings from left to right at some heights, and upright ones: x, top, bottom."""
     page = np.full((1200, 2480), 255, np.uint8)
-    for top in (380, 480, 780):
-        cv2.line(page, (200, top), (2000, top), 0, 4)
-    for x, top, bottom in [(200, 380, 780), (2000, 380, 780), *uprights]:
+    for top in tops:
+        cv2.line(page, (left, top), (right, top), 0, 4)
+    for x, top, bottom in uprights:
         cv2.line(page, (x, top), (x, bottom), 0, 4)
     return page
+
+
+def ruled(uprights: list[tuple[int, int, int]]) -> np.ndarray:
+    return draw(200, 2000, (380, 480, 780), [(200, 380, 780), (2000, 380, 780), *uprights])
 
 
 def test_a_blot_whose_strokes_end_anywhere_is_no_table() -> None:
@@ -132,11 +137,7 @@ def test_number_and_date_stand_in_one_line_of_a_photograph_whose_lines_run_toget
 
 
 def test_pieces_of_a_seal_in_its_cells_make_no_entries_of_a_row() -> None:
-    page = np.full((1200, 2480), 255, np.uint8)
-    for top in (280, 560, 700):
-        cv2.line(page, (200, top), (2200, top), 0, 4)
-    for x in (200, 800, 1300, 1800, 2200):
-        cv2.line(page, (x, 280), (x, 700), 0, 4)
+    page = draw(200, 2200, (280, 560, 700), [(x, 280, 700) for x in (200, 800, 1300, 1800, 2200)])
     words = [
         *column(["2245 - repair", "", "of the record"], 220, 300, 0),
         *line_of("81,43,676.00", 820, 300, 50, 1),
@@ -161,11 +162,7 @@ def test_lines_of_a_paragraph_that_were_torn_at_one_place_are_no_columns() -> No
 
 
 def test_rulings_that_print_runs_across_the_side_of_are_no_table() -> None:
-    page = np.full((1200, 2480), 255, np.uint8)
-    for top in (150, 240, 700):
-        cv2.line(page, (100, top), (1000, top), 0, 4)
-    for x, bottom in ((100, 700), (1000, 700), (900, 240)):
-        cv2.line(page, (x, 150), (x, bottom), 0, 4)
+    page = draw(100, 1000, (150, 240, 700), [(100, 150, 700), (1000, 150, 700), (900, 150, 240)])
     head = line_of("कार्यालय जिला शिक्षा अधिकारी महासमुंद", 860, 300, 0, 0)
     number, date = line_of("क्रमांक 3380", 300, 500, 1, 1), line_of("दिनांक 28", 1800, 500, 2, 2)
     below = line_of("प्रति", 300, 900, 3, 3)
@@ -175,11 +172,7 @@ def test_rulings_that_print_runs_across_the_side_of_are_no_table() -> None:
 
 
 def test_rulings_that_fall_between_the_words_of_lines_are_no_table() -> None:
-    page = np.full((1200, 2480), 255, np.uint8)
-    for top in (240, 450, 1000):
-        cv2.line(page, (430, top), (2400, top), 0, 4)
-    for x, bottom in ((430, 1000), (2400, 1000), (1000, 450)):
-        cv2.line(page, (x, 240), (x, bottom), 0, 4)
+    page = draw(430, 2400, (240, 450, 1000), [(430, 240, 1000), (2400, 240, 1000), (1000, 240, 450)])
     labels = ["दिनांक जारी", "प्रकार दावा", "अवकाश अवधि", "विवरण अन्य"]
     lines = [
         word
@@ -192,11 +185,7 @@ def test_rulings_that_fall_between_the_words_of_lines_are_no_table() -> None:
 
 
 def test_the_frame_of_a_seal_that_a_line_runs_past_is_no_table() -> None:
-    page = np.full((1200, 2480), 255, np.uint8)
-    for top in (250, 330, 500):
-        cv2.line(page, (480, top), (1000, top), 0, 4)
-    for x, top in ((480, 250), (1000, 250), (600, 330)):
-        cv2.line(page, (x, top), (x, 500), 0, 4)
+    page = draw(480, 1000, (250, 330, 500), [(480, 250, 500), (1000, 250, 500), (600, 330, 500)])
     around = [*line_of("यह", 350, 350, 0, 0), *line_of("से प्रभावशील होगा।", 1020, 350, 0, 0)]
     under = line_of("आदेश प्रभाव", 500, 350, 1, 1)
     below = [*line_of("भवदीय", 1500, 600, 2, 2), *line_of("प्रति", 350, 600, 3, 3)]
