@@ -60,6 +60,11 @@ _CLOSINGS = frozenset({"भवदीय", "भवदीया", "विनीत
 _PEN = re.compile("^[^ऀ-ॿA-Za-z]+|[^ऀ-ॿA-Za-z]+$")
 """What stands above the names of those who sign, and what is read of the pen beside it."""
 
+_NAME, _SURE_OF_NAME = re.compile(r"\W{0,2}\(.{4,}\)\W?"), 0.3
+"""The name of who signed, and how sure its surest word is at least: it is worth more half misread than not at all."""
+
+_DATE = re.compile(r"\d{1,2}[-./ ]\d{1,2}[-./ ]\d{2}(?:\d{2})?")
+
 _SURE_LINE, _GUESS = 0.75, 0.5
 """Mean confidence of a line without pen all words of which are believed that reach the other bound: names are in no
 lexicon."""
@@ -218,7 +223,8 @@ def _take_pen_off(image: Image, tone: Tone, page: Page, window: Box) -> Page:
 
 def _read_under_pen(page: Page, region: Box, read_line: _ReadLine) -> Iterator[list[Word]]:
     for row in find_rows(page, region):
-        yield [word for word in _read(page, row, read_line) if _is_believed(word)]
+        words = _read(page, row, read_line)
+        yield _letters(words) if _is_name(words) else [word for word in words if _is_believed(word)]
 
 
 def _cut_out(image: Image, box: Box) -> Image:
@@ -250,9 +256,29 @@ def _as_closing(word: Word) -> Word:
 
 def _believe_line(words: Sequence[Word]) -> list[Word]:
     """The words to be believed of a line without pen."""
+    if _is_name(words):
+        return _letters(words)
+    if _is_date(words):
+        return list(words)
     if mean_confidence(words) >= _SURE_LINE:
-        return [word for word in words if _has_letter(word) and word.confidence >= _GUESS]
+        return [word for word in _letters(words) if word.confidence >= _GUESS]
     return [word for word in words if _is_believed(word, _KNOWN, 0.0)]
+
+
+def _is_name(words: Sequence[Word]) -> bool:
+    """Whether a line is the name of who signed, between parentheses: strokes have no pair of them at their ends."""
+    line = "".join(word.text for word in words)
+    sure = max((word.confidence for word in _letters(words)), default=0.0)
+    return bool(_NAME.fullmatch(line)) and sure >= _SURE_OF_NAME
+
+
+def _is_date(words: Sequence[Word]) -> bool:
+    """Whether a line is the day of signing, which is written under the office."""
+    return bool(_DATE.fullmatch(" ".join(word.text for word in words))) and mean_confidence(words) >= _GUESS
+
+
+def _letters(words: Sequence[Word]) -> list[Word]:
+    return [word for word in words if _has_letter(word)]
 
 
 def _is_believed(word: Word, known: float = _KNOWN, known_long: float = _KNOWN_LONG) -> bool:
