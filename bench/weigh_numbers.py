@@ -27,7 +27,6 @@ from nasti.sheets import read_sheet
 from ocr import numbers, read
 from ocr.engine import Image
 from ocr.number_reader import NumberReader
-from ocr.script import has_hindi_digits
 
 FOLDS = 5
 LEAST_WIDE, LEAST_HIGH = 0.5, 0.4
@@ -71,9 +70,9 @@ def examine(one: ScanSet, index: int) -> list[Choice]:
 
     def note(image: Image, words: Sequence[Word], reader: NumberReader) -> numbers.Reread:
         done = numbers.reread_numbers(image, words, reader)
-        hindi = has_hindi_digits(words)
+        habit = numbers.sights_habit(done.sights.values())
         for word in words:
-            if word.box in done.sights and (other := numbers.offer(word, done.sights[word.box], hindi)):
+            if word.box in done.sights and (other := numbers.offer(word, done.sights[word.box], habit)):
                 asked.append((word, other, image.shape[1]))
         return done
 

@@ -19,7 +19,7 @@ from ocr.engine import Image, mean_confidence
 from ocr.number_crop import Crop, cut_word
 from ocr.number_reader import NumberReader, Sight
 from ocr.number_text import is_whole, of_either
-from ocr.numbers import pick_reading
+from ocr.numbers import pick_reading, words_habit
 from ocr.repair import join_words
 from ocr.script import DIGIT, has_hindi_digits
 
@@ -59,7 +59,7 @@ def read_cell_numbers(
     Returns:
         The words, those of cells that hold one sure number replaced by it; and how many were.
     """
-    hindi = has_hindi_digits(words)
+    habit = words_habit(has_hindi_digits(words))
     places: list[tuple[Box, list[Word]]] = []
     crops: list[Crop] = []
     for cell in cells:
@@ -71,7 +71,7 @@ def read_cell_numbers(
             crops.append(crop)
     kept, found = list(words), list[Word]()
     for (box, inside), sight in zip(places, reader.look(crops), strict=True):
-        number = _choose(sight, box, inside, hindi=hindi)
+        number = _choose(sight, box, inside, habit=habit)
         if number is not None:
             kept = [word for word in kept if word not in inside]
             line = 1 + max((word.line for word in (*words, *found)), default=0)
@@ -111,9 +111,9 @@ def _bound(ink: Image, cell: Box, height: float) -> Box | None:
     return (x0, y0, x1, y1) if _HIGH[0] * height <= y1 - y0 <= _HIGH[1] * height else None
 
 
-def _choose(sight: Sight, box: Box, inside: Sequence[Word], *, hindi: bool | None) -> Word | None:
+def _choose(sight: Sight, box: Box, inside: Sequence[Word], *, habit: float) -> Word | None:
     """What the number reader sees in a cell, where that is a number and says more than what was read."""
-    seen, odds = pick_reading(sight, hindi)
+    seen, odds = pick_reading(sight, habit)
     text, likely = seen.strip(_STRAY), math.exp(odds)
     ordered = sorted(inside, key=lambda word: word.box[0])
     read = "".join(word.text for word in ordered)

@@ -21,7 +21,7 @@ from ocr.corner_ink import Spot, find_spots, usual_height
 from ocr.engine import Engine, Image, Reading, mean_confidence
 from ocr.number_crop import cut_word
 from ocr.number_reader import number_reader
-from ocr.numbers import pick_reading
+from ocr.numbers import pick_reading, words_habit
 from ocr.repair import change_text, join_words
 from ocr.script import DIGIT, TELLING_ASCII_DIGIT, TELLING_HINDI_DIGIT, has_hindi_digits
 
@@ -197,7 +197,7 @@ def _look(clean: Image, spot: Spot, hindi_digits: bool | None) -> _Seen | None:
     if crop is None:
         return None
     (sight,) = number_reader().look([crop])
-    text, odds = pick_reading(sight, hindi_digits)
+    text, odds = pick_reading(sight, words_habit(hindi_digits))
     sure, parts = math.exp(odds), _FOLIO.fullmatch(text)
     plain = parts is not None and len(parts["number"]) == len(text) == spot.signs and not _STROKES.fullmatch(text)
     if parts is None or not plain or sure < _SEEN:

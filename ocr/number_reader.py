@@ -45,8 +45,9 @@ class Sight:
 
     Attributes:
         columns: How likely each sign is.
-        hindi: The likeliest text without ASCII digits, and the logarithm of how likely it is.
-        ascii: The likeliest text without Devanagari digits, and the same of it.
+        hindi: The likeliest text, Devanagari digits where ASCII ones are likelier, and the logarithm of how likely it
+            is.
+        ascii: The same with ASCII digits.
     """
 
     columns: Columns
@@ -78,15 +79,19 @@ def see(odds: npt.NDArray[np.float32]) -> Sight:
     columns = np.maximum(raised / raised.sum(axis=1, keepdims=True), _LEAST)
     nothing = columns[:, 0] > _SURELY_NOTHING
     columns = columns[~nothing | ~np.concatenate(([False], nothing[:-1]))]
-    hindi, ascii_text = _likeliest(columns, _ASCII), _likeliest(columns, _HINDI)
+    hindi, ascii_text = _read_without(columns, _ASCII), _read_without(columns, _HINDI)
     odds_of = {text: _likelihood(columns, text) for text in {hindi, ascii_text}}
     return Sight(columns, (hindi, odds_of[hindi]), (ascii_text, odds_of[ascii_text]))
 
 
-def _likeliest(columns: Columns, without: npt.NDArray[np.bool_]) -> str:
-    path = np.where(without, 0.0, columns).argmax(axis=1)
-    begins = np.concatenate(([True], path[1:] != path[:-1]))
-    return "".join(SIGNS[sign - 1] for sign in path[begins] if sign)
+def _read_without(columns: Columns, foreign: npt.NDArray[np.bool_]) -> str:
+    """The likeliest text, in which for each sign that is foreign the likeliest of the others stands, not nothing."""
+    path = columns.argmax(axis=1)
+    starts = np.flatnonzero(np.concatenate(([True], path[1:] != path[:-1])))
+    odds = np.add.reduceat(np.log(columns), starts)
+    odds[:, foreign] = odds[:, 0] = -np.inf
+    signs = np.where(foreign[path[starts]], odds.argmax(axis=1), path[starts])
+    return "".join(SIGNS[sign - 1] for sign in signs if sign)
 
 
 def _likelihood(columns: Columns, text: str) -> float:

@@ -15,7 +15,7 @@ from ocr.engine import Image
 from ocr.number_crop import cut_word
 from ocr.number_reader import NumberReader
 from ocr.number_text import as_signs, is_whole
-from ocr.numbers import pick_reading
+from ocr.numbers import pick_reading, words_habit
 from ocr.repair import join_words
 from ocr.script import DIGIT, has_hindi_digits
 
@@ -45,11 +45,11 @@ def join_torn_numbers(image: Image, words: Sequence[Word], reader: NumberReader)
     Returns:
         The words, and how many were joined to the one before them.
     """
-    hindi = has_hindi_digits(words)
+    habit = words_habit(has_hindi_digits(words))
     joined: list[Word] = []
     for number, word in enumerate(words):
         after = words[number + 1] if number + 1 < len(words) else None
-        whole = _join(image, joined[-1], word, after, reader, hindi=hindi) if joined else None
+        whole = _join(image, joined[-1], word, after, reader, habit=habit) if joined else None
         if whole is None:
             joined.append(word)
         else:
@@ -58,7 +58,7 @@ def join_torn_numbers(image: Image, words: Sequence[Word], reader: NumberReader)
 
 
 def _join(
-    image: Image, before: Word, word: Word, after: Word | None, reader: NumberReader, *, hindi: bool | None
+    image: Image, before: Word, word: Word, after: Word | None, reader: NumberReader, *, habit: float
 ) -> Word | None:
     """Two words as one number; None where they are two."""
     high = min(one.box[3] - one.box[1] for one in (before, word))
@@ -71,7 +71,7 @@ def _join(
     if crop is None:
         return None
     (sight,) = reader.look([crop])
-    seen, odds = pick_reading(sight, hindi)
+    seen, odds = pick_reading(sight, habit)
     if odds < math.log(_LIKELY):
         return None
     first, second = before.text.rstrip(_SIGNS), word.text.lstrip(_SIGNS).rstrip(_STRAY)

@@ -17,7 +17,7 @@ from ocr.engine import Image
 from ocr.number_crop import HEIGHT_PX, MAX_WIDTH_PX, cut_word
 from ocr.number_reader import NumberReader, Sight, number_reader, see
 from ocr.number_text import OTHER, SIGNS, as_signs, is_whole, part_signs
-from ocr.numbers import choose, merge, reread_numbers
+from ocr.numbers import choose, merge, pick_reading, reread_numbers, sights_habit, words_habit
 
 Draw = Callable[..., Image]
 WORDS = st.text("0159०१५९/-.,():।अकरAlOs%₹–", min_size=1, max_size=12)
@@ -79,6 +79,45 @@ def test_a_text_is_as_likely_as_all_ways_to_write_it_together(seed: int, text: s
         if said == numbers:
             ways += math.prod(column[sign] for column, sign in zip(sight.columns, way, strict=True))
     assert math.exp(sight.likelihood(text)) == pytest.approx(ways, abs=1e-12)
+
+
+def columns_of(*signs: dict[str, float]) -> np.ndarray:
+    """What a network gives that sees one sign after the other, something else between them."""
+    odds = np.full((1 + len(SIGNS), 2 * len(signs)), -20.0, np.float32)
+    odds[0, 1::2] = 0.0
+    for place, seen in enumerate(signs):
+        for sign, likely in seen.items():
+            odds[1 + SIGNS.index(sign), 2 * place] = math.log(likely)
+    return odds
+
+
+def test_for_a_digit_of_the_other_script_its_likeliest_twin_is_seen_and_not_nothing() -> None:
+    odds = columns_of({"8": 0.98, "४": 0.01, "९": 0.001}, {"/": 1.0}, {"9": 0.9, "१": 0.09, "5": 0.01})
+    odds[0, 0] = math.log(0.009999)
+    sight = see(odds)
+    assert [text for text, _ in sight.readings] == ["४/१", "8/9"]
+    assert sight.hindi[1] == pytest.approx(sight.likelihood("४/१"))
+    assert sight.ascii[1] > sight.hindi[1]
+
+
+def test_where_most_numbers_of_a_page_show_their_script_the_others_are_of_it_too() -> None:
+    plain, doubtful = see(columns_of({"५": 1.0}, {"२": 1.0})), see(columns_of({"8": 0.99, "४": 0.001}))
+    word = Word("8", (0, 0, 20, 40), 0.9, 0, 0)
+    assert choose(word, doubtful, sights_habit([doubtful])).text == "8"
+    assert choose(word, doubtful, sights_habit([plain, doubtful])).text == "8"
+    assert choose(word, doubtful, sights_habit([*[plain] * 10, doubtful])).text == "४"
+    assert sights_habit([plain] * 100) == sights_habit([plain] * 20)
+
+
+def test_words_without_digits_say_nothing_of_the_script_of_digits() -> None:
+    assert sights_habit([see(columns_of({OTHER: 1.0}))] * 50) == 0.0
+
+
+@pytest.mark.parametrize(("hindi", "read"), [(True, "१"), (False, "9"), (None, "9")])
+def test_a_digit_foreign_to_the_page_is_less_likely(hindi: bool | None, read: str) -> None:
+    text, odds = pick_reading(see(columns_of({"9": 0.8, "१": 0.2})), words_habit(hindi))
+    assert text == read
+    assert math.exp(odds) == pytest.approx(0.2 if hindi else 0.8, abs=0.01)
 
 
 def test_paper_is_no_word() -> None:
@@ -164,22 +203,22 @@ def test_what_lost_a_sign_is_not(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("ours", "sure", "theirs", "odds"),
-    [("6,89,960.00", 0.3, "6,8,188.00", -1.0), ("12-03-1999", 0.8, "12-031999", -4.0)],
+    [("6,89,960.00", 0.8, "6,89960.00", -4.0), ("12-03-1999", 0.8, "12-031999", -4.0)],
 )
 def test_a_number_that_is_whole_is_believed_more(
     monkeypatch: pytest.MonkeyPatch, ours: str, sure: float, theirs: str, odds: float
 ) -> None:
     sight = Sight(np.full((30, 1 + len(SIGNS)), 1 / (1 + len(SIGNS))), (theirs, odds), (theirs, odds))
     word = Word(ours, (0, 0, 200, 40), sure, 0, 0)
-    assert choose(word, sight, None).text == ours
+    assert choose(word, sight, 0.0).text == ours
     monkeypatch.setitem(numbers._FOR_READER, "sound", 0.0)
-    assert choose(word, sight, None).text == theirs
+    assert choose(word, sight, 0.0).text == theirs
 
 
 def test_a_digit_that_the_recogniser_wrote_twice_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     def settle(ours: str, theirs: str) -> str:
         sight = Sight(np.full((30, 1 + len(SIGNS)), 1e-9), (theirs, -0.1), (theirs, -0.1))
-        return choose(Word(ours, (0, 0, 200, 40), 0.7, 0, 0), sight, None).text
+        return choose(Word(ours, (0, 0, 200, 40), 0.7, 0, 0), sight, 0.0).text
 
     assert settle("५९५९/४", "५५९/४") == "५५९/४"
     # A box that misses the end of a number makes such a stretch of it too.
@@ -202,4 +241,4 @@ def test_a_digit_that_the_recogniser_wrote_twice_is_left_out(monkeypatch: pytest
 )
 def test_a_digit_behind_a_share_that_is_none_is_its_sign(ours: str, theirs: str, odds: float, settled: str) -> None:
     sight = Sight(np.full((30, 1 + len(SIGNS)), 1e-9), (theirs, odds), (theirs, odds))
-    assert choose(Word(ours, (0, 0, 200, 40), 0.9, 0, 0), sight, None).text == settled
+    assert choose(Word(ours, (0, 0, 200, 40), 0.9, 0, 0), sight, 0.0).text == settled
