@@ -88,13 +88,20 @@ def find_columns(rows: Sequence[Row], height: float) -> tuple[int, int, float] |
     for gutter in _edges(rows, height):
         first = 0
         for last in range(len(rows) + 1):
-            if last < len(rows) and not any(piece.left < gutter < piece.right for piece in rows[last]):
+            if last < len(rows) and not _runs_across(rows[last], gutter, rows[first:last]):
                 continue
             longer = best is None or last - first > best[1] - best[0]
             if longer and _are_columns(rows[first:last], gutter, height) and not _run_on(rows, first, last, height):
                 best = first, last, gutter
             first = last + 1
     return best
+
+
+def _runs_across(row: Row, gutter: float, above: Sequence[Row]) -> bool:
+    """Whether a row is none of two columns; a word of the right one whose box reaches into the white is one of it."""
+    across = [piece.left for piece in row if piece.left < gutter < piece.right]
+    ends = [piece.right for other in above for piece in other if piece.right <= gutter]
+    return bool(across) and (len(ends) < _MIN_COLUMN_LINES or min(across) <= max(ends))
 
 
 def _run_on(rows: Sequence[Row], first: int, last: int, height: float) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from nasti.model import Word
 from ocr.meeting import find_meeting
-from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_LETTER, latin_share
+from ocr.script import DEVANAGARI_LETTER, DIGIT, LATIN_FROM, LATIN_LETTER, latin_share
 
 _SPECK_SIZE, _SURE_SIGN = 0.28, 0.85
 """What is smaller, in heights of text, is a speck, unless it is a sign that stands alone and is read so surely: the
@@ -109,6 +109,18 @@ def _is_part(text: str, whole: str) -> bool:
 def _is_ruling(word: Word, beside: Word) -> bool:
     high = beside.box[3] - beside.box[1]
     return word.box[2] - word.box[0] < _NARROWEST * high * len(word.text) <= beside.box[2] - beside.box[0]
+
+
+def drop_foreign(words: Sequence[Word]) -> tuple[Word, ...]:
+    """The words without doubtful ones in Devanagari on a page that is Latin: creases and stains with a line in them.
+
+    Args:
+        words: Of one page, with the recogniser's confidence.
+    """
+    sure = [word for word in words if word.confidence >= _SURE and len(word.text) > 1]
+    if latin_share(sure) < LATIN_FROM:
+        return tuple(words)
+    return tuple(word for word in words if word.confidence >= _DOUBTFUL or not DEVANAGARI_LETTER.search(word.text))
 
 
 def drop_noise(words: Sequence[Word]) -> list[Word]:

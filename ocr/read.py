@@ -24,7 +24,7 @@ from ocr.handwriting import drop_written, find_handwriting, is_of_note
 from ocr.layout import arrange, is_tabular, is_torn
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
-from ocr.noise import drop_scraps, drop_twice
+from ocr.noise import drop_foreign, drop_scraps, drop_twice
 from ocr.number_reader import NumberReader, Sight, number_reader
 from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
@@ -153,7 +153,7 @@ def read_page(
             opinion = ask_again(seen.image, best, settings.second, dpi, engine, sauvola=seen.sauvola)
             best = _mended(opinion.reading)
             steps.append(Step("ask_again", {"languages": settings.second, "words_changed": opinion.changed}))
-        words, more = _read_overlooked(seen, best.words, dpi, engine, settings)
+        words, more = _read_overlooked(seen, drop_foreign(best.words), dpi, engine, settings)
         steps += more
         best = replace(best, words=words, mean_confidence=mean_confidence(words))
     words, mended, left, sights = _mend(best.words, image, seen.image, number_reader() if readable else None)

@@ -21,6 +21,16 @@ def test_a_speck_before_a_line_leaves_the_columns_as_they_are() -> None:
     assert [line for line in got if line != "."] == [*LEFT, *RIGHT]
 
 
+def test_a_box_that_reaches_into_the_white_leaves_the_columns_as_they_are() -> None:
+    heading = line_of("अनुबंध की शर्तें", 780, 150, 0, 0)
+    words = [*heading, *column(LEFT[:4] * 2, 100, 300, 1), *column(RIGHT[:4] * 2, 900, 300, 2)]
+    (first,) = (word for word in words if word.line == 206 and word.box[0] == 900)
+    for reaching, parted in ((850, True), (640, False)):
+        spread = [replace(word, box=(reaching, *word.box[1:])) if word is first else word for word in words]
+        found = text_of(arrange(spread))
+        assert (found == ["अनुबंध की शर्तें", *LEFT[:4] * 2, *RIGHT[:4] * 2]) is parted
+
+
 def test_lines_that_the_recogniser_tore_at_a_space_are_no_columns() -> None:
     starts = ["यह अनुबंध आज दिनांक", "गया तथा दोनों पक्ष", "निम्न शर्तों को मान", "जिसके साक्षी यहां"]
     words = [

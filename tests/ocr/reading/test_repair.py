@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nasti.model import Word
-from ocr.noise import drop_scraps
+from ocr.noise import drop_foreign, drop_scraps
 from ocr.repair import mend_text, repair
 from ocr.script import latin_share
 
@@ -345,6 +345,15 @@ def test_lines_of_a_few_letters_that_are_hardly_believed_are_dropped(
     line = [word(text, 100 * at, 300, confidence=sure, line=1) for at, (text, sure) in enumerate(scraps)]
     text = [word("मूल", 100, 100), word("a", 300, 100, confidence=0.1)]
     assert drop_scraps([*text, *line]) == (*text, *(line if kept else ()))
+
+
+def test_doubtful_words_in_devanagari_are_dropped_from_a_latin_page_alone(word: Make) -> None:
+    latin = [word(text, 100 * at, 100) for at, text in enumerate(["The", "estimate", "for", "boundary", "wall"])]
+    crease = word("हललाललारास", 100, 300, confidence=0.1, line=1)
+    others = [word("रायपुर", 400, 300, line=1), word("44,09", 700, 300, confidence=0.1, line=1)]
+    assert drop_foreign([*latin, crease, *others]) == (*latin, *others)
+    hindi = [word("कार्यालय", 100, 200)]
+    assert drop_foreign([*latin, *hindi, crease]) == (*latin, *hindi, crease)
 
 
 def test_a_sure_dash_of_a_heading_is_no_speck(word: Make) -> None:
