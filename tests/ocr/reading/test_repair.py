@@ -348,11 +348,11 @@ def test_lines_of_a_few_letters_that_are_hardly_believed_are_dropped(
 
 
 def test_doubtful_words_in_devanagari_are_dropped_from_a_latin_page_alone(word: Make) -> None:
-    latin = [word(text, 100 * at, 100) for at, text in enumerate(["The", "estimate", "for", "boundary", "wall"])]
+    latin = [word(text, 100 * at, 100) for at, text in enumerate(["The", "estimate", "for", "boundary", "wall"] * 4)]
     crease = word("हललाललारास", 100, 300, confidence=0.1, line=1)
     others = [word("रायपुर", 400, 300, line=1), word("44,09", 700, 300, confidence=0.1, line=1)]
     assert drop_foreign([*latin, crease, *others]) == (*latin, *others)
-    hindi = [word("कार्यालय", 100, 200)]
+    hindi = [word("कार्यालय", 100, 200), word("राजस्व", 300, 200)]
     assert drop_foreign([*latin, *hindi, crease]) == (*latin, *hindi, crease)
 
 
