@@ -90,7 +90,9 @@ def read_gaps(
         left, top, right, bottom = place
         cut = image[top:bottom, left:right]
         pictures = [cut, _darken(cut), *([tone.without_paler(cut)] if tone and tone.crisp else [])]
-        readings = (repair(engine.read_line(picture, languages, dpi).words) for picture in pictures)
+        readings = [repair(engine.read_line(picture, languages, dpi).words) for picture in pictures]
+        if not any(readings):
+            readings = [repair(engine.read_line(_alone(picture, pad), languages, dpi).words) for picture in pictures]
         best, *others = sorted(readings, key=worth, reverse=True)
         found += [
             replace(word, box=_put(word.box, place, pad), line=number)
@@ -128,6 +130,13 @@ def _darken(cut: Image) -> Image:
     black, paper = (float(np.percentile(cut, share)) for share in (_BLACK, _PAPER))
     white = black + _DARKER * (paper - black)
     return np.asarray(np.clip((cut - black) * (255 / max(1.0, white - black)), 0, 255), np.uint8)
+
+
+def _alone(picture: Image, pad: int) -> Image:
+    """A stretch without what reaches into it from the lines above and below."""
+    alone = np.full_like(picture, np.percentile(picture, _PAPER))
+    alone[pad:-pad] = picture[pad:-pad]
+    return alone
 
 
 def _find_gaps(image: Image, words: Sequence[Word], height: float) -> Iterator[Box]:

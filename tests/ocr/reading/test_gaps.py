@@ -50,7 +50,7 @@ def test_it_is_shown_darker_too(words: list[Word]) -> None:
     page[90:150, 300:500] = np.minimum(page[90:150, 300:500], 200)
     engine = LineReader({"Devanagari": ("", 0.0)})
     assert read_gaps(page, words, None, 300, engine, OcrSection()) == (tuple(words), 0)
-    plain, darker = engine.shown
+    plain, darker, *_ = engine.shown
     assert (plain == 200).any() and not ((darker > 100) & (darker < 255)).any()
 
 
@@ -59,9 +59,21 @@ def test_it_is_shown_without_what_is_paler_than_print_too(words: list[Word]) -> 
     page = np.minimum(page, paper((420, 90, 500, 150), ink=120))
     engine = LineReader({"Devanagari": ("", 0.0)})
     read_gaps(page, words, Tone(255, 0, 40, 2), 300, engine, OcrSection())
-    *_, cleared = engine.shown
-    assert len(engine.shown) == 3
+    _, _, cleared, *_ = engine.shown
     assert set(np.unique(cleared)) == {0, 255}
+
+
+def test_where_nothing_is_read_it_is_shown_without_what_reaches_in_from_other_lines(words: list[Word]) -> None:
+    class Reader(LineReader):
+        def read_line(self, image: Image, languages: str, dpi: int) -> Reading:
+            reading = super().read_line(image, languages, dpi)
+            return reading if (image[[0, -1]] == 255).all() else replace(reading, words=())
+
+    engine = Reader({"Devanagari": ("यदि पेशी तक", 0.9)})
+    page = paper(LOST, (300, 40, 500, 92), (300, 149, 500, 200))
+    read, changed = read_gaps(page, words, None, 300, engine, OcrSection())
+    assert ([found.text for found in read if found.line == 0], changed) == (["यदि", "पेशी", "तक"], 1)
+    assert len(engine.shown) == 4
 
 
 def test_readings_of_a_gap_fill_each_other(word: Make) -> None:
@@ -108,7 +120,7 @@ def test_a_speckled_page_is_not_read_without_end(word: Make) -> None:
         page[top:bottom, left:right:3] = 0
     engine = LineReader({"Devanagari": ("", 0.0)})
     read_gaps(page, words, None, 300, engine, OcrSection())
-    assert len(engine.shown) == 2 * 48
+    assert len(engine.shown) == 4 * 48
 
 
 def test_a_word_that_is_squeezed_is_no_word(words: list[Word]) -> None:
