@@ -25,6 +25,7 @@ from ocr.layout import arrange, is_tabular, is_torn
 from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.noise import drop_foreign, drop_scraps, drop_twice
+from ocr.nukta import insert_nuktas
 from ocr.number_reader import NumberReader, Sight, number_reader
 from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
@@ -222,10 +223,11 @@ def _mend(
     else:
         reread = Reread(mended, {}, 0)
     mended, settled = settle_numbers(join_sums(mended))
+    mended, nuktas = insert_nuktas(picture, mended)
     mended, rupees = insert_rupees(picture, mended)
     detail = {
         "words_changed": changed + by_grammar, "words_left": left, "numbers_joined": torn,
-        "numbers_reread": reread.changed, "numbers_changed": settled, "rupees": rupees,
+        "numbers_reread": reread.changed, "numbers_changed": settled, "nuktas": nuktas, "rupees": rupees,
     }  # fmt: skip
     return mended, Step("mend", detail), left > 0, reread.sights
 

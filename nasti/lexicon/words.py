@@ -21,6 +21,11 @@ def office_words() -> Iterator[tuple[str, str]]:
             yield from ((section, word) for word in line.split())
 
 
+def nukta_words() -> Iterator[str]:
+    """Words that are written with a dot below some of their letters, or without: see the head of ``nukta.txt``."""
+    return (word for line in read_lines("nukta.txt") for word in line.split())
+
+
 def read_lines(name: str) -> Iterator[str]:
     """The lines of a list without empty ones and comments.
 
