@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from nasti.model import Word
 from ocr.lexicon import load_lexicon
@@ -17,6 +17,8 @@ from ocr.repair import change_text
 
 _LEADING = re.compile("^(?!::)[-–—.,;:_]+(?=[ऄ-ह][ऀ-ॣ]|[A-Za-z]{2})")
 """Source: of 29 words of two tuning sets that begin so none stands on its page."""
+
+_COLON = ":-"
 
 _BULLET = re.compile("^[-–—]")
 _BULLETS = 3
@@ -62,8 +64,17 @@ def strip_specks(words: Sequence[Word]) -> tuple[Word, ...]:
     bulleted = sum(bool(_BULLET.match(word.text) and _LEADING.match(word.text)) for word in firsts) >= _BULLETS
     bullets = set(map(id, firsts)) if bulleted else set()
     stripped = [word if id(word) in bullets else change_text(word, _LEADING.sub("", word.text)) for word in words]
-    stripped = _close_states(_without_full_stops(_without_quotes(stripped)))
+    stripped = _close_states(_without_full_stops(_without_quotes(_without_twice(stripped))))
     return tuple(part for word in stripped for part in _part(word))
+
+
+def _without_twice(words: Sequence[Word]) -> list[Word]:
+    """The words without a colon that was read once more, by itself, behind them."""
+    kept = list(words)
+    for place, (word, after) in enumerate(pairwise(words)):
+        if after.text == _COLON and word.line == after.line and len(word.text) > len(_COLON):
+            kept[place] = change_text(word, word.text.removesuffix(_COLON))
+    return kept
 
 
 def _close_states(words: Sequence[Word]) -> list[Word]:

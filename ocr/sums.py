@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from nasti.model import Word
 from ocr.number_text import GROUPS, of_either
 from ocr.repair import change_text, join_words
+from ocr.script import DIGIT
 
 _TORN_GAP = 0.8
 """Gap between the pieces of a sum, as a share of the height of its digits, at most.
@@ -54,12 +55,26 @@ def join_sums(words: Sequence[Word]) -> tuple[Word, ...]:
 
 
 def _join_line(line: list[Word]) -> Iterator[Word]:
+    line = _with_their_signs(line)
     start = 0
     while start < len(line):
         end = next((end for end in _ends(line, start) if _is_sum(line[start:end], first=not start)), start + 1)
         joined = line[start] if end == start + 1 else join_words(line[start:end], _text(line[start:end]))
         yield _with_commas(joined)
         start = end
+
+
+def _with_their_signs(line: Sequence[Word]) -> list[Word]:
+    """The words, a comma or a point alone between two pieces with digits as the end of the first of them."""
+    kept: list[Word] = []
+    for word, after in zip_longest(line, line[1:]):
+        within = kept and after and DIGIT.search(kept[-1].text) and DIGIT.search(after.text)
+        reach = _TORN_GAP * (kept[-1].box[3] - kept[-1].box[1]) if kept else 0.0
+        if within and word.text in _POINTS and word.box[0] - kept[-1].box[2] < reach > after.box[0] - word.box[2]:
+            kept[-1] = join_words((kept[-1], word), kept[-1].text + word.text)
+        else:
+            kept.append(word)
+    return kept
 
 
 def _with_commas(word: Word) -> Word:

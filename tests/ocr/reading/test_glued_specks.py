@@ -71,6 +71,12 @@ def test_what_is_quoted_over_several_words_stays(word: Make) -> None:
     assert read(word, line) == line.split()
 
 
+def test_a_colon_that_was_read_twice_stands_by_itself(word: Make) -> None:
+    assert read(word, "संदर्भ:- :- शासन का पत्र") == ["संदर्भ", ":-", "शासन", "का", "पत्र"]
+    assert read(word, "संदर्भ:-", ":- शासन") == ["संदर्भ:-", ":-", "शासन"]
+    assert read(word, ":- :-") == [":-", ":-"]
+
+
 def test_lists_keep_their_dashes(word: Make) -> None:
     lines = ("-प्रथम पत्र", "-द्वितीय पत्र", "-तृतीय पत्र")
     assert read(word, *lines) == " ".join(lines).split()

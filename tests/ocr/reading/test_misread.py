@@ -47,6 +47,8 @@ def mended(words: list[Word]) -> str:
         ("नोटिय", "नोटिस"),
         ("राजख", "राजस्व"),
         ("खास्थ्य", "स्वास्थ्य"),
+        ("विशेषज", "विशेषज्ञ"),
+        ("प्राम", "प्राप्त"),
     ],
 )
 def test_a_word_that_only_one_known_word_resembles_is_put_right(word: Make, read: str, printed: str) -> None:

@@ -86,6 +86,19 @@ def test_a_comma_may_stand_in_a_room_of_its_own() -> None:
     assert [word.text for word in join_sums(line("42 94,241.00", 44))] == ["42", "94,241.00"]
 
 
+@pytest.mark.parametrize(
+    ("gap", "joined"),
+    [(20, ["४,९३,९३४.००", "रु."]), (40, ["४,९३,९३४", ",", "००", "रु."])],
+)
+def test_a_comma_read_by_itself_belongs_to_the_number_before_it(gap: int, joined: list[str]) -> None:
+    assert [word.text for word in join_sums(line("४,९३,९३४ , ०० रु.", gap))] == joined
+
+
+def test_a_comma_that_stands_by_itself_between_words_is_left() -> None:
+    for text in ("राशि , 25", "25 , राशि"):
+        assert [word.text for word in join_sums(line(text, 20))] == text.split()
+
+
 def test_a_torn_share_is_joined_but_not_with_the_number_of_its_paragraph() -> None:
     assert [word.text for word in join_sums(line("कार्य 41. 7% पूर्ण", 20))] == ["कार्य", "41.7%", "पूर्ण"]
     assert [word.text for word in join_sums(line("41. 7% पूर्ण", 20))] == ["41.", "7%", "पूर्ण"]
