@@ -9,16 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from nasti.model import Word
 from ocr.lexicon import load_lexicon
-from ocr.repair import change_text
+from ocr.repair import change_text, join_words
 
 _LEADING = re.compile("^(?!::)[-–—.,;:_]+(?=[ऄ-ह][ऀ-ॣ]|[A-Za-z]{2})")
 """Source: of 29 words of two tuning sets that begin so none stands on its page."""
 
-_COLON = ":-"
+_COLON, _NEAR = ":-", 0.5
+"""What stands behind labels, and how far its dash may stand behind its dots, in heights of the word that has these."""
 
 _BULLET = re.compile("^[-–—]")
 _BULLETS = 3
@@ -54,6 +55,11 @@ _GLUED_ENGLISH = re.compile("^([a-z]{2,})\\.(?!(?:com|gov|in|net|nic|org)$)([a-z
 """Two words that a speck in the space between them made one of. Source: two tuning sets, 13 of 13."""
 
 
+_COUNTED = re.compile("^([0-9]{1,3}|[०-९]{1,3})(?!व[ीेा]ं)([ऄ-ह][ऀ-ॣ]{2,})([।,;]?)$")
+"""A number and what it counts, 3 वर्ष, without the space between them; no ordinal number, 5वीं. Source: five tuning sets,
+four of four."""
+
+
 def strip_specks(words: Sequence[Word]) -> tuple[Word, ...]:
     """Strip signs from words that they cannot belong to.
 
@@ -64,16 +70,22 @@ def strip_specks(words: Sequence[Word]) -> tuple[Word, ...]:
     bulleted = sum(bool(_BULLET.match(word.text) and _LEADING.match(word.text)) for word in firsts) >= _BULLETS
     bullets = set(map(id, firsts)) if bulleted else set()
     stripped = [word if id(word) in bullets else change_text(word, _LEADING.sub("", word.text)) for word in words]
-    stripped = _close_states(_without_full_stops(_without_quotes(_without_twice(stripped))))
+    stripped = _close_states(_without_full_stops(_without_quotes(_mend_colons(stripped))))
     return tuple(part for word in stripped for part in _part(word))
 
 
-def _without_twice(words: Sequence[Word]) -> list[Word]:
-    """The words without a colon that was read once more, by itself, behind them."""
-    kept = list(words)
-    for place, (word, after) in enumerate(pairwise(words)):
-        if after.text == _COLON and word.line == after.line and len(word.text) > len(_COLON):
-            kept[place] = change_text(word, word.text.removesuffix(_COLON))
+def _mend_colons(words: Sequence[Word]) -> list[Word]:
+    """The words with each :- whole, and without one that was read once more, by itself, behind them."""
+    kept: list[Word] = []
+    for word in words:
+        before = kept[-1] if kept and kept[-1].line == word.line else None
+        reach = before.box[2] + _NEAR * (before.box[3] - before.box[1]) if before else 0.0
+        if before and before.text.endswith(":") and word.text == "-" and word.box[0] < reach:
+            kept[-1] = join_words((before, word), before.text + word.text)
+            continue
+        if before and word.text == _COLON and len(before.text) > len(_COLON):
+            kept[-1] = change_text(before, before.text.removesuffix(_COLON))
+        kept.append(word)
     return kept
 
 
@@ -125,18 +137,21 @@ def _goes_on(words: Sequence[Word], place: int) -> bool:
     return bool(_ENGLISH_STOP.match(words[place].text) and after.text[0].isascii())
 
 
+def _parts(text: str) -> tuple[str, str] | None:
+    """What a text is that is two words; None where it is one."""
+    knows = load_lexicon().knows
+    counted, hindi, english = _COUNTED.match(text), _GLUED.match(text), _GLUED_ENGLISH.match(text)
+    if counted and knows(counted[2]):
+        return counted[1], counted[2] + counted[3]
+    if hindi and knows(hindi[1]) and knows(hindi[3]) and (hindi[2] not in "-–" or {hindi[1], hindi[3]} & _SHORT):
+        return hindi[1], hindi[3] + hindi[4]
+    return (english[1], english[2]) if english else None
+
+
 def _part(word: Word) -> list[Word]:
-    """The two words that a speck joined; a dash joins names and pairs of nouns too."""
-    hindi, english = _GLUED.match(word.text), _GLUED_ENGLISH.match(word.text)
-    if hindi:
-        before, sign, after, end = hindi.groups()
-        known = all(map(load_lexicon().knows, (before, after)))
-        if not known or (sign in "-–" and not {before, after} & _SHORT):
-            return [word]
-        texts = before, after + end
-    elif english:
-        texts = english[1], english[2]
-    else:
+    """The two words that a speck joined, or the space between which was lost; a dash joins names and pairs of nouns."""
+    texts = _parts(word.text)
+    if texts is None:
         return [word]
     left, top, right, bottom = word.box
     middle = left + round((right - left) * len(texts[0]) / len(word.text))

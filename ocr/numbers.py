@@ -48,6 +48,9 @@ recogniser has within, where no box misses them: it writes some twice."""
 
 _ASCII_DIGIT, _HINDI_DIGIT = re.compile("[0-9]"), re.compile("[०-९]")
 
+_SHORTENED = re.compile(f"\\(?(?:{OTHER}[0०])+[),।]*")
+"""Words in which a nought stands for the rest: छ०ग०, म0प्र0. Many write ० there and ASCII digits elsewhere."""
+
 _SHARE = re.compile(f"(?:{of_either('#{1,2}(?:[.]#{1,2})?')}|100|१००){OTHER}")
 _SURE_SHARE = -0.1
 """A share of a hundred, its sign none that the reader knows, and how sure it is of that at least, as a logarithm.
@@ -132,7 +135,7 @@ def sights_habit(sights: Iterable[Sight]) -> float:
     told = 0.0
     for sight in sights:
         (hindi, hindi_odds), (_, odds) = sight.readings
-        if DIGIT.search(hindi):
+        if DIGIT.search(hindi) and not _SHORTENED.fullmatch(hindi):
             told += min(_TELLS, max(-_TELLS, hindi_odds - odds))
     if abs(told) < _TELL_AT_LEAST:
         return 0.0
@@ -229,7 +232,7 @@ def pick_reading(sight: Sight, habit: float) -> tuple[str, float]:
 def _strangeness(text: str, habit: float) -> float:
     """How many times less likely a text is, as a logarithm, for digits that the page does not use."""
     foreign = _ASCII_DIGIT if habit > 0 else _HINDI_DIGIT
-    return abs(habit) if foreign.search(text) else 0.0
+    return abs(habit) if foreign.search(text) and not _SHORTENED.fullmatch(text) else 0.0
 
 
 def merge(text: str, signs: str) -> str | None:

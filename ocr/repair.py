@@ -108,9 +108,6 @@ stand in verse, not in office papers."""
 _TORN_GAP = 0.45
 """Text heights below which the gap in a number is none: spaces between words are wider."""
 
-_DASHES = frozenset("-–—")
-"""What a colon may be torn from."""
-
 _TORN = re.compile(r"^\S*[\wऀ-ॿ.)]/ \S+$|^\S+ /[\wऀ-ॿ]\S*$")
 _TORN_FAR = 1.0
 _TORN_BEHIND = re.compile(r"^\S*\d\S*/\S*[ऀ-ॿ]\.? \.?/\S*\d[,।)]?$")
@@ -255,8 +252,7 @@ def _are_torn(left: str, right: str, gap: float) -> bool:
     both = f"{left} {right}"
     if abs(gap) >= _TORN_GAP:
         return -_TORN_GAP < gap < _TORN_FAR and bool(_TORN_BEHIND.match(both))
-    colon = left.endswith(":") and right in _DASHES
-    return colon or bool(_ORNAMENT.match(left + right) or (_TORN.match(both) and DIGIT.search(both)))
+    return bool(_ORNAMENT.match(left + right) or (_TORN.match(both) and DIGIT.search(both)))
 
 
 def _part_boxes(words: Sequence[Word]) -> list[Word]:

@@ -77,6 +77,12 @@ def test_a_colon_that_was_read_twice_stands_by_itself(word: Make) -> None:
     assert read(word, ":- :-") == [":-", ":-"]
 
 
+@pytest.mark.parametrize(("gap", "text"), [(8, ["विषय", ":-"]), (40, ["विषय", ":", "-"])])
+def test_a_colon_that_lost_its_dash_gets_it_back(word: Make, gap: int, text: list[str]) -> None:
+    words = [word("विषय", 100, 100), word(":", 300, 100, 10), word("-", 310 + gap, 110, 20, 30)]
+    assert [one.text for one in strip_specks(words)] == text
+
+
 def test_lists_keep_their_dashes(word: Make) -> None:
     lines = ("-प्रथम पत्र", "-द्वितीय पत्र", "-तृतीय पत्र")
     assert read(word, *lines) == " ".join(lines).split()
@@ -97,6 +103,8 @@ def test_an_english_sentence_that_goes_on_has_no_full_stop_in_it(word: Make) -> 
         ("यह__आदेश", ["यह", "आदेश"]),
         ("है'कि,", ["है", "कि,"]),
         ("school.building", ["school", "building"]),
+        ("3वर्ष", ["3", "वर्ष"]),
+        ("१५दिवस।", ["१५", "दिवस।"]),
     ],
 )
 def test_two_words_that_a_speck_joined_are_two(word: Make, text: str, parts: list[str]) -> None:
@@ -107,7 +115,9 @@ def test_two_words_that_a_speck_joined_are_two(word: Make, text: str, parts: lis
     assert found[0].raw == found[1].raw == text
 
 
-@pytest.mark.parametrize("text", ["भू-राजस्व", "जाँच-पड़ताल", "nic.in", "मि.ग्रा.", "एक्स-रे", "12.अ", "a.m."])
+@pytest.mark.parametrize(
+    "text", ["भू-राजस्व", "जाँच-पड़ताल", "nic.in", "मि.ग्रा.", "एक्स-रे", "12.अ", "a.m.", "5वीं", "11वां", "3क्षत्र"]
+)
 def test_joined_words_stay(word: Make, text: str) -> None:
     assert read(word, text) == [text]
 

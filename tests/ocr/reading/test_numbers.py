@@ -109,6 +109,14 @@ def test_where_most_numbers_of_a_page_show_their_script_the_others_are_of_it_too
     assert sights_habit([plain] * 100) == sights_habit([plain] * 20)
 
 
+def test_the_nought_of_a_shortened_word_is_of_its_own_script() -> None:
+    shortened = see(columns_of({OTHER: 1.0}, {"०": 0.9, "0": 0.1}, {OTHER: 0.9}, {"०": 0.9, "0": 0.1}))
+    assert sights_habit([shortened] * 50) == 0.0
+    word = Word("छ०ग०", (0, 0, 200, 40), 0.9, 0, 0)
+    assert choose(word, shortened, -40.0).text == "छ०ग०"
+    assert pick_reading(see(columns_of({"५": 1.0}, {"०": 0.9, "0": 0.1})), -40.0)[0] != "५०"
+
+
 def test_words_without_digits_say_nothing_of_the_script_of_digits() -> None:
     assert sights_habit([see(columns_of({OTHER: 1.0}))] * 50) == 0.0
 

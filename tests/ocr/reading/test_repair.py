@@ -219,7 +219,6 @@ def pair(word: Make, left: str, right: str, gap: int, line: int = 0) -> list[Wor
         ("1186/वाचक", "/2003", "1186/वाचक/2003"),
         ("-----", "O0-----", "-----00-----"),
         ("३००७/भू-अ.", "/१९७४", "३००७/भू-अ./१९७४"),
-        ("विषय:", "-", "विषय:-"),
     ],
 )
 def test_a_number_torn_in_two_is_joined(word: Make, left: str, right: str, joined: str) -> None:
