@@ -26,6 +26,7 @@ from ocr.leftovers import read_leftovers
 from ocr.misread import mend_misread
 from ocr.noise import drop_foreign, drop_scraps, drop_twice
 from ocr.nukta import insert_nuktas
+from ocr.number_forms import mend_forms
 from ocr.number_reader import NumberReader, Sight, number_reader
 from ocr.numbers import Reread, reread_numbers
 from ocr.numerals import settle_numbers
@@ -222,7 +223,7 @@ def _mend(
         torn += more
     else:
         reread = Reread(mended, {}, 0)
-    mended, settled = settle_numbers(join_sums(mended))
+    mended, settled = settle_numbers(mend_forms(join_sums(mended)))
     mended, nuktas = insert_nuktas(picture, mended)
     mended, rupees = insert_rupees(picture, mended)
     detail = {
