@@ -51,6 +51,9 @@ _ENGLISH_STOP = re.compile("^[A-Za-z][a-z]{6,}\\.$")
 """English words too long for an abbreviation; a small letter follows no full stop."""
 
 _GLUED = re.compile("^([ऄ-ह][ऀ-ॣ]+)([-–.'’]|_+)([ऄ-ह][ऀ-ॣ]+)([।,;]*)$")
+_GLUED_NUMBER = re.compile(
+    r"^(?!(?:rs|no|nos|vol|sec|art|pp|para)\.)([a-z]{2,})\.(\d[\d,.]*)$|^(\d+)\.([a-z]{3,}[,;]?)$"
+)
 _GLUED_ENGLISH = re.compile("^([a-z]{2,})\\.(?!(?:com|gov|in|net|nic|org)$)([a-z]{2,}[,;]?)$")
 """Two words that a speck in the space between them made one of. Source: two tuning sets, 13 of 13."""
 
@@ -145,6 +148,9 @@ def _parts(text: str) -> tuple[str, str] | None:
         return counted[1], counted[2] + counted[3]
     if hindi and knows(hindi[1]) and knows(hindi[3]) and (hindi[2] not in "-–" or {hindi[1], hindi[3]} & _SHORT):
         return hindi[1], hindi[3] + hindi[4]
+    number = _GLUED_NUMBER.match(text)
+    if number:
+        return (number[1] or number[3]), (number[2] or number[4])
     return (english[1], english[2]) if english else None
 
 

@@ -15,27 +15,29 @@ from ocr.repair import change_text, join_words
 
 _DAYS, _MONTHS = 31, 12
 
-_GAP = 1.0
-"""How far apart the pieces of a number stand at most, in heights of the lower one. Source: five on a tuning set, 0.13
-to 0.87; columns of figures stand 1.3 and more apart."""
+_GAP = 1.1
+"""How far apart the pieces of a number stand at most, in heights of the lower one. Source: six on a tuning set, 0.13
+to 1.0; columns of figures stand 1.3 and more apart."""
 
 _DATE = r"(?P<day>\d{1,2})(?P<sign>[./-])(?P<month>\d{1,2})(?P=sign)(?:\d{4}|(?<![.])\d{2})"
 _WHOLE_DATE = re.compile(_DATE + "[,.;।)]?")
 """Between points a year has four digits: 2. 3.75 may be a paragraph and an amount."""
 
 _DATE_PIECE = re.compile(r"\d{1,2}(?:[./-]\d{1,2})?[./-]?")
+_COMMA_FOR_SIGN = re.compile(r"(\d{1,2}([./-])\d{1,2}),")
+"""What a date breaks off with, and a date up to its year, behind which a comma was read."""
 
 _NUMBER_AND_DATE = re.compile(rf"(\d{{1,6}})/({_WHOLE_DATE.pattern})")
 _NUMBER_AND_LABEL = re.compile(r"(.*/\d{4})[-–—](दिना[ंँ]क)")
 """Source: three and one on five tuning sets, 16 thousand words with digits; none is printed without a space."""
 
-_BEFORE_YEAR, _YEAR = re.compile(r"(\d+(?:/[ऀ-ॿ-]+\.?)*/[ऀ-ॿ-]+)[.,]"), re.compile(r"/\d{4}[,।)]?")
-"""A file number up to the letters of its section, the point behind which may be read as a comma, and its year."""
+_BEFORE_YEAR, _YEAR = re.compile(r"(\d+(?:/[ऀ-ॿ-]+\.?)*/[ऀ-ॿ-]+)([.,]?)"), re.compile(r"([.,]?)(/\d{4}[,।)]?)")
+"""A file number up to the letters of its section, and its year; the point between them may be read as a comma."""
 
 _LABEL, _FILE_NUMBER = re.compile(r".*क्रमांक/"), re.compile(r"\d+/.*\d{4}[,।)]?")
 
-_PLOT = re.compile(r"((?:\d+/)+)के")
-"""The part of a plot has a letter alone: 261/7/क."""
+_PLOT, _PART = re.compile(r"(?<=\d/)(?:के|र|T)$"), {"के": "क", "र": "ख", "T": "ग"}
+"""The part of a plot is one of the first letters alone, 261/7/क; and what they are misread as."""
 
 
 def mend_forms(words: Sequence[Word]) -> tuple[Word, ...]:
@@ -51,7 +53,7 @@ def mend_forms(words: Sequence[Word]) -> tuple[Word, ...]:
             joined.append(word)
         else:
             joined[-1] = join_words((joined[-1], word), text)
-    plots = [change_text(word, _PLOT.sub(r"\1क", word.text)) for word in joined]
+    plots = [change_text(word, _PLOT.sub(lambda part: _PART[part.group()], word.text)) for word in joined]
     return tuple(part for word in plots for part in _part(word))
 
 
@@ -60,12 +62,12 @@ def _join(before: Word, word: Word) -> str | None:
     high = min(one.box[3] - one.box[1] for one in (before, word))
     if not -high / 2 < word.box[0] - before.box[2] < _GAP * high:
         return None
-    text = before.text + word.text
-    if _DATE_PIECE.fullmatch(before.text) and _is_date(text):
+    text = _COMMA_FOR_SIGN.sub(r"\1\2", before.text) + word.text
+    if _DATE_PIECE.fullmatch(text[: -len(word.text)]) and _is_date(text):
         return text
-    number = _BEFORE_YEAR.fullmatch(before.text)
-    if number and _YEAR.fullmatch(word.text):
-        return f"{number[1]}.{word.text}"
+    number, year = _BEFORE_YEAR.fullmatch(before.text), _YEAR.fullmatch(word.text)
+    if number and year:
+        return number[1] + "." * bool(number[2] or year[1]) + year[2]
     return text if _LABEL.fullmatch(before.text) and _FILE_NUMBER.fullmatch(word.text) else None
 
 

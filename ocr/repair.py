@@ -82,7 +82,7 @@ _LAND = re.compile("(?<![ऀ-ॿ])भृ(?=-)")
 """भू (land) at the start of भू-अभिलेख and other such words, and of the sections of file numbers; none begins with भृ-."""
 
 _READER = re.compile("(?<=/)ी(?=-[0-9०-९])")
-_ESTABLISHMENT = re.compile("(?<=/)[यस](?=स्था\\.)")
+_ESTABLISHMENT = re.compile("(?<=/)[यस](?=स्था[.,])")
 """Two sections of file numbers: री-1, the reader of a court, where no word begins with the sign of a vowel; and स्था.,
 the establishment, whose half letter is read as a whole one too."""
 

@@ -19,7 +19,8 @@ import numpy as np
 
 from nasti.model import Box, Word
 from nasti.settings import OcrSection
-from ocr.engine import Engine, Image, Reading, mean_confidence
+from ocr.combine import combine, worth
+from ocr.engine import Engine, Image, mean_confidence
 from ocr.handwriting import is_of_note
 from ocr.ink import find_ink, paper_level
 from ocr.lexicon import load_lexicon
@@ -29,7 +30,7 @@ from ocr.script import DEVANAGARI_LETTER, LATIN_LETTER
 from ocr.signed_rows import BELOW, BESIDE, FURTHEST, REDUCTION, TALL, Page, Row, cut_row, find_rows
 from ocr.tone import Tone
 
-_ReadLine = Callable[[Image], Reading]
+_ReadLine = Callable[[Image], Sequence[Word]]
 
 _SURE = 0.6
 _BELIEVED, _LONG, _KNOWN, _KNOWN_LONG = 0.9, 5, 0.5, 0.15
@@ -111,7 +112,7 @@ def read_signed(
     doubted = {word for word in words if crisp and _is_doubted(word)}
     if signatures and doubted:
         page = _without(image, [word for word in words if word not in doubted], median(heights))
-    read_line = partial(engine.read_line, languages=settings.first, dpi=dpi)
+    read_line = partial(_read_with_both, engine=engine, settings=settings, dpi=dpi)
     found = _Found(list(words), doubted)
     for region in signatures:
         ways = [] if tone is None else [_read_without_pen(image, page, region, tone, read_line)]
@@ -241,11 +242,20 @@ def _read(page: Page, row: Row, read_line: _ReadLine) -> list[Word]:
     first, last = int(columns[0]), int(columns[-1]) + 1
     air = round(_AIR * page.height)
     cut = np.pad(np.where(mask > 0, seen, page.paper).astype(np.uint8)[:, first:last], air, constant_values=page.paper)
-    words, _, _ = mend_misread([change_text(word, mend_text(word.text)) for word in read_line(cut).words])
+    words, _, _ = mend_misread([change_text(word, mend_text(word.text)) for word in read_line(cut)])
     left, top = left + page.at[0], top + page.at[1]
     within = left + first, top, left + last, top + mask.shape[0]
     closed = map(_as_closing, words)
     return [replace(word, box=_shift(word.box, within[0] - air, within[1] - air, within)) for word in closed]
+
+
+def _read_with_both(image: Image, engine: Engine, settings: OcrSection, dpi: int) -> Sequence[Word]:
+    """What both models read of a line; under a pen each loses other letters."""
+    models = (model for model in (settings.first, settings.second) if model)
+    readings = [engine.read_line(image, model, dpi).words for model in models]
+    best, *others = sorted(readings, key=lambda words: (_has_form(words), worth(words)), reverse=True)
+    both = combine(best, others).words
+    return both if _has_form(both) or not _has_form(best) else best
 
 
 def _as_closing(word: Word) -> Word:
@@ -263,6 +273,11 @@ def _believe_line(words: Sequence[Word]) -> list[Word]:
     if mean_confidence(words) >= _SURE_LINE:
         return [word for word in _letters(words) if word.confidence >= _GUESS]
     return [word for word in words if _is_believed(word, _KNOWN, 0.0)]
+
+
+def _has_form(words: Sequence[Word]) -> bool:
+    """Whether a line is what is believed by its form, however badly it reads."""
+    return _is_name(words) or _is_date(words)
 
 
 def _is_name(words: Sequence[Word]) -> bool:

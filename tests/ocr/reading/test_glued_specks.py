@@ -103,6 +103,8 @@ def test_an_english_sentence_that_goes_on_has_no_full_stop_in_it(word: Make) -> 
         ("यह__आदेश", ["यह", "आदेश"]),
         ("है'कि,", ["है", "कि,"]),
         ("school.building", ["school", "building"]),
+        ("are.39.00", ["are", "39.00"]),
+        ("21.days", ["21", "days"]),
         ("3वर्ष", ["3", "वर्ष"]),
         ("१५दिवस।", ["१५", "दिवस।"]),
     ],
@@ -116,7 +118,8 @@ def test_two_words_that_a_speck_joined_are_two(word: Make, text: str, parts: lis
 
 
 @pytest.mark.parametrize(
-    "text", ["भू-राजस्व", "जाँच-पड़ताल", "nic.in", "मि.ग्रा.", "एक्स-रे", "12.अ", "a.m.", "5वीं", "11वां", "3क्षत्र"]
+    "text",
+    ["भू-राजस्व", "जाँच-पड़ताल", "nic.in", "मि.ग्रा.", "एक्स-रे", "12.अ", "a.m.", "5वीं", "no.12", "Rs.500", "11वां", "3क्षत्र"],
 )
 def test_joined_words_stay(word: Make, text: str) -> None:
     assert read(word, text) == [text]

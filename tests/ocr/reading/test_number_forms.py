@@ -32,6 +32,9 @@ def mended(word: Make, text: str, gap: int = 20, lines: tuple[int, int] = (0, 0)
         ("13.07. 2004", "13.07.2004"),
         ("९५५६/स्था, /१९७४", "९५५६/स्था./१९७४"),
         ("5038/शि./वि. /1974", "5038/शि./वि./1974"),
+        ("५३५७/स्था ./१९७४", "५३५७/स्था./१९७४"),
+        ("3843/भू-अ /1996", "3843/भू-अ/1996"),
+        ("30.03, 1974.", "30.03.1974."),
         ("पृ.क्रमांक/ ४१४५/वित्त/२००४", "पृ.क्रमांक/४१४५/वित्त/२००४"),
     ],
 )
@@ -76,13 +79,17 @@ def test_a_number_and_a_date_are_parted(word: Make, glued: str, parts: list[str]
     assert {one.raw for one in words} == {glued}
 
 
-@pytest.mark.parametrize("text", ["452/3-12/2015-16", "7/0-7/1974", "142/अ-27/1993-94", "261/7/क", "12.07.1994", "के"])
+@pytest.mark.parametrize("text", ["452/3-12/2015-16", "7/0-7/1974", "142/अ-27/1993-94", "261/7/क", "12.07.1994"])
 def test_numbers_stay(word: Make, text: str) -> None:
     assert mended(word, text) == [text]
 
 
-def test_the_letter_of_a_plot_has_no_vowel(word: Make) -> None:
-    assert mended(word, "261/7/के") == ["261/7/क"]
+@pytest.mark.parametrize(
+    ("text", "plot"),
+    [("261/7/के", "261/7/क"), ("532/14/र", "532/14/ख"), ("241/9/T", "241/9/ग"), ("142/राजस्व", "142/राजस्व"), ("के", "के")],
+)
+def test_the_part_of_a_plot_is_one_of_the_first_letters(word: Make, text: str, plot: str) -> None:
+    assert mended(word, text) == [plot]
 
 
 @given(st.lists(st.text("0139०१३९./-,क", min_size=1, max_size=8), max_size=6))
