@@ -101,12 +101,17 @@ def test_for_a_digit_of_the_other_script_its_likeliest_twin_is_seen_and_not_noth
 
 
 def test_where_most_numbers_of_a_page_show_their_script_the_others_are_of_it_too() -> None:
-    plain, doubtful = see(columns_of({"५": 1.0}, {"२": 1.0})), see(columns_of({"8": 0.99, "४": 0.001}))
-    word = Word("8", (0, 0, 20, 40), 0.9, 0, 0)
-    assert choose(word, doubtful, sights_habit([doubtful])).text == "8"
-    assert choose(word, doubtful, sights_habit([plain, doubtful])).text == "8"
-    assert choose(word, doubtful, sights_habit([*[plain] * 10, doubtful])).text == "४"
+    plain = see(columns_of({"५": 1.0}, {"२": 1.0}))
+    eight = {"8": 0.99, "४": 0.001}
+    doubtful, lone = see(columns_of(eight, eight)), see(columns_of(eight))
+    word = Word("88", (0, 0, 40, 40), 0.9, 0, 0)
+    assert choose(word, doubtful, sights_habit([doubtful])).text == "88"
+    assert choose(word, doubtful, sights_habit([plain, doubtful])).text == "88"
+    many = sights_habit([*[plain] * 20, doubtful])
+    assert choose(word, doubtful, many).text == "४४"
     assert sights_habit([plain] * 100) == sights_habit([plain] * 20)
+    # Paragraphs are numbered 1, 2, 3 on pages that have ०-९ in their text.
+    assert choose(Word("8", (0, 0, 20, 40), 0.9, 0, 0), lone, many).text == "8"
 
 
 def test_the_nought_of_a_shortened_word_is_of_its_own_script() -> None:
@@ -115,6 +120,21 @@ def test_the_nought_of_a_shortened_word_is_of_its_own_script() -> None:
     word = Word("छ०ग०", (0, 0, 200, 40), 0.9, 0, 0)
     assert choose(word, shortened, -40.0).text == "छ०ग०"
     assert pick_reading(see(columns_of({"५": 1.0}, {"०": 0.9, "0": 0.1})), -40.0)[0] != "५०"
+    rule = see(columns_of({"-": 1.0}, {"0": 0.9, "०": 0.1}, {"0": 0.9, "०": 0.1}, {"-": 1.0}))
+    assert pick_reading(rule, 40.0)[0] == "-00-"
+
+
+@pytest.mark.parametrize(
+    ("ours", "signs", "settled"),
+    [
+        ("8784/रा./2017", "8784□./2017", "8784/रा./2017"),
+        ("8734/रा./2017", "8784□./2017", "8784/रा./2017"),
+        ("12रा/4", "13□/4", "13रा/4"),
+    ],
+)
+def test_a_stroke_before_letters_that_the_reader_does_not_see_stays(ours: str, signs: str, settled: str) -> None:
+    sight = see(columns_of(*({sign: 1.0} for sign in signs)))
+    assert choose(Word(ours, (0, 0, 300, 40), 0.6, 0, 0), sight, 0.0).text == settled
 
 
 def test_words_without_digits_say_nothing_of_the_script_of_digits() -> None:
@@ -211,7 +231,7 @@ def test_what_lost_a_sign_is_not(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("ours", "sure", "theirs", "odds"),
-    [("6,89,960.00", 0.8, "6,89960.00", -4.0), ("12-03-1999", 0.8, "12-031999", -4.0)],
+    [("6,89,960.00", 0.9, "6,89960.00", -4.0), ("12-03-1999", 0.9, "12-031999", -4.0)],
 )
 def test_a_number_that_is_whole_is_believed_more(
     monkeypatch: pytest.MonkeyPatch, ours: str, sure: float, theirs: str, odds: float
