@@ -70,7 +70,7 @@ def examine(one: ScanSet, index: int) -> list[Choice]:
 
     def note(image: Image, words: Sequence[Word], reader: NumberReader) -> numbers.Reread:
         done = numbers.reread_numbers(image, words, reader)
-        habit = numbers.sights_habit(done.sights.values())
+        habit = numbers.page_habit(words, done.sights.values())
         for word in words:
             if word.box in done.sights and (other := numbers.offer(word, done.sights[word.box], habit)):
                 asked.append((word, other, image.shape[1]))

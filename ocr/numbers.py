@@ -20,7 +20,7 @@ from ocr.number_crop import cut_word
 from ocr.number_reader import NumberReader, Sight
 from ocr.number_text import OTHER, as_signs, is_whole, of_either, part_signs
 from ocr.repair import change_text
-from ocr.script import DIGIT
+from ocr.script import DIGIT, has_hindi_digits
 
 _DOUBTED_BELOW = 0.8
 _LONGEST = 8
@@ -61,6 +61,10 @@ _SHARE = re.compile(f"(?:{of_either('#{1,2}(?:[.]#{1,2})?')}|100|१००){OTHE
 _SURE_SHARE = -0.1
 """A share of a hundred, its sign none that the reader knows, and how sure it is of that at least, as a logarithm.
 Source: four tuning sets; of five words that look so three are as sure, all of them shares."""
+
+_LEAST_LIKELY = -15.0
+"""How likely what the reader sees is at least, as a logarithm, where the page does not tell the script of its digits: a
+typeface like handwriting is none of those it knows."""
 
 _MOST_DOUBLED = 2
 """Digits at most that it writes twice in one number, and that the number has at least."""
@@ -106,7 +110,7 @@ def reread_numbers(image: Image, words: Sequence[Word], reader: NumberReader) ->
         if _is_asked(word) and (crop := cut_word(image, word.box, room)) is not None
     }
     sights = dict(zip(crops, reader.look(list(crops.values())), strict=True))
-    habit = sights_habit(sights.values())
+    habit = page_habit(words, sights.values())
     reread = tuple(choose(word, sights[word.box], habit) if word.box in sights else word for word in words)
     return Reread(reread, sights, sum(old.text != new.text for old, new in zip(words, reread, strict=True)))
 
@@ -136,15 +140,19 @@ def words_habit(hindi: bool | None) -> float:
     return 0.0 if hindi is None else _WORDS_HABIT if hindi else -_WORDS_HABIT
 
 
-def sights_habit(sights: Iterable[Sight]) -> float:
-    """The same by what the number reader sees of all numbers: where one is doubtful others are not."""
+def page_habit(words: Sequence[Word], sights: Iterable[Sight]) -> float:
+    """The same by the words and by what the number reader sees of all numbers: where one is doubtful others are not.
+
+    Where the two contradict each other the typeface is none that the reader knows, and it is the less believed.
+    """
     told = 0.0
     for sight in sights:
         (hindi, hindi_odds), (_, odds) = sight.readings
         if DIGIT.search(hindi) and not _OF_NO_SCRIPT.fullmatch(hindi):
             told += min(_TELLS, max(-_TELLS, hindi_odds - odds))
-    if abs(told) < _TELL_AT_LEAST:
-        return 0.0
+    by_words = words_habit(has_hindi_digits(words))
+    if abs(told) < _TELL_AT_LEAST or by_words * told < 0:
+        return by_words
     return min(_MOST_HABIT, max(-_MOST_HABIT, told / _PER_TELLING))
 
 
@@ -182,7 +190,8 @@ def offer(word: Word, sight: Sight, habit: float) -> tuple[str, dict[str, float]
     share = _is_share(ours, theirs, odds)
     text = f"{theirs[:-1]}%" if share else merge(word.text, theirs)
     only_less = len(theirs) < len(ours) and theirs.strip(_AROUND) == ours.strip(_AROUND)
-    if text is None or only_less or not DIGIT.search(text):
+    hopeless = not habit and odds < _LEAST_LIKELY
+    if text is None or only_less or hopeless or not DIGIT.search(text):
         return None
     return text, {
         **_describe(word, theirs, odds, sight.likelihood(ours) - _strangeness(ours, habit)),

@@ -112,7 +112,7 @@ def read_signed(
     doubted = {word for word in words if crisp and _is_doubted(word)}
     if signatures and doubted:
         page = _without(image, [word for word in words if word not in doubted], median(heights))
-    read_line = partial(_read_with_both, engine=engine, settings=settings, dpi=dpi)
+    read_line = partial(_read_line, engine=engine, settings=settings, dpi=dpi)
     found = _Found(list(words), doubted)
     for region in signatures:
         ways = [] if tone is None else [_read_without_pen(image, page, region, tone, read_line)]
@@ -249,13 +249,15 @@ def _read(page: Page, row: Row, read_line: _ReadLine) -> list[Word]:
     return [replace(word, box=_shift(word.box, within[0] - air, within[1] - air, within)) for word in closed]
 
 
-def _read_with_both(image: Image, engine: Engine, settings: OcrSection, dpi: int) -> Sequence[Word]:
-    """What both models read of a line; under a pen each loses other letters."""
-    models = (model for model in (settings.first, settings.second) if model)
-    readings = [engine.read_line(image, model, dpi).words for model in models]
-    best, *others = sorted(readings, key=lambda words: (_has_form(words), worth(words)), reverse=True)
-    both = combine(best, others).words
-    return both if _has_form(both) or not _has_form(best) else best
+def _read_line(image: Image, engine: Engine, settings: OcrSection, dpi: int) -> Sequence[Word]:
+    """What is read of a line; of a name by both models, for under a pen each loses other letters."""
+    first = engine.read_line(image, settings.first, dpi).words
+    if not settings.second or not _is_name(first):
+        return first
+    second = engine.read_line(image, settings.second, dpi).words
+    best, other = sorted((first, second), key=lambda words: (_is_name(words), worth(words)), reverse=True)
+    both = combine(best, [other]).words
+    return both if _is_name(both) else best
 
 
 def _as_closing(word: Word) -> Word:
@@ -273,11 +275,6 @@ def _believe_line(words: Sequence[Word]) -> list[Word]:
     if mean_confidence(words) >= _SURE_LINE:
         return [word for word in _letters(words) if word.confidence >= _GUESS]
     return [word for word in words if _is_believed(word, _KNOWN, 0.0)]
-
-
-def _has_form(words: Sequence[Word]) -> bool:
-    """Whether a line is what is believed by its form, however badly it reads."""
-    return _is_name(words) or _is_date(words)
 
 
 def _is_name(words: Sequence[Word]) -> bool:

@@ -17,7 +17,8 @@ from ocr.engine import Image
 from ocr.number_crop import HEIGHT_PX, MAX_WIDTH_PX, cut_word
 from ocr.number_reader import NumberReader, Sight, number_reader, see
 from ocr.number_text import OTHER, SIGNS, as_signs, is_whole, part_signs
-from ocr.numbers import choose, merge, pick_reading, reread_numbers, sights_habit, words_habit
+from ocr.numbers import choose, merge, page_habit, pick_reading, reread_numbers, words_habit
+from ocr.script import has_hindi_digits
 
 Draw = Callable[..., Image]
 WORDS = st.text("0159०१५९/-.,():।अकरAlOs%₹–", min_size=1, max_size=12)
@@ -105,23 +106,37 @@ def test_where_most_numbers_of_a_page_show_their_script_the_others_are_of_it_too
     eight = {"8": 0.99, "४": 0.001}
     doubtful, lone = see(columns_of(eight, eight)), see(columns_of(eight))
     word = Word("88", (0, 0, 40, 40), 0.9, 0, 0)
-    assert choose(word, doubtful, sights_habit([doubtful])).text == "88"
-    assert choose(word, doubtful, sights_habit([plain, doubtful])).text == "88"
-    many = sights_habit([*[plain] * 20, doubtful])
+    assert choose(word, doubtful, page_habit([], [doubtful])).text == "88"
+    assert choose(word, doubtful, page_habit([], [plain, doubtful])).text == "88"
+    many = page_habit([], [*[plain] * 20, doubtful])
     assert choose(word, doubtful, many).text == "४४"
-    assert sights_habit([plain] * 100) == sights_habit([plain] * 20)
+    assert page_habit([], [plain] * 100) == page_habit([], [plain] * 20)
     # Paragraphs are numbered 1, 2, 3 on pages that have ०-९ in their text.
     assert choose(Word("8", (0, 0, 20, 40), 0.9, 0, 0), lone, many).text == "8"
 
 
+@pytest.mark.parametrize(("read", "habit"), [("19-6-94", -3.0), ("१९९४", 40.0), ("१९९४ 1994", 40.0), ("शासन", 40.0)])
+def test_where_the_recogniser_surely_read_the_other_script_the_reader_is_not_believed(read: str, habit: float) -> None:
+    plain = see(columns_of({"५": 1.0}, {"२": 1.0}))
+    words = [Word(text, (100 * at, 0, 100 * at + 90, 40), 0.9, 0, 0) for at, text in enumerate(read.split())]
+    assert page_habit(words, [plain] * 20) == habit
+    assert page_habit(words, [plain]) == words_habit(has_hindi_digits(words))
+
+
 def test_the_nought_of_a_shortened_word_is_of_its_own_script() -> None:
     shortened = see(columns_of({OTHER: 1.0}, {"०": 0.9, "0": 0.1}, {OTHER: 0.9}, {"०": 0.9, "0": 0.1}))
-    assert sights_habit([shortened] * 50) == 0.0
+    assert page_habit([], [shortened] * 50) == 0.0
     word = Word("छ०ग०", (0, 0, 200, 40), 0.9, 0, 0)
     assert choose(word, shortened, -40.0).text == "छ०ग०"
     assert pick_reading(see(columns_of({"५": 1.0}, {"०": 0.9, "0": 0.1})), -40.0)[0] != "५०"
     rule = see(columns_of({"-": 1.0}, {"0": 0.9, "०": 0.1}, {"0": 0.9, "०": 0.1}, {"-": 1.0}))
     assert pick_reading(rule, 40.0)[0] == "-00-"
+
+
+@pytest.mark.parametrize(("odds", "habit", "text"), [(-14.0, 0.0, "३४"), (-16.0, 0.0, "12"), (-16.0, 3.0, "३४")])
+def test_what_is_hardly_likely_is_not_believed_on_a_page_without_habits(odds: float, habit: float, text: str) -> None:
+    sight = Sight(np.full((30, 1 + len(SIGNS)), 1e-9), ("३४", odds), ("34", odds - 9))
+    assert choose(Word("12", (0, 0, 60, 40), 0.1, 0, 0), sight, habit).text == text
 
 
 @pytest.mark.parametrize(
@@ -138,7 +153,7 @@ def test_a_stroke_before_letters_that_the_reader_does_not_see_stays(ours: str, s
 
 
 def test_words_without_digits_say_nothing_of_the_script_of_digits() -> None:
-    assert sights_habit([see(columns_of({OTHER: 1.0}))] * 50) == 0.0
+    assert page_habit([], [see(columns_of({OTHER: 1.0}))] * 50) == 0.0
 
 
 @pytest.mark.parametrize(("hindi", "read"), [(True, "१"), (False, "9"), (None, "9")])
